@@ -1,0 +1,45 @@
+"""What an engine needs to know of a journey: five hooks, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, Protocol, runtime_checkable
+
+__all__ = ["Journey", "dispatch_table", "source_modules"]
+
+
+@runtime_checkable
+class Journey(Protocol):
+    """A module with the compiled chains ``enter``, ``start``, ``leave`` and the clock ``alarm``, ``begin``.
+
+    ``ROOMS`` maps each stage's code to the module that holds its hooks under ``STAGES[code]``, so that the SimPy
+    engine dispatches by table and a test can compare table and chains.
+    """
+
+    __name__: str
+    enter: Callable[..., Any]
+    start: Callable[..., Any]
+    leave: Callable[..., Any]
+    alarm: Callable[..., Any]
+    begin: Callable[..., Any]
+    STAGE_NAMES: tuple[str, ...]
+    ROOMS: tuple[ModuleType, ...]
+
+
+def dispatch_table(journey: Journey) -> dict[str, list[Callable[..., Any] | None]]:
+    """For each hook, the function of every stage found in the rooms by name (``<stage>_<hook>``), or None."""
+    table: dict[str, list[Callable[..., Any] | None]] = {}
+    for hook in ("enter", "start", "leave"):
+        table[hook] = []
+        for stage in journey.STAGE_NAMES:
+            found = [getattr(room, f"{stage}_{hook}") for room in journey.ROOMS if hasattr(room, f"{stage}_{hook}")]
+            if len({id(f) for f in found}) > 1:
+                raise ValueError(f"two rooms define {stage}_{hook}")
+            table[hook].append(found[0] if found else None)
+    return table
+
+
+def source_modules(journey: Journey) -> list[ModuleType]:
+    """Every module whose text decides what the compiled journey does."""
+    return [*journey.ROOMS, *getattr(journey, "SOURCES", ())]

@@ -1,0 +1,246 @@
+"""Tables: NumPy structured arrays for the compiled engine, lists of plain objects for the SimPy engine.
+
+Both have the same field names, so ``w.pool[k].capacity`` is one text with one meaning.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim.kernel.codes import BOOKING_DAYS, CLASSES, NONE, SLOTS
+
+__all__ = [
+    "ARRIVAL_FIELDS",
+    "CORE_TABLES",
+    "EVENT_ROW",
+    "Rows",
+    "blank",
+    "make_core",
+    "row_dtype",
+    "rows_of",
+    "world_type",
+]
+
+PATIENT_FIELDS: list[Any] = [
+    ("id", "i4"), ("key", "i8"), ("resident", "i4"), ("episode", "i4"), ("stage", "i4"), ("state", "i4"),
+    ("ticket", "i4"), ("cls", "i4"), ("pool", "i4"), ("slot", "i4"), ("next", "i4"), ("previous", "i4"),
+    ("asked", "i8"), ("waited", "i8"), ("patience", "i8"), ("parent", "i4"), ("parent_key", "i8"), ("jobs", "i4"),
+    ("hold", "i4"), ("hold_number", "i8"), ("holds_made", "i4"), ("held", "i4", (SLOTS,)), ("doctor", "i4", (SLOTS,)),
+]
+POOL_FIELDS: list[Any] = [
+    ("capacity", "i4"), ("busy", "i4"), ("late", "i4"), ("staying", "i4"), ("queued", "i4"),
+    ("head", "i4", (CLASSES,)), ("tail", "i4", (CLASSES,)), ("reserve", "i4", (CLASSES,)),
+    ("is_open", "i4"), ("is_staff", "i4"), ("sends_home", "i4"), ("facility", "i4"),
+    ("first_free", "i4"), ("last_free", "i4"), ("boards_for", "i4", (2,)), ("first_slot", "i4"),
+    ("since", "i8"), ("busy_seconds", "i8"), ("staffed_seconds", "i8"), ("overtime_seconds", "i8"),
+    ("queue_seconds", "i8"),
+]
+DOCTOR_FIELDS: list[Any] = [
+    ("pool", "i4"), ("post", "i4"), ("towards", "i4"), ("state", "i4"), ("stays", "i4"), ("next_free", "i4"),
+    ("travel_seconds", "i4"), ("late_since", "i8"),
+]
+HOLD_FIELDS: list[Any] = [
+    ("state", "i4"), ("next_free", "i4"), ("number", "i8"), ("pool", "i4"), ("key", "i8"), ("resident", "i4"),
+    ("episode", "i4"), ("expiry", "i8"),
+]
+SLOT_FIELDS: list[Any] = [("offered", "i4", (CLASSES,)), ("taken", "i4", (CLASSES,))]
+GLOBAL_FIELDS: list[Any] = [
+    ("seed", "i8"), ("now", "i8"), ("n_free", "i8"), ("n_heap", "i8"), ("ready_head", "i8"), ("ready_tail", "i8"),
+    ("n_rows", "i8"), ("arrived", "i8"), ("n_events", "i8"), ("n_holds", "i8"), ("first_free_hold", "i4"),
+    ("alarm_code", "i8"), ("alarm_cursor", "i8"), ("born", "i8"), ("ended", "i8"),
+]
+ARRIVAL_FIELDS: list[Any] = [("t", "i8"), ("resident", "i4"), ("episode", "i4"), ("stage", "i4")]
+EVENT_ROW = np.dtype(
+    [
+        ("time", "i8"), ("key", "i8"), ("resident", "i4"), ("episode", "i4"), ("event", "i4"), ("facility", "i4"),
+        ("pool", "i4"), ("doctor", "i4"), ("link", "i4"), ("a", "i4"), ("b", "i4"), ("x", "f8"),
+    ],
+    align=True,
+)
+
+CORE_TABLES = ("patient", "pool", "doctor", "hold", "slot", "glob", "arrival", "free", "heap", "load", "ready", "row")
+"""The kernel's tables; ``heap``, ``load``, ``ready`` and ``row`` belong to the compiled engine alone."""
+
+Rows = list[Any]
+_row_classes: dict[tuple[str, bool], type] = {}
+
+
+def row_dtype(fields: list[Any], extra: list[Any] | tuple[Any, ...] = ()) -> np.dtype[Any]:
+    """Aligned dtype of the kernel's fields followed by a journey's own."""
+    return np.dtype([*fields, *extra], align=True)
+
+
+def world_type(module: str, *own: str) -> Any:
+    """The namedtuple of a journey's world: the kernel's tables and the journey's own.
+
+    Parameters
+    ----------
+    module
+        ``__name__`` of the caller: without an importable name the compiled engine's cache never hits.
+    *own
+        Names of the journey's tables.
+    """
+    return namedtuple("World", CORE_TABLES + own, module=module)  # type: ignore[misc]  # noqa: PYI024
+
+
+class _CheckedList(list):  # type: ignore[type-arg]
+    """A list that refuses negative indices: row -1 is the last row, and the fault would stay silent."""
+
+    __slots__ = ()
+
+    def __getitem__(self, i: Any) -> Any:
+        if i.__class__ is not slice and i < 0:
+            raise IndexError(f"row {i} of a table")
+        return list.__getitem__(self, i)
+
+
+def _row_class(dtype: np.dtype[Any], checked: bool) -> type:
+    """A class of plain objects with the fields of a table."""
+    key = (str(dtype), checked)
+    if key not in _row_classes:
+        names = dtype.names or ()
+
+        def show(row: Any) -> str:
+            return ", ".join(f"{n}={getattr(row, n)}" for n in names)
+
+        body: dict[str, Any] = {"__slots__": names, "__repr__": show}
+        if checked:
+            kinds = {n: dtype[n] for n in names}
+
+            def set_checked(row: Any, name: str, value: Any) -> None:
+                kind = kinds[name]
+                if kind.shape == () and kind.kind == "i":
+                    limits = np.iinfo(kind)
+                    if type(value) is bool:
+                        value = int(value)
+                    if type(value) is not int or not limits.min <= value <= limits.max:
+                        raise TypeError(f"{name} is {kind}, got {value!r}")
+                if kind.shape == () and kind.kind == "f" and type(value) is not float:
+                    raise TypeError(f"{name} is {kind}, got {value!r}")
+                object.__setattr__(row, name, value)
+
+            body["__setattr__"] = set_checked
+        _row_classes[key] = type("Row", (), body)
+    return _row_classes[key]
+
+
+def blank(dtype: np.dtype[Any], checked: bool) -> Any:
+    """One row object without values."""
+    return _row_class(dtype, checked)()
+
+
+def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:
+    """A structured array as a list of row objects; a plain array as (nested) lists.
+
+    Parameters
+    ----------
+    table
+        Any array of a world.
+    checked
+        Refuse values that an array would silently truncate, and negative indices (slow; for tests).
+    """
+    if table.dtype.names is None:
+        plain: Rows = table.tolist()
+        return plain
+    make, names = _row_class(table.dtype, checked), table.dtype.names
+    columns = []
+    for n in names:
+        column = table[n].tolist()
+        if checked and table.dtype[n].shape:
+            column = [_CheckedList(v) for v in column]
+        columns.append(column)
+    out: Rows = _CheckedList() if checked else []
+    for values in zip(*columns, strict=True):
+        row = make()
+        for n, v in zip(names, values, strict=True):
+            setattr(row, n, v)
+        out.append(row)
+    return out
+
+
+def patient_rows(n: int, dtype: np.dtype[Any], start: int = 0) -> NDArray[Any]:
+    """``n`` unused patient rows with ids from ``start``."""
+    patient = np.zeros(n, dtype)
+    patient["id"] = np.arange(start, start + n)
+    for field in ("key", "held", "doctor", "hold", "parent", "parent_key", "next", "previous"):
+        patient[field] = NONE
+    return patient
+
+
+def pool_rows(capacity: Any, extra: list[Any] | tuple[Any, ...] = ()) -> NDArray[Any]:
+    """Pools with these capacities, doors open, nothing reserved, no doctors."""
+    capacity = np.atleast_1d(np.asarray(capacity))
+    pool = np.zeros(len(capacity), row_dtype(POOL_FIELDS, extra))
+    pool["capacity"] = capacity
+    pool["is_open"] = 1
+    for field in ("head", "tail", "first_free", "last_free", "boards_for", "first_slot"):
+        pool[field] = NONE
+    return pool
+
+
+def doctor_rows(n: int, extra: list[Any] | tuple[Any, ...] = ()) -> NDArray[Any]:
+    """``n`` doctors off duty."""
+    doctor = np.zeros(n, row_dtype(DOCTOR_FIELDS, extra))
+    for field in ("pool", "post", "towards", "next_free", "late_since"):
+        doctor[field] = NONE
+    return doctor
+
+
+def make_core(
+    world: Any,
+    *,
+    pool: NDArray[Any],
+    arrival: NDArray[Any],
+    seed: int,
+    doctor: NDArray[Any] | None = None,
+    n_slot_pools: int = 0,
+    patient_fields: list[Any] | tuple[Any, ...] = (),
+    global_fields: list[Any] | tuple[Any, ...] = (),
+    n_patients: int = 1 << 12,
+    n_rows: int = 1 << 15,
+    **own: NDArray[Any],
+) -> Any:
+    """A world: the kernel's tables made, the journey's own taken as given.
+
+    Parameters
+    ----------
+    world
+        A type from `world_type`.
+    pool, doctor, arrival
+        Rows of pools, named doctors and arrivals; arrivals sorted by time, their row number being their rank.
+    seed
+        Seed of luck, 0 <= seed < 2**63.
+    n_slot_pools
+        Pools with appointments; each has ``BOOKING_DAYS`` rows in the slot table.
+    n_patients, n_rows
+        First size of the patient and event tables: a power of two; both grow.
+    """
+    if n_patients & (n_patients - 1):
+        raise ValueError("n_patients must be a power of two")
+    dtype = row_dtype(PATIENT_FIELDS, patient_fields)
+    n_holds = int(pool["capacity"][pool["is_staff"] == 0].sum()) * 2 + 64
+    hold = np.zeros(n_holds, row_dtype(HOLD_FIELDS))
+    hold["next_free"] = np.r_[np.arange(1, n_holds), NONE]
+    glob = np.zeros(1, row_dtype(GLOBAL_FIELDS, global_fields))
+    glob["seed"] = seed
+    glob["n_free"] = n_patients
+    glob["alarm_code"] = NONE
+    return world(
+        patient=patient_rows(n_patients, dtype),
+        pool=pool,
+        doctor=doctor if doctor is not None else doctor_rows(1),
+        hold=hold,
+        slot=np.zeros(max(1, n_slot_pools * BOOKING_DAYS), row_dtype(SLOT_FIELDS)),
+        glob=glob,
+        arrival=arrival,
+        free=np.arange(n_patients)[::-1].astype(np.int64).copy(),
+        heap=np.zeros(1 << 14, np.int64),
+        load=np.zeros(1 << 14, np.int64),
+        ready=np.zeros(2 * n_patients, np.int64),
+        row=np.zeros(n_rows, EVENT_ROW),
+        **own,
+    )

@@ -1,0 +1,1 @@
+"""The world: flat tables of one simulated county, and the named codes used in them."""
