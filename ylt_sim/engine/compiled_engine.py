@@ -61,6 +61,7 @@ __all__ = ["CompiledEngine"]
 
 TIME, KIND = 34, 30
 CONTINUE = 5
+LAST_SECOND = (1 << 29) - 1
 NO_ARRIVAL = np.int64(2**63 - 1)
 MORE_ROWS, MORE_PATIENTS, MORE_HEAP = 1, 2, 3
 KERNEL = (codes, doctor, draws, duty, event_row, hold, patient, pool, primitives, rule_module, slot, table)
@@ -208,7 +209,7 @@ def _build(journey: Any) -> Any:
                     else:
                         expire(w, row, ticket)
                 else:
-                    if arrival >> TIME >= until:
+                    if arrival == NO_ARRIVAL or arrival >> TIME >= until:
                         return 0
                     a = w.arrival[g.arrived]
                     g.now = a.t
@@ -330,7 +331,9 @@ class CompiledEngine:
                 self._sink(self.w.row[:n])
 
     def run(self, until: int) -> None:
-        """Simulate everything before second ``until``."""
+        """Simulate everything before second ``until``, at most ``LAST_SECOND`` (17 years)."""
+        if until > LAST_SECOND:
+            raise ValueError(f"the clock ends at second {LAST_SECOND}; {until} was asked for")
         while self._controllers and min(c[0] for c in self._controllers) < until:
             controller = min(self._controllers, key=lambda c: c[0])
             self._advance(controller[0])

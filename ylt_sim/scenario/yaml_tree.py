@@ -46,6 +46,7 @@ DEEPEST = 24  # nested mappings and lists
 
 _INT = re.compile(r"[-+]?[0-9]{1,40}|0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -164,9 +165,7 @@ _PLAIN_WORDS = (
     ("while scanning a quoted scalar", "a quoted text ends with the quote it starts with", "close the quote"),
     ("expected ',' or ']'", "a list in brackets is [a, b, c]", "add the comma or the closing bracket"),
     ("expected ',' or '}'", "a mapping in braces is {a: 1, b: 2}", "add the comma or the closing brace"),
-    ("but found another document", "one document a file", "remove the line '---' in the middle of the file"),
     ("undefined alias", "an alias '*name' follows its anchor '&name'", "write the value out"),
-    ("special characters are not allowed", "text without control characters", "delete the control character"),
 )
 
 
@@ -226,10 +225,14 @@ class _Builder:
 
     def build(self, events: Iterator[Any]) -> Node | None:
         root: Node | None = None
+        documents = 0
         # Open containers: (place, items, key of the next value or None, anchor, count at the start).
         stack: list[list[Any]] = []
         for event in events:
             if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _Unreadable(self.place(event), "one document a file", "remove this '---' and what follows")
                 version = getattr(event, "version", None)
                 if version is not None and tuple(version) != (1, 2):
                     self.fault(self.place(event), "YAML 1.2", "remove the %YAML line")
@@ -291,7 +294,7 @@ class _Builder:
                 items[key.value] = replace(node, key_place=key.place)
 
 
-def parse(data: bytes, file: str, *, line_offset: int = 0) -> tuple[Node | None, list[Fault]]:
+def parse(data: bytes, file: str) -> tuple[Node | None, list[Fault]]:
     """The tree of one YAML document and its faults; no tree if it cannot be read at all.
 
     Parameters
@@ -301,7 +304,6 @@ def parse(data: bytes, file: str, *, line_offset: int = 0) -> tuple[Node | None,
     file
         Name shown in places and faults.
     """
-    del line_offset
     if len(data) > MOST_BYTES:
         size = f"{len(data):,} bytes"
         return None, [Fault(file, 0, 0, "", "", f"at most {MOST_BYTES:,} bytes a file", f"split it; it has {size}")]
@@ -311,6 +313,12 @@ def parse(data: bytes, file: str, *, line_offset: int = 0) -> tuple[Node | None,
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
         return None, [Fault(file, line, column, "", "", "a file is text in UTF-8", "save it again as UTF-8")]
+    control = _CONTROL.search(text)
+    if control is not None:
+        before_text = text[: control.start()]
+        line, column = before_text.count("\n") + 1, control.start() - (before_text.rfind("\n") + 1) + 1
+        rule = f"text without control characters, here U+{ord(control.group()):04X}"
+        return None, [Fault(file, line, column, "", "", rule, "delete the character")]
     builder = _Builder(file)
     yaml = YAML(typ="safe", pure=True)
     try:
