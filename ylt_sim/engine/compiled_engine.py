@@ -17,7 +17,7 @@ from numba.extending import overload
 from numpy.typing import NDArray
 
 from ylt_sim.engine import cache
-from ylt_sim.engine.journey import Journey, source_modules
+from ylt_sim.engine.journey import Journey, source_modules, whole_second
 from ylt_sim.kernel import (
     codes,
     doctor,
@@ -44,10 +44,10 @@ from ylt_sim.kernel.codes import (
     FINISHED,
     GRANTED,
     HOLDING,
+    LAST_SECOND,
     NONE,
     READY,
     RENEGE,
-    RENEGED,
     SLICE,
 )
 from ylt_sim.kernel.hold import expire
@@ -61,7 +61,6 @@ __all__ = ["CompiledEngine"]
 
 TIME, KIND = 34, 30
 CONTINUE = 5
-LAST_SECOND = (1 << 29) - 1
 NO_ARRIVAL = np.int64(2**63 - 1)
 MORE_ROWS, MORE_PATIENTS, MORE_HEAP = 1, 2, 3
 KERNEL = (codes, doctor, draws, duty, event_row, hold, patient, pool, primitives, rule_module, slot, table)
@@ -113,7 +112,9 @@ def pop(w):
 @overload(primitives.post, jit_options=LEAN)
 def _post(w, t, kind, key, row, ticket):
     def impl(w, t, kind, key, row, ticket):
-        push(w, np.int64(t) << TIME | kind << KIND | key, np.int64(row) << 32 | (ticket & 0x7FFFFFFF))
+        assert t >= w.glob[0].now, "an event was posted into the past"
+        if t <= LAST_SECOND:
+            push(w, np.int64(t) << TIME | kind << KIND | key, np.int64(row) << 32 | (ticket & 0x7FFFFFFF))
 
     return impl
 
@@ -332,8 +333,9 @@ class CompiledEngine:
 
     def run(self, until: int) -> None:
         """Simulate everything before second ``until``, at most ``LAST_SECOND`` (17 years)."""
-        if until > LAST_SECOND:
-            raise ValueError(f"the clock ends at second {LAST_SECOND}; {until} was asked for")
+        until = whole_second(until, self.now)
+        if until == self.now:
+            return
         while self._controllers and min(c[0] for c in self._controllers) < until:
             controller = min(self._controllers, key=lambda c: c[0])
             self._advance(controller[0])
@@ -359,10 +361,13 @@ class CompiledEngine:
         self._drain()
 
     def every(self, period_seconds: int, act: Callable[[Any, int], None], first: int | None = None) -> None:
-        """Call ``act(sim, now)`` every so many seconds, before the model's own events of that second."""
-        if int(period_seconds) != period_seconds or period_seconds < 1:
-            raise ValueError(f"{period_seconds} is not a whole number of seconds, at least 1")
-        self._controllers.append([period_seconds if first is None else first, period_seconds, act])
+        """Call ``act(sim, now)`` every so many seconds, before the model's own events of that second.
+
+        The first time at second ``first``, by default one period from now; several in the order of these calls.
+        """
+        period = whole_second(period_seconds, 1)
+        start = self.now + period if first is None else whole_second(first, self.now)
+        self._controllers.append([start, period, act])
 
     def get(self, table: str, field: str) -> NDArray[Any]:
         """A copy of one column of a table."""
@@ -373,6 +378,8 @@ class CompiledEngine:
         """Change the units of a pool without named doctors."""
         if self.w.pool["is_staff"][pool]:
             raise ValueError(f"pool {pool} is staffed by named doctors: change their roster instead")
+        if self.w.glob["n_rows"][0] + 2 * SLICE > len(self.w.row):
+            self._drain()
         _set_capacity(self.w, self.now, pool, int(capacity))
 
     def use(self, pool: int, seconds: int, cls: int = 0) -> None:

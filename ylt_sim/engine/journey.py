@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["Journey", "dispatch_table", "source_modules"]
+from ylt_sim.kernel.codes import LAST_SECOND
+
+__all__ = ["Journey", "dispatch_table", "source_modules", "whole_second"]
 
 
 @runtime_checkable
@@ -42,4 +45,12 @@ def dispatch_table(journey: Journey) -> dict[str, list[Callable[..., Any] | None
 
 def source_modules(journey: Journey) -> list[ModuleType]:
     """Every module whose text decides what the compiled journey does."""
-    return [*journey.ROOMS, *getattr(journey, "SOURCES", ())]
+    named = [sys.modules[journey.__name__], *journey.ROOMS, *getattr(journey, "SOURCES", ())]
+    return list({module.__name__: module for module in named}.values())
+
+
+def whole_second(seconds: float, least: int) -> int:
+    """A whole number of seconds from ``least`` to the end of the clock, as an ``int`` of Python's own."""
+    if int(seconds) != seconds or not least <= seconds <= LAST_SECOND:
+        raise ValueError(f"{seconds} is not a whole number of seconds from {least} to {LAST_SECOND}, where the clock ends")
+    return int(seconds)

@@ -13,9 +13,9 @@ import numpy as np
 import simpy
 from numba import njit
 from numpy.typing import NDArray
-from simpy.events import URGENT, Event
+from simpy.events import NORMAL, URGENT, Event
 
-from ylt_sim.engine.journey import Journey, dispatch_table
+from ylt_sim.engine.journey import Journey, dispatch_table, whole_second
 from ylt_sim.kernel import draws
 from ylt_sim.kernel.codes import (
     ALARM,
@@ -104,6 +104,7 @@ class SimpyEngine:
         self._asleep: dict[int, Event] = {}
         self._drawn: set[tuple[int, ...]] = set()
         self._user_key = USER_KEYS
+        self._n_controllers = 0
         self._sink: Callable[[NDArray[Any]], None] | None = None
         self._kept: list[NDArray[Any]] = []
         journey.begin(self.w)
@@ -127,6 +128,7 @@ class SimpyEngine:
                 start = starts[stage]
                 if start is not None:
                     until = start(w, p, env._now)
+                    stage = p.stage
                     if until == AWAIT:
                         p.state = AWAITING
                         why = yield self._sleep(p)
@@ -159,6 +161,8 @@ class SimpyEngine:
 
     # The four primitives.
     def post(self, t: int, kind: int, key: int, row: int, ticket: int) -> None:
+        if t < self.env._now:
+            raise AssertionError(f"an event was posted into the past: second {t}, kind {kind}, row {row}")
         event = _Later(self.env)
         event.kind, event.row, event.ticket = kind, row, ticket
         event._ok, event._value = True, None
@@ -214,9 +218,12 @@ class SimpyEngine:
         return event
 
     def _at(self, t: int, kind: int, key: int) -> Event:
+        return self._timed(t, (2 + kind) << 30 | key)
+
+    def _timed(self, t: int, priority: int) -> Event:
         event = Event(self.env)
         event._ok, event._value = True, None
-        self.env.schedule(event, (2 + kind) << 30 | key, t - self.env._now)  # type: ignore[arg-type]
+        self.env.schedule(event, priority, t - self.env._now)  # type: ignore[arg-type]
         return event
 
     def _more_patients(self) -> None:
@@ -245,6 +252,9 @@ class SimpyEngine:
 
     def run(self, until: int) -> None:
         """Simulate everything before second ``until``."""
+        until = whole_second(until, self.now)
+        if until == self.now:
+            return
         self.env.run(until)
         self._g.now = until
 
@@ -262,15 +272,22 @@ class SimpyEngine:
         self._drain()
 
     def every(self, period_seconds: int, act: Callable[[SimpyEngine, int], None], first: int | None = None) -> None:
-        """Call ``act(sim, now)`` every so many seconds, before the model's own events of that second."""
-        self._whole(period_seconds)
+        """Call ``act(sim, now)`` every so many seconds, before the model's own events of that second.
+
+        The first time at second ``first``, by default one period from now; several in the order of these calls.
+        """
+        period = whole_second(period_seconds, 1)
+        start = self.now + period if first is None else whole_second(first, self.now)
+        self._n_controllers += 1
+        priority = NORMAL + self._n_controllers
 
         def controller() -> Generator[Event, Any, None]:
-            yield self.env.timeout(period_seconds if first is None else first)
+            t = start
             while True:
+                yield self._timed(t, priority)
                 self._g.now = self.env.now
                 act(self, self.now)
-                yield self.env.timeout(period_seconds)
+                t += period
 
         self.env.process(controller())
 
@@ -286,21 +303,24 @@ class SimpyEngine:
         set_capacity(self.w, pool, int(capacity))
 
     def use(self, pool: int, seconds: int, cls: int = 0) -> Generator[Event, Any, int]:
-        """For a process of one's own: ``waited = yield from sim.use(pool, seconds)`` queues like anybody else."""
-        self._whole(seconds)
+        """For a process of one's own: ``waited = yield from sim.use(pool, seconds)`` queues like anybody else.
+
+        Gives the seconds waited, or ``NONE`` if the pool sent its queue home at closing.
+        """
+        seconds = whole_second(seconds, 1)
         self._g.now = self.env.now
+        if self._g.n_free < SLICE:
+            self._more_patients()
         self._user_key += 8
         p = new_patient(self.w, self._user_key, NONE, 0, EXIT)
         p.cls, p.patience = cls, NEVER
         if not take(self.w, p, pool, 0):
-            yield self._sleep(p)
+            if (yield self._sleep(p)) == RENEGED:
+                end_patient(self.w, p)
+                return NONE
         waited = p.waited
         yield self._at(self.env.now + seconds, END, p.key)  # type: ignore[arg-type]
         self._g.now = self.env.now
         give(self.w, p, 0)
         end_patient(self.w, p)
         return int(waited)
-
-    def _whole(self, seconds: float) -> None:
-        if int(seconds) != seconds or seconds < 1:
-            raise ValueError(f"{seconds} is not a whole number of seconds, at least 1: the model's clock has no fractions")

@@ -31,6 +31,7 @@ __all__ = [
     "parameters",
     "profile",
     "profile_names",
+    "source_confidence",
     "source_title",
     "strength",
     "strengths",
@@ -172,7 +173,7 @@ class Strength:
 
     def at(self, strength: float) -> float:
         """Natural value at ``strength``, 0 to 1, on the line between the two ends."""
-        return self.value_at_0 + strength * (self.value_at_1 - self.value_at_0)
+        return round(self.value_at_0 + strength * (self.value_at_1 - self.value_at_0), 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,17 +396,24 @@ def choice_models() -> tuple[ChoiceRow, ...]:
 
 
 @cache
-def _titles() -> Mapping[str, str]:
-    titles = {row.id: row.source_title for row in parameters().values()}
+def _cited() -> Mapping[str, tuple[str, str]]:
+    """Everything that can be named as a source: id -> (title, confidence)."""
+    cited = {row.id: (row.source_title, row.confidence) for row in parameters().values()}
     for rows in _profiles().values():
-        titles |= {row.id: row.source_title for row in rows}
-    titles |= {f"conditions.csv:{row.condition_id}": f"condition catalogue, {row.name_en}" for row in conditions()}
-    titles |= {f"strengths.csv:{row.mechanism_id}": f"strengths of {row.mechanism_id}" for row in strengths()}
-    titles |= {f"choice_models.csv:{row.attribute}": "choice models" for row in choice_models()}
-    titles |= {f"choice_models.csv:{row.attribute}": row.study for row in choice_models() if "RECOMMENDED" in row.study}
-    for row in _rows("mechanisms.csv"):
-        titles.setdefault(f"mechanisms.csv:{row['mechanism_id']}", row["source_title"] or "mechanism table")
-    return MappingProxyType(titles)
+        cited |= {row.id: (row.source_title, row.confidence) for row in rows}
+    for condition in conditions():
+        cited[f"conditions.csv:{condition.condition_id}"] = f"catalogue, {condition.name_en}", condition.confidence
+    for row in strengths():
+        cited[f"strengths.csv:{row.mechanism_id}"] = f"strengths of {row.mechanism_id}", ASSUMPTION
+    for choice in choice_models():
+        cited[f"choice_models.csv:{choice.attribute}"] = choice.study, "medium"
+    for cells in _rows("mechanisms.csv"):
+        if cells["confidence"] == "outcome-do-not-use":
+            continue
+        title = cells["source_title"] or f"mechanism table, {cells['mechanism_id']}"
+        cited.setdefault(f"mechanisms.csv:{cells['mechanism_id']}", (title, cells["confidence"]))
+    cited[ASSUMPTION] = ASSUMPTION, ASSUMPTION
+    return MappingProxyType(cited)
 
 
 def _source_parts(source: str) -> list[str]:
@@ -420,11 +428,29 @@ def is_source(source: str) -> bool:
     source
         ``assumption``, or ids joined by ``;``. An id is that of a row of parameters.csv (``A43``) or profiles.csv
         (``P001``, ``R10``), or a table and its key: ``conditions.csv:uri``, ``strengths.csv:green_channel``,
-        ``mechanisms.csv:green_channel``, ``choice_models.csv:reimbursement`` (an attribute).
+        ``mechanisms.csv:green_channel``, ``choice_models.csv:reimbursement`` (an attribute). A mechanism of which
+        only outcomes are known is no source.
     """
-    return all(part == ASSUMPTION or part in _titles() for part in _source_parts(source))
+    return all(part in _cited() for part in _source_parts(source))
 
 
 def source_title(source: str) -> str:
-    """Titles of the sources that ``source`` names, joined by ``;`` (see :func:`is_source`)."""
-    return "; ".join(ASSUMPTION if part == ASSUMPTION else _titles()[part] for part in _source_parts(source))
+    """Titles of the sources that ``source`` names, joined by ``;`` (see `is_source`)."""
+    return "; ".join(_cited()[part][0] for part in _source_parts(source))
+
+
+_CONFIDENCES = (ASSUMPTION, "low", "medium", "high")
+
+
+def source_confidence(source: str) -> str:
+    """Weakest confidence of the sources that ``source`` names: assumption, low, medium or high.
+
+    A profile row whose own source is an assumption counts as one. Where a table states no confidence, as the choice
+    models do, it is taken as medium.
+    """
+    weakest = "high"
+    for part in _source_parts(source):
+        title, confidence = _cited()[part]
+        grade = ASSUMPTION if title == ASSUMPTION or confidence not in _CONFIDENCES else confidence
+        weakest = min(weakest, grade, key=_CONFIDENCES.index)
+    return weakest

@@ -5,6 +5,8 @@ NONE = -1
 NEVER = 1 << 40
 """Later than any second of a simulation (34,000 years)."""
 SECONDS_A_DAY = 86_400
+LAST_SECOND = (1 << 29) - 1
+"""Where every clock ends, after 17 years: the compiled engine packs time, kind and key into 64 bits."""
 
 # Kinds of timed event, in the order in which they happen within one second; then by key.
 ALARM, END, EXPIRE, RENEGE, ARRIVAL = range(5)

@@ -63,6 +63,7 @@ def send(w, doctor_id, post_id, travel_seconds):
     if doctor.state == FREE_ON_DUTY:
         remove_free(w, pool, doctor_id)
         pool.capacity -= 1
+        pool.staying -= doctor.stays
         depart(w, doctor_id)
         return
     if doctor.state == BUSY_ON_DUTY:
@@ -72,9 +73,11 @@ def send(w, doctor_id, post_id, travel_seconds):
                 doctor.late_since = w.glob[0].now
                 pool.staying += 1
             return
-        stop_staying(w, doctor)
+        pool.staying -= doctor.stays
+        doctor.stays = 0
         doctor.state = BUSY_LATE
-        doctor.late_since = w.glob[0].now
+        if doctor.late_since == NONE:
+            doctor.late_since = w.glob[0].now
         pool.busy -= 1
         pool.capacity -= 1
         pool.late += 1

@@ -57,6 +57,8 @@ def book(w, p, pool_id, seconds):
     One hold a patient: book again only after the last was claimed, released or has expired.
     """
     assert not has_hold(w, p), "a patient has one hold at a time"
+    assert p.parent == NONE, "a job has no hold of its own: book for its patient"
+    assert w.pool[pool_id].is_staff == 0, "named doctors cannot be held"
     if not can_grant(w, pool_id, p.cls):
         return False
     g = w.glob[0]
@@ -101,7 +103,9 @@ def claim(w, p, slot):
         return False
     row = p.hold
     hold = w.hold[row]
+    assert p.held[slot] == NONE, "a slot is filled that is still in use"
     p.held[slot] = hold.pool
+    p.granted[slot] = w.glob[0].now
     p.hold = NONE
     p.waited = 0
     record_hold(w, HOLD_CLAIMED, hold)

@@ -72,6 +72,7 @@ def spawn(w, p, stage):
 
     Seven jobs at a time; numbers are used again when a job ends.
     """
+    assert p.parent == NONE, "a job cannot have jobs of its own: their keys would meet"
     number = 1
     while p.jobs >> number & 1:
         number += 1

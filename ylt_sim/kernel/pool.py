@@ -19,7 +19,7 @@ from ylt_sim.kernel.codes import (
     RENEGED,
     WAITING,
 )
-from ylt_sim.kernel.doctor import depart, pop_free, push_free
+from ylt_sim.kernel.doctor import depart, pop_free, push_free, remove_free
 from ylt_sim.kernel.event_row import record_pool
 from ylt_sim.kernel.primitives import post, wake
 from ylt_sim.kernel.rule import rule
@@ -54,7 +54,9 @@ def occupy(w, p, pool_id, slot):
     pool = w.pool[pool_id]
     account(w, pool)
     pool.busy += 1
+    assert p.held[slot] == NONE, "a slot is filled that is still in use"
     p.held[slot] = pool_id
+    p.granted[slot] = w.glob[0].now
     if pool.is_staff:
         p.doctor[slot] = pop_free(w, pool)
 
@@ -140,6 +142,23 @@ def serve(w, pool_id):
 
 
 @rule
+def let_go(w, pool_id):
+    """Free doctors who stayed past their hours leave once nobody waits (a reserve may have kept them from it)."""
+    pool = w.pool[pool_id]
+    if pool.staying == 0 or pool.queued > 0:
+        return
+    i = pool.first_free
+    while i != NONE:
+        following = w.doctor[i].next_free
+        if w.doctor[i].stays:
+            remove_free(w, pool, i)
+            pool.staying -= 1
+            pool.capacity -= 1
+            depart(w, i)
+        i = following
+
+
+@rule
 def give(w, p, slot):
     """Give back what ``p`` holds in this slot, and serve whoever waits for it.
 
@@ -167,13 +186,16 @@ def give(w, p, slot):
     else:
         pool.busy -= 1
     serve(w, pool_id)
+    let_go(w, pool_id)
 
 
 @rule
 def shift(p, from_slot, to_slot):
     """What ``p`` held in one slot it now holds in another."""
+    assert p.held[to_slot] == NONE, "a slot is filled that is still in use"
     p.held[to_slot] = p.held[from_slot]
     p.doctor[to_slot] = p.doctor[from_slot]
+    p.granted[to_slot] = p.granted[from_slot]
     p.held[from_slot] = NONE
     p.doctor[from_slot] = NONE
 
@@ -194,6 +216,7 @@ def renege(w, p, ticket):
     if p.state == WAITING and p.ticket == ticket:
         leave_queue(w, p)
         wake(w, p, RENEGED)
+        let_go(w, p.pool)
 
 
 @rule
@@ -215,3 +238,4 @@ def close_door(w, pool_id):
                 p = w.patient[pool.head[k]]
                 leave_queue(w, p)
                 wake(w, p, RENEGED)
+        let_go(w, pool_id)

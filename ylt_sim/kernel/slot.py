@@ -38,6 +38,8 @@ def appoint(w, pool_id, day, cls):
 @rule
 def cancel(w, pool_id, day, cls):
     """Give a slot back."""
+    ahead = day - w.glob[0].now // SECONDS_A_DAY
+    assert 0 <= ahead < BOOKING_DAYS, "a slot was cancelled on a day that is over or out of reach"
     row = w.slot[slot_row(w, pool_id, day)]
     assert row.taken[cls] > 0, "a slot was cancelled that nobody had"
     row.taken[cls] -= 1

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import BOOKING_DAYS, CLASSES, NONE, SLOTS
+from ylt_sim.kernel.codes import BOOKING_DAYS, CLASSES, LAST_SECOND, NONE, SLICE, SLOTS
 
 __all__ = [
     "ARRIVAL_FIELDS",
@@ -30,6 +30,7 @@ PATIENT_FIELDS: list[Any] = [
     ("ticket", "i4"), ("cls", "i4"), ("pool", "i4"), ("slot", "i4"), ("next", "i4"), ("previous", "i4"),
     ("asked", "i8"), ("waited", "i8"), ("patience", "i8"), ("parent", "i4"), ("parent_key", "i8"), ("jobs", "i4"),
     ("hold", "i4"), ("hold_number", "i8"), ("holds_made", "i4"), ("held", "i4", (SLOTS,)), ("doctor", "i4", (SLOTS,)),
+    ("granted", "i8", (SLOTS,)),
 ]
 POOL_FIELDS: list[Any] = [
     ("capacity", "i4"), ("busy", "i4"), ("late", "i4"), ("staying", "i4"), ("queued", "i4"),
@@ -97,6 +98,16 @@ class _CheckedList(list):  # type: ignore[type-arg]
             raise IndexError(f"row {i} of a table")
         return list.__getitem__(self, i)
 
+    def __setitem__(self, i: Any, value: Any) -> None:
+        if i.__class__ is not slice and i < 0:
+            raise IndexError(f"row {i} of a table")
+        list.__setitem__(self, i, value)
+
+
+def _checked_list(values: Any) -> Any:
+    """Lists within lists, each refusing negative indices."""
+    return _CheckedList([_checked_list(v) for v in values]) if isinstance(values, list) else values
+
 
 def _row_class(dtype: np.dtype[Any], checked: bool) -> type:
     """A class of plain objects with the fields of a table."""
@@ -145,7 +156,7 @@ def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:
     """
     if table.dtype.names is None:
         plain: Rows = table.tolist()
-        return plain
+        return _checked_list(plain) if checked else plain  # type: ignore[no-any-return]
     make, names = _row_class(table.dtype, checked), table.dtype.names
     columns = []
     for n in names:
@@ -217,10 +228,16 @@ def make_core(
     n_slot_pools
         Pools with appointments; each has ``BOOKING_DAYS`` rows in the slot table.
     n_patients, n_rows
-        First size of the patient and event tables: a power of two; both grow.
+        First size of the patient table, a power of two (it grows), and size of the event table (it is emptied when
+        full), at least ``2 * SLICE``.
     """
-    if n_patients & (n_patients - 1):
-        raise ValueError("n_patients must be a power of two")
+    if n_patients < 1 or n_patients & (n_patients - 1):
+        raise ValueError(f"n_patients = {n_patients}: must be a power of two")
+    if n_rows < 2 * SLICE:
+        raise ValueError(f"n_rows = {n_rows}: one step may need {2 * SLICE} event rows")
+    t = arrival["t"]
+    if len(t) and (t[0] < 0 or t[-1] > LAST_SECOND or (t[1:] < t[:-1]).any()):
+        raise ValueError(f"arrival: seconds must be sorted, from 0 to {LAST_SECOND}")
     dtype = row_dtype(PATIENT_FIELDS, patient_fields)
     n_holds = int(pool["capacity"][pool["is_staff"] == 0].sum()) * 2 + 64
     hold = np.zeros(n_holds, row_dtype(HOLD_FIELDS))

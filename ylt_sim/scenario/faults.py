@@ -67,12 +67,12 @@ class ScenarioError(YltError):
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """The hint for a misspelt word: ``did you mean 'x'?``, or nothing if no known word is near."""
     words = list(known)
-    near = difflib.get_close_matches(given, words, n=1, cutoff=0.6)
-    if not near:
-        folded = {word.casefold().replace("-", "_"): word for word in words}
-        same = folded.get(given.casefold().replace("-", "_").replace(" ", "_"))
-        near = [same] if same else [word for word in words if len(given) >= 4 and word.startswith(given)][:1]
-    return f"did you mean '{near[0]}'?" if near else ""
+    folded = {word.casefold().replace("-", "_"): word for word in words}
+    near = difflib.get_close_matches(given.casefold().replace("-", "_").replace(" ", "_"), folded, n=1, cutoff=0.6)
+    if not near and len(given) >= 4:
+        starts = {word[: len(given)]: word for word in reversed(folded)}
+        near = [starts[start] for start in difflib.get_close_matches(given.casefold(), starts, n=1, cutoff=0.75)]
+    return f"did you mean '{folded[near[0]]}'?" if near else ""
 
 
 def fault_error(rule: str, fix: str = "", hint: str = "") -> PydanticCustomError:

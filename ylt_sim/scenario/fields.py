@@ -42,7 +42,7 @@ def plain(value: Any) -> Any:
 
 
 def _short(value: float) -> str:
-    return f"{value:g}"
+    return f"{value:,.10g}"
 
 
 def number_rule(extra: dict[str, Any], *, whole: bool = False) -> str:

@@ -58,7 +58,7 @@ def _strength(row: tuple[str, str], *, doc: str, minimum: float = 0.0, maximum: 
 class GreenChannel(Mechanism):
     """绿色通道: slots and beds kept for referred patients."""
 
-    rows = {
+    rows: ClassVar[dict[str, str]] = {
         "slot_share": "specialist slots kept for referred patients",
         "beds_held_per_100": "beds held for referred patients",
         "hold_hours": "time a bed is held for a named patient",
@@ -79,7 +79,7 @@ class GreenChannel(Mechanism):
 class UpReferral(Mechanism):
     """双向转诊上转: written criteria and a shared form."""
 
-    rows = {
+    rows: ClassVar[dict[str, str]] = {
         "criteria_share": "primary doctors working to shared written referral criteria",
         "referral_minutes": "minutes of the primary doctor to write and send a referral",
     }
@@ -95,7 +95,7 @@ class UpReferral(Mechanism):
 class DownReferral(Mechanism):
     """双向转诊下转: coordinators who offer step-down, holds at members, payment."""
 
-    rows = {
+    rows: ClassVar[dict[str, str]] = {
         "coordinator_hours_per_week_per_100_beds": "coordinator time to identify and offer step-down",
         "hold_hours": "time a bed is held at the receiving member",
         "payment_yuan": "payment to the sending ward per completed handover",
@@ -116,7 +116,7 @@ class DownReferral(Mechanism):
 class ExpertRotation(Mechanism):
     """专家下沉: half-day sessions of the lead's doctors at primary members, and teaching in them."""
 
-    rows = {
+    rows: ClassVar[dict[str, str]] = {
         "sessions_per_week_per_10000_residents": "specialist half-day sessions at primary members",
         "teaching_minutes_per_session": "bedside teaching inside a session",
     }
@@ -133,7 +133,7 @@ class ExpertRotation(Mechanism):
 class TeleDiagnostic(Mechanism):
     """远程诊断中心: images and ECG taken at the member, read by the lead."""
 
-    rows = {
+    rows: ClassVar[dict[str, str]] = {
         "reader_hours_per_day": "reading centre, imaging and ECG",
         "connected_township_share": "township centres with a machine connected to the centre",
     }
@@ -150,7 +150,7 @@ class TeleDiagnostic(Mechanism):
 class TeleConsult(Mechanism):
     """远程会诊: the local doctor and a specialist of the lead, both occupied."""
 
-    rows = {
+    rows: ClassVar[dict[str, str]] = {
         "consultant_minutes_per_day": "specialist time offered for remote consultation",
         "connected_share": "members connected",
     }
@@ -166,7 +166,7 @@ class TeleConsult(Mechanism):
 class MutualRecognition(Mechanism):
     """检查检验结果互认: results of one facility accepted at another."""
 
-    rows = {
+    rows: ClassVar[dict[str, str]] = {
         "recognised_share": "results recognised between facilities that take part",
         "validity_days": "validity of a recognised result",
     }

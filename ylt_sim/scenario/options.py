@@ -19,3 +19,10 @@ class Options(Frozen):
         description="What closing time does to the queue: see_all shuts the door and sees those inside, as overtime; "
         "send_home sends those who still wait home.",
     )
+    clock_step_seconds: int = Field(
+        default=1,
+        ge=1,
+        le=3600,
+        description="Durations are rounded up to this step: 60 gives whole minutes, and many events in one second.",
+        json_schema_extra={"unit": "seconds"},
+    )

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from ylt_sim.scenario.constants import Constants
 from ylt_sim.scenario.fields import Frozen, quantity
 
 __all__ = [
@@ -32,13 +33,16 @@ class FacilityCounts(Frozen):
         1, minimum=0, maximum=1, low=1, high=1, unit="facilities", source="A35", doc="County general hospital."
     )
     county_tcm: int = quantity(
-        1, minimum=0, maximum=1, low=0, high=1, unit="facilities", source="A35", doc="County hospital of Chinese medicine."
+        1, minimum=0, maximum=1, low=0, high=1, unit="facilities", source="A35",
+        doc="County hospital of Chinese medicine.",
     )
     county_mch: int = quantity(
-        1, minimum=0, maximum=1, low=0, high=1, unit="facilities", source="A35", doc="County maternal and child hospital."
+        1, minimum=0, maximum=1, low=0, high=1, unit="facilities", source="A35",
+        doc="County maternal and child hospital.",
     )
     tertiary_hospitals: int = quantity(
-        2, minimum=0, maximum=20, low=1, high=4, unit="facilities", source="assumption", doc="Tertiary hospitals in the city that residents use."
+        2, minimum=0, maximum=20, low=1, high=4, unit="facilities", source="assumption",
+        doc="Tertiary hospitals in the city that residents use.",
     )
     private_clinics: int = quantity(
         150, minimum=0, maximum=2000, low=80, high=250, unit="facilities", source="assumption",
@@ -66,7 +70,8 @@ class LandSettings(Frozen):
         1.385, low=1.0, high=1.6, unit="ln km", source="P358", doc="Lognormal mu of road km from village to township."
     )
     village_to_township_sigma: Positive = quantity(
-        0.885, low=0.6, high=0.95, unit="ln km", source="P359", doc="Lognormal sigma of road km from village to township."
+        0.885, low=0.6, high=0.95, unit="ln km", source="P359",
+        doc="Lognormal sigma of road km from village to township.",
     )
     private_clinic_km: Positive = quantity(
         2.0, low=0.5, high=5.0, unit="km", source="assumption", doc="Least distance from a village to a private clinic."
@@ -191,16 +196,20 @@ class TargetSettings(Frozen):
         8.1, low=7.8, high=8.4, unit="days", source="B44", doc="Published mean stay, tertiary hospitals."
     )
     township_occupancy: float = quantity(
-        0.533, minimum=0.01, maximum=1, low=0.469, high=0.575, unit="share of open beds", source="B41", doc="Bed occupancy, township centres."
+        0.533, minimum=0.01, maximum=1, low=0.469, high=0.575, unit="share of open beds", source="B41",
+        doc="Bed occupancy, township centres.",
     )
     private_hospital_occupancy: float = quantity(
-        0.541, minimum=0.01, maximum=1, low=0.516, high=0.60, unit="share of open beds", source="B38", doc="Bed occupancy, level-1 hospitals."
+        0.541, minimum=0.01, maximum=1, low=0.516, high=0.60, unit="share of open beds", source="B38",
+        doc="Bed occupancy, level-1 hospitals.",
     )
     county_occupancy: float = quantity(
-        0.743, minimum=0.01, maximum=1, low=0.677, high=0.82, unit="share of open beds", source="B37", doc="Bed occupancy, secondary hospitals."
+        0.743, minimum=0.01, maximum=1, low=0.677, high=0.82, unit="share of open beds", source="B37",
+        doc="Bed occupancy, secondary hospitals.",
     )
     tertiary_occupancy: float = quantity(
-        0.911, minimum=0.01, maximum=1, low=0.798, high=0.95, unit="share of open beds", source="B36", doc="Bed occupancy, tertiary hospitals."
+        0.911, minimum=0.01, maximum=1, low=0.798, high=0.95, unit="share of open beds", source="B36",
+        doc="Bed occupancy, tertiary hospitals.",
     )
     tertiary_visits_per_year: float = quantity(
         682_231, low=400_000, high=1_500_000, unit="visits per hospital-year", source="B65",
@@ -212,7 +221,7 @@ class TargetSettings(Frozen):
     )
     below_scope_weight: float = quantity(
         0.15, minimum=0.01, maximum=1, low=0.05, high=0.4, unit="weight", source="assumption",
-        doc="Weight of a place below an illness's minimum tier when targets are spread over conditions (fits table sums).",
+        doc="Weight of a place below an illness's minimum tier when targets are spread over conditions.",
     )
 
 
@@ -238,7 +247,7 @@ class ClinicSettings(Frozen):
     )
     emergency_visit_share: float = quantity(
         0.043, low=0.03, high=0.08, unit="share of visits at county and tertiary hospitals", source="R53;B07;B09;B10",
-        doc="Emergency visits: 119 per 1,000 residents over 2,740 visits per 1,000 at secondary and tertiary hospitals.",
+        doc="Emergency visits: 119 per 1,000 residents over 2,740 visits at secondary and tertiary hospitals.",
     )
     emergency_minutes: Positive = quantity(
         15, low=8, high=25, unit="minutes", source="assumption", doc="Doctor's time per emergency visit."
@@ -253,10 +262,12 @@ class StaffSettings(Frozen):
     """How many doctors there are, of which rank, and what their week is made of."""
 
     clinicians_per_village_clinic: float = quantity(
-        1.9, minimum=1, maximum=10, low=1.5, high=2.3, unit="clinicians per clinic", source="A24", doc="Clinicians of a village clinic, mean."
+        1.9, minimum=1, maximum=10, low=1.5, high=2.3, unit="clinicians per clinic", source="A24",
+        doc="Clinicians of a village clinic, mean.",
     )
     clinicians_per_private_clinic: float = quantity(
-        2.2, minimum=1, maximum=10, low=1.0, high=4.0, unit="clinicians per clinic", source="assumption", doc="Clinicians of a private clinic, mean."
+        2.2, minimum=1, maximum=10, low=1.0, high=4.0, unit="clinicians per clinic", source="assumption",
+        doc="Clinicians of a private clinic, mean.",
     )
     township_visits_per_physician_day: Positive = quantity(
         9.2, low=8.5, high=10.0, unit="visits per physician-day", source="B55",
@@ -287,7 +298,8 @@ class StaffSettings(Frozen):
         doc="Village clinicians away from the clinic for public health and home visits.",
     )
     township_imaging_doctors: int = quantity(
-        1, minimum=1, maximum=10, low=1, high=3, unit="doctors per township centre", source="assumption", doc="Doctors who read images."
+        1, minimum=1, maximum=10, low=1, high=3, unit="doctors per township centre", source="assumption",
+        doc="Doctors who read images.",
     )
     imaging_doctor_share: float = quantity(
         0.05, minimum=0.01, maximum=0.5, low=0.03, high=0.08, unit="share of hospital doctors", source="P417",
@@ -366,19 +378,22 @@ class RegionSpecification(Frozen):
     name: str = "county-500k"
     name_zh: str = "示例县（50万人）"
     residents: int = quantity(
-        500_000, minimum=100, maximum=20_000_000, low=200_000, high=1_000_000, unit="residents", source="assumption", doc="Residents of the county."
+        500_000, minimum=100, maximum=20_000_000, low=200_000, high=1_000_000, unit="residents", source="assumption",
+        doc="Residents of the county.",
     )
     townships: int = quantity(
-        18, minimum=1, maximum=99, low=15, high=25, unit="townships", source="A33", doc="Townships, each with a health centre."
+        18, minimum=1, maximum=99, low=15, high=25, unit="townships", source="A33",
+        doc="Townships, each with a health centre.",
     )
     village_clinics: int = quantity(
-        312, minimum=1, maximum=9999, low=200, high=320, unit="clinics", source="A34", doc="Villages, each with a clinic."
+        312, minimum=1, maximum=9999, low=200, high=320, unit="clinics", source="A34",
+        doc="Villages, each with a clinic.",
     )
     township_names: tuple[str, ...] = ()
     township_names_zh: tuple[str, ...] = ()
     tertiary_scale: Literal["full", "fractional"] = Field(
         default="full",
-        description="full: tertiary hospitals have their whole size and a background stream of other people's patients; "
+        description="full: tertiary hospitals have their whole size and a background of other people's patients; "
         "fractional: they have only the size that this county's residents fill, and the pooling of a large hospital "
         "is lost.",
     )
@@ -388,6 +403,7 @@ class RegionSpecification(Frozen):
     clinics: ClinicSettings = ClinicSettings()
     staff: StaffSettings = StaffSettings()
     people: PeopleSettings = PeopleSettings()
+    constants: Constants = Constants()
 
     @model_validator(mode="after")
     def _adds_up(self) -> RegionSpecification:
@@ -433,7 +449,7 @@ class RegionSpecification(Frozen):
         return tuple(keys)
 
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """Names that stand for many facilities: all_townships, all_village_clinics, all_county_hospitals, all_tertiary."""
+        """Names for many: all_townships, all_village_clinics, all_county_hospitals and all_tertiary."""
         keys = self.facility_keys()
 
         def starting(*prefixes: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -128,7 +128,8 @@ def shown_value(node: Node) -> str:
         return "a mapping"
     if isinstance(node.value, tuple):
         items = ", ".join(shown_value(item) for item in node.value)
-        return f"[{items}]" if len(items) <= 50 else f"a list of {len(node.value)}"
+        is_flat = not any(isinstance(item.value, Mapping | tuple) for item in node.value)
+        return f"[{items}]" if is_flat and len(items) <= 50 else f"a list of {len(node.value)}"
     if node.value is None:
         return "null"
     if isinstance(node.value, bool):
@@ -257,7 +258,8 @@ class _Builder:
             elif isinstance(event, AliasEvent):
                 place = self.place(event)
                 if anchor not in self.anchors:
-                    raise _Unreadable(place, f"an alias '*{anchor}' follows its anchor '&{anchor}'", "write the value out")
+                    rule = f"an alias '*{anchor}' follows its anchor '&{anchor}'"
+                    raise _Unreadable(place, rule, "write the value out")
                 node, size = self.anchors[anchor]
                 node = replace(node, key_place=place)
                 self.counted(place, size)
@@ -325,7 +327,7 @@ def parse(data: bytes, file: str) -> tuple[Node | None, list[Fault]]:
         root = builder.build(iter(yaml.parse(text)))
     except _Unreadable as unreadable:
         return None, [*builder.faults, unreadable.fault]
-    except (YAMLError, YAMLWarning) as error:
+    except YAMLError as error:
         return None, [*builder.faults, _in_plain_words(error, file)]
     except (ValueError, RecursionError, AttributeError, IndexError, KeyError, TypeError, AssertionError) as error:
         # The parser itself gives way on some broken directives and deep brackets.

@@ -44,8 +44,8 @@ def pick(cumulated, u):
 @rule
 def station_enter(w, p, now):
     """Ask for a server; a station without waiting room has patience 0."""
-    if p.hop == NONE:
-        p.hop = 0
+    if p.hop == 0:
+        p.hop = 1
         p.station = pick(w.entry, draw(w, p, ENTRY, 0))
         p.cls = pick(w.share, draw(w, p, CLASS, 0))
     mean = w.station[p.station].mean_patience
@@ -70,14 +70,14 @@ def station_leave(w, p, now, why):
     """Record, give the server back, and on by the routing probabilities."""
     if why == RENEGED:
         record(w, p, LEFT, 0, p.station, NONE, p.cls, p.waited, 0, 0.0)
-        p.hop = NONE
+        p.hop = 0
         return EXIT
     record(w, p, SERVED, 0, p.station, p.doctor[0], p.cls, p.waited, p.served_seconds, 0.0)
     give(w, p, 0)
     target = pick(w.route[p.station], draw(w, p, ROUTE, p.hop))
     p.hop += 1
     if target == len(w.station):
-        p.hop = NONE
+        p.hop = 0
         return EXIT
     p.station = target
     return HERE
@@ -183,7 +183,7 @@ def queueing_network(
     station["mean_patience"] = [-1.0 if s.mean_patience_seconds is None else s.mean_patience_seconds for s in stations]
     pool = pool_rows([s.servers for s in stations])
     pool["reserve"] = [s.reserve for s in stations]
-    world = make_core(
+    return make_core(
         World,
         pool=pool,
         arrival=arrival,
@@ -194,5 +194,3 @@ def queueing_network(
         entry=np.cumsum(first),
         share=np.cumsum(np.asarray(class_shares, float)),
     )
-    world.patient["hop"] = NONE
-    return world

@@ -49,3 +49,82 @@ EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background
 # Kinds of pool.
 POOL_CLINIC, POOL_WARD, POOL_MACHINE, POOL_READER, POOL_COORDINATOR = range(5)
 POOL_KINDS = ("clinic", "ward", "machine", "reader", "coordinator")
+
+# Stages of care: one room of journey/ each, or a moment of one.
+STAGE_NAMES = ("onset", "choice", "travel", "consultation", "test", "result", "reading", "remote_consultation",
+               "referral", "ward", "step_down", "recovery", "at_home", "follow_up", "ambulance")
+(ONSET, CHOICE, TRAVEL, CONSULTATION, TEST, RESULT, READING, REMOTE_CONSULTATION, REFERRAL, WARD, STEP_DOWN,
+ RECOVERY, AT_HOME, FOLLOW_UP, AMBULANCE) = range(15)
+
+# Slots: what a patient can hold at once. OTHER: a machine, a reader, a specialist, a coordinator.
+DOCTOR, BED, OTHER = 0, 1, 2
+
+# Priority classes (急, 预约或转诊, 普通).
+EMERGENCY, REFERRED, WALK_IN = 0, 1, 2
+CLASS_NAMES = ("emergency", "referred", "walk_in")
+
+# Options of first contact; the order of Region's VILLAGE.facility, then self-care.
+OPTIONS = ("own_village_clinic", "own_township", "neighbour_township", "private_clinic", "county_general",
+           "county_tcm", "county_mch", "tertiary", "private_hospital", "self_care")
+N_OPTIONS, SELF_CARE = 9, 9
+
+# Events of the journey. Every use of a unit is one row at its end: ``a`` seconds waited, ``b`` seconds of use.
+EV_ONSET = 16  # link condition, a severity, b tier needed, x kind of episode
+EV_CHOICE = 17  # facility (NONE: self-care), link next best option, a option, b decision, x utility of the option
+EV_VISIT = 18  # link class, a waited, b seconds with the doctor, x cost in yuan
+EV_GAVE_UP = 19  # left the queue of a clinic: link class, a waited
+EV_TURNED_AWAY = 20  # the door was shut
+EV_TEST = 21  # a waited, b seconds on the machine
+EV_READING = 22  # a waited, b seconds of the reader
+EV_REMOTE_CONSULTATION = 23  # doctor and pool of the specialist, a waited, b seconds
+EV_REMOTE_GAVE_UP = 24  # no specialist came in time: a waited
+EV_REFERRED = 25  # facility sends, link consortium (NONE: alone), a target facility, b way (WAY_*)
+EV_REFERRAL_REFUSED = 26  # facility sends, a party (PARTY_*), b tier needed
+EV_NO_SHOW = 27  # did not come to the facility that held something
+EV_STAY = 28  # link class, a waited, b seconds in the bed, x cost in yuan
+EV_BED_GAVE_UP = 29  # left the queue of a ward: link class, a waited
+EV_STEP_DOWN_REFUSED = 30  # a party
+EV_STEP_DOWN = 31  # left for a member: a member facility, link consortium
+EV_BOUNCE_BACK = 32  # worse after the acute days: a 1 after step-down, 0 in the same bed
+EV_DEATH = 33  # a severity
+EV_EPISODE_END = 34  # facility of definitive care, link visits, a outcome, b tier of it (0: none), x hours to it (NaN)
+EV_POLICY = 35  # a era that begins
+EV_COORDINATION = 36  # coordinator's use: a waited, b seconds
+EV_AMBULANCE = 37  # facility it goes to, a seconds on the way
+EV_INSIDE = 38  # still inside at the horizon: link stage, a slot or NONE (waiting), b seconds held or waited so far
+EV_STILL_OPEN = 39  # hold or duty open at the horizon: link number
+EV_WORSE = 40  # the illness is worse: a severity now, b 1 after wrong treatment, 0 after self-care
+EV_DEFINITIVE = 41  # definitive care begins: facility, a tier, b tier needed, x hours since onset
+EV_REVIEW = 42  # back at the doctor with a result of the same day, no new visit: as EV_VISIT
+EVENT_NAMES = {
+    1: "on_duty", 2: "off_duty", 3: "capacity", 4: "door", 5: "hold_placed", 6: "hold_claimed", 7: "hold_expired",
+    8: "hold_released", 16: "onset", 17: "choice", 18: "visit", 19: "gave_up", 20: "turned_away", 21: "test",
+    22: "reading", 23: "remote_consultation", 24: "remote_gave_up", 25: "referred", 26: "referral_refused",
+    27: "no_show", 28: "stay", 29: "bed_gave_up", 30: "step_down_refused", 31: "step_down", 32: "bounce_back",
+    33: "death", 34: "episode_end", 35: "policy", 36: "coordination", 37: "ambulance", 38: "inside",
+    39: "still_open", 40: "worse", 41: "definitive", 42: "review",
+}
+
+# Ways of a referral.
+WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE = range(4)
+WAY_NAMES = ("priority only", "bed held", "slot", "alone")
+# Who refused.
+PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR = range(5)
+PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time")
+# How an episode ended.
+(END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED) = range(7)
+END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatment", "died", "did not come",
+             "noted in the ward")
+
+# What a doctor decides at the end of a consultation.
+PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE = range(7)
+
+# Alarms.
+ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
+
+# Purposes of the journey's draws: append only, each used on one line.
+(U_SEVERITY, U_SPARE, U_ADMIT, U_RETURNS, U_EVENT_THINNED, U_CHOICE, U_TRAVEL, U_JITTER, U_NO_SHOW, U_PATIENCE,
+ U_CONSULTATION, U_RECOGNISE, U_TREAT, U_FALSE_ALARM, U_TEST, U_READING, U_REMOTE, U_REMOTE_HELPS, U_ACCEPT,
+ U_APPOINTMENT, U_STAY, U_RESIDUAL, U_DEATH, U_WARD_PATIENCE, U_COORDINATION, U_SENDER, U_AGREE, U_RECOVERY,
+ U_BOUNCE, U_WORSE, U_WORSE_DAYS, U_RETURN_DAYS, U_AMBULANCE, U_AMBULANCE_ROAD, U_RECOGNISED_TEST, U_GO_HOME,
+ U_BACKGROUND_STAY, U_RECOVERY_AGAIN) = range(38)

@@ -1,0 +1,252 @@
+"""The list of potential episodes: totals, order, twins, season, clock."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import numpy as np
+import pytest
+
+from ylt_sim.demand import EPISODE, potential_episodes
+from ylt_sim.demand.episodes import INITIAL_EPISODE
+from ylt_sim.evidence import conditions
+from ylt_sim.region.build import build_region
+from ylt_sim.region.rates import condition_index, follow_ups_per_year
+from ylt_sim.region.volumes import table_totals
+from ylt_sim.scenario.region_file import RegionSpecification
+from ylt_sim.world.codes import (
+    EPISODE_ACUTE,
+    EPISODE_BACKGROUND_STAY,
+    EPISODE_BACKGROUND_VISIT,
+    EPISODE_CHRONIC_EVENT,
+    EPISODE_FOLLOW_UP,
+    EPISODE_INITIAL_STAY,
+    EPISODE_SCHEDULED,
+    NONE,
+    POOL_WARD,
+    SECONDS_A_DAY,
+    SPECIALTIES,
+)
+
+CATALOGUE = conditions()
+STOCK = [i for i, c in enumerate(CATALOGUE) if c.episode_kind == "chronic stock"]
+
+
+@pytest.fixture(scope="module")
+def region():
+    return build_region(
+        RegionSpecification(
+            residents=60_000, townships=3, village_clinics=30,
+            facilities={"private_clinics": 10, "tertiary_hospitals": 1},
+        ),  # fmt: skip
+        seed=1,
+    )
+
+
+@pytest.fixture(scope="module")
+def year(region):
+    return potential_episodes(region, CATALOGUE, seed=7, days=364)
+
+
+def kept(region, rows):
+    """Weight of each row at baseline: chronic events are thinned by the control of their patient."""
+    preventable = np.array([c.preventable_share for c in CATALOGUE])
+    control = np.where(rows["resident"] == NONE, 0.0, region.residents["control"][rows["resident"]])
+    event = rows["kind"] == EPISODE_CHRONIC_EVENT
+    return np.where(event, 1 - preventable[rows["condition"]] * control, 1.0)
+
+
+def own(rows):
+    return rows[(rows["kind"] <= EPISODE_SCHEDULED)]
+
+
+def test_visits_per_resident_year_are_the_tables(region, year):
+    """Theory: follow-ups + sum of p_seek x remaining visits = 6.80 a resident-year, within four standard errors.
+
+    Each episode adds its visits; the error has a part from the episodes and one from who is a chronic patient.
+    """
+    rows = own(year)
+    yearly = follow_ups_per_year()
+    visits = np.array([c.p_seek * c.visits_per_episode for c in CATALOGUE]) - yearly
+    worth = np.where(rows["kind"] == EPISODE_FOLLOW_UP, 1.0, visits[rows["condition"]]) * kept(region, rows)
+    expected = table_totals(region.residents)[0].sum() * 364 / 365
+    patients = np.array([((region.residents["chronic"] >> c) & 1).sum() for c in STOCK])
+    whole = np.array([CATALOGUE[c].p_seek * CATALOGUE[c].visits_per_episode for c in STOCK])
+    error = ((worth**2).sum() + (patients * whole**2).sum()) ** 0.5
+    assert abs(worth.sum() - expected) < 4 * error
+    assert error / expected < 0.01  # narrow enough to fail
+    assert expected / 60_000 / 364 * 365 == pytest.approx(6.80, abs=0.1)  # sampled ages
+
+
+def test_admissions_per_100_are_the_tables(region, year):
+    rows = own(year)
+    rows = rows[rows["kind"] != EPISODE_FOLLOW_UP]
+    chance = np.array([np.dot(c.severity_shares, c.p_admit) for c in CATALOGUE])
+    worth = chance[rows["condition"]] * kept(region, rows)
+    expected = table_totals(region.residents)[1].sum() * 364 / 365
+    patients = np.array([((region.residents["chronic"] >> c) & 1).sum() for c in STOCK])
+    error = ((worth**2).sum() + (patients * chance[STOCK] ** 2).sum()) ** 0.5
+    assert abs(worth.sum() - expected) < 4 * error
+    assert error / expected < 0.02
+    assert expected / 600 / 364 * 365 == pytest.approx(19.6, abs=0.3)
+
+
+def test_each_condition_comes_at_its_rate(region, year):
+    """Theory: counts of every condition within five standard errors of persons x rate, all ages together."""
+    rows = own(year)
+    rows = rows[rows["kind"] != EPISODE_FOLLOW_UP]
+    got = np.bincount(rows["condition"], kept(region, rows), len(CATALOGUE))
+    visits, _ = table_totals(region.residents)
+    expected = np.array([v.sum() / (c.p_seek * c.visits_per_episode) for v, c in zip(visits, CATALOGUE, strict=True)])
+    expected *= 364 / 365
+    for c in range(len(CATALOGUE)):
+        spread = (2.5 * expected[c]) ** 0.5  # twice Poisson where patients are sampled too
+        assert abs(got[c] - expected[c]) < 5 * spread, CATALOGUE[c].condition_id
+
+
+def test_list_is_sorted_and_numbers_run_in_time(year):
+    keys = np.lexsort((year["episode"], year["resident"], year["t"]))
+    assert (keys == np.arange(len(year))).all()
+    rows = own(year)
+    rows = rows[np.lexsort((rows["episode"], rows["resident"]))]
+    again = rows["resident"][1:] == rows["resident"][:-1]
+    assert (rows["episode"][1:][again] == rows["episode"][:-1][again] + 1).all()
+    assert (rows["t"][1:][again] >= rows["t"][:-1][again]).all()
+    assert (rows["episode"][:1] == 0).all()
+    pair = year["resident"].astype(np.int64) << 32 | year["episode"]
+    assert len(np.unique(pair)) == len(pair)
+
+
+def test_same_seed_gives_the_same_bytes_and_another_does_not(region):
+    a = potential_episodes(region, CATALOGUE, seed=1, days=20)
+    assert a.dtype == EPISODE
+    assert a.tobytes() == potential_episodes(region, CATALOGUE, seed=1, days=20).tobytes()
+    assert a.tobytes() != potential_episodes(region, CATALOGUE, seed=2, days=20).tobytes()
+
+
+@pytest.mark.parametrize("days", [1, 10, 14, 100])
+def test_longer_horizon_only_appends(year, region, days):
+    """Also when the horizon cuts a week in which the profile moves onsets about."""
+    short = potential_episodes(region, CATALOGUE, seed=7, days=days)
+    assert short.tobytes() == year[: len(short)].tobytes()
+    assert (year["t"][len(short) :] >= days * SECONDS_A_DAY).all()
+
+
+def test_twins_do_not_depend_on_others(region):
+    """Half of the others are young and the city hospital has no other patients: one resident's episodes stay."""
+    residents = region.residents.copy()
+    chosen = int(np.flatnonzero(residents["chronic"] & (1 << STOCK[0]))[5])
+    others = np.arange(len(residents)) != chosen
+    residents["age_band"][others & (np.arange(len(residents)) % 2 == 0)] = 1
+    changed = dataclasses.replace(
+        region, residents=residents, background_visits_per_year=region.background_visits_per_year * 0
+    )
+    a = potential_episodes(region, CATALOGUE, seed=3, days=200)
+    b = potential_episodes(changed, CATALOGUE, seed=3, days=200)
+    mine = [rows[(rows["resident"] == chosen) & (rows["kind"] != EPISODE_INITIAL_STAY)] for rows in (a, b)]
+    assert len(mine[0]) > 3
+    assert mine[0].tolist() == mine[1].tolist()
+
+
+def test_envelope_multiplies_rates(region):
+    flu = condition_index("uri")
+    factor = np.ones(len(CATALOGUE))
+    factor[flu] = 3.0
+    a = potential_episodes(region, CATALOGUE, seed=3, days=182)
+    b = potential_episodes(region, CATALOGUE, seed=3, days=182, factor=factor)
+    before = (own(a)["condition"] == flu).sum()
+    after = (own(b)["condition"] == flu).sum()
+    assert abs(after - 3 * before) < 5 * (after + 9 * before) ** 0.5
+
+
+def test_season_has_its_peak_and_amplitude(region, year):
+    """uri: amplitude 0.35 round mid-January. The first harmonic of the onsets estimates it; error sqrt(2 / n)."""
+    rows = year[(year["condition"] == condition_index("uri")) & (year["kind"] == EPISODE_ACUTE)]
+    day = rows["t"] / SECONDS_A_DAY + 1.0  # day 0 is 2 January
+    angle = 2 * np.pi * (day / 365.25 + 0.5 / 12 - 1 / 12)
+    error = (2 / len(rows)) ** 0.5
+    assert abs(2 * np.cos(angle).mean() - 0.35) < 4 * error + 0.005  # 364 days are not quite a year
+    assert abs(2 * np.sin(angle).mean()) < 4 * error + 0.005
+    assert error < 0.02
+
+
+def test_routine_onsets_keep_day_hours_and_strokes_do_not(year):
+    acute = year[year["kind"] == EPISODE_ACUTE]
+    hour = acute["t"] % SECONDS_A_DAY // 3600
+    night = (hour < 7) | (hour >= 21)
+    assert night[acute["condition"] == condition_index("skin")].mean() < 0.06
+    stroke = night[acute["condition"] == condition_index("stroke_acute")].mean()
+    assert 0.2 < stroke < 0.4  # ambulance profile: 0.30
+    follow = year[year["kind"] == EPISODE_FOLLOW_UP]
+    assert ((follow["t"] % SECONDS_A_DAY // 3600) < 7).mean() < 0.05
+
+
+def test_follow_ups_are_regular_and_as_many_as_stated(region, year):
+    """htn_routine: 8.2 a year (9.2 less the year's own episode), gaps within 25 % of 44.5 days, give or take a week."""
+    htn = condition_index("htn_routine")
+    rows = year[(year["kind"] == EPISODE_FOLLOW_UP) & (year["condition"] == htn)]
+    patients = ((region.residents["chronic"] >> htn) & 1).sum()
+    assert len(rows) / patients == pytest.approx(8.2 * 364 / 365, abs=0.05)
+    rows = rows[np.lexsort((rows["t"], rows["resident"]))]
+    gaps = np.diff(rows["t"])[np.diff(rows["resident"]) == 0] / SECONDS_A_DAY
+    assert gaps.min() > 0.75 * 365 / 8.2 - 7
+    assert gaps.max() < 1.25 * 365 / 8.2 + 7
+
+
+def test_chronic_events_and_births_happen_to_those_who_can_have_them(region, year):
+    for c, condition in enumerate(CATALOGUE):
+        rows = own(year)
+        who = region.residents[rows["resident"][rows["condition"] == c]]
+        if condition.episode_kind == "chronic event":
+            parent = condition_index(condition.parent_condition)
+            assert ((who["chronic"] >> parent) & 1).all()
+        if condition.condition_id in ("delivery", "antenatal"):
+            assert who["is_female"].all()
+            assert (who["age_band"] == 1).all()
+
+
+def test_background_fills_the_tertiary_hospital(region, year):
+    """Theory: Poisson counts within four standard errors of full size less the residents' part."""
+    for kind, yearly in (
+        (EPISODE_BACKGROUND_VISIT, region.background_visits_per_year),
+        (EPISODE_BACKGROUND_STAY, region.background_stays_per_year),
+    ):
+        rows = year[year["kind"] == kind]
+        expected = yearly.sum() * 364 / 365
+        assert abs(len(rows) - expected) < 4 * expected**0.5
+        assert (rows["resident"] == NONE).all()
+        assert set(rows["facility"]) == {region.facility_keys.index("tertiary_1")}
+
+
+def test_specialties_are_those_of_the_conditions(year):
+    expected = np.array([SPECIALTIES.index(c.specialty) for c in CATALOGUE])
+    assert (year["specialty"] == expected[year["condition"]]).all()
+
+
+def test_wards_start_as_full_as_expected(region, year):
+    rows = year[year["kind"] == EPISODE_INITIAL_STAY]
+    assert (rows["t"] == 0).all()
+    wards = region.pools["kind"] == POOL_WARD
+    expected = np.bincount(region.pools["facility"][wards], region.expected_occupied[wards], len(region.facilities))
+    got = np.bincount(rows["facility"], minlength=len(region.facilities))
+    assert np.abs(got - expected).max() <= 2.5  # five wards, half a patient each
+    residents = rows["resident"][rows["resident"] != NONE]
+    assert len(np.unique(residents)) == len(residents)
+    assert (rows["episode"][rows["resident"] != NONE] == INITIAL_EPISODE).all()
+    townships = region.facilities["tier"][rows["facility"]] == 2
+    local = rows[townships & (region.facilities["kind"][rows["facility"]] == 1)]
+    home = region.villages["township"][region.residents["village"][local["resident"]]]
+    assert (home == region.facilities["township"][local["facility"]]).all()
+    strangers = (rows["resident"] == NONE).mean()
+    assert 0 < strangers < 1
+
+
+def test_no_days_no_rows_and_bad_arguments_are_refused(region):
+    assert len(potential_episodes(region, CATALOGUE, seed=1, days=0)) == 0
+    with pytest.raises(ValueError, match="0 days or more"):
+        potential_episodes(region, CATALOGUE, seed=1, days=-1)
+    with pytest.raises(ValueError, match="Monday"):
+        potential_episodes(region, CATALOGUE, seed=1, days=1, first_day=datetime.date(2023, 1, 3))
+    with pytest.raises(ValueError, match="one finite number"):
+        potential_episodes(region, CATALOGUE, seed=1, days=1, factor=np.ones(3))

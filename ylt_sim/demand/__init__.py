@@ -1,0 +1,5 @@
+"""Where illness begins: the study's list of potential episodes."""
+
+from ylt_sim.demand.episodes import EPISODE, potential_episodes
+
+__all__ = ["EPISODE", "potential_episodes"]

@@ -1,0 +1,284 @@
+"""The study's list of potential episodes: what could befall whom, when, at the envelope of all scenarios."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim.demand.intensity import ADMISSION, OUTPATIENT, Intensity, episode_intensity, season_table, week_profiles
+from ylt_sim.demand.streams import background_stream, initial_residents, resident_streams
+from ylt_sim.evidence import Condition
+from ylt_sim.region.plan import WARD_OF_SPECIALTY
+from ylt_sim.region.rates import rates_per_person_year
+from ylt_sim.region.region import Region
+from ylt_sim.world.codes import (
+    EPISODE_BACKGROUND_STAY,
+    EPISODE_BACKGROUND_VISIT,
+    EPISODE_INITIAL_STAY,
+    NONE,
+    POOL_WARD,
+    SECONDS_A_DAY,
+    SPECIALTIES,
+    TERTIARY_HOSPITAL,
+)
+
+__all__ = ["EPISODE", "FIRST_DAY", "INITIAL_EPISODE", "potential_episodes"]
+
+FIRST_DAY = datetime.date(2023, 1, 2)
+"""Day 0, a Monday."""
+INITIAL_EPISODE = 1 << 24
+"""Number of the episode with which a resident lies in a ward at the start: beyond those of his life, so that beds do
+not renumber it."""
+STREAMS_A_FACILITY = 3
+"""Background visits, background stays and initial stays of others: a number space each."""
+
+EPISODE = np.dtype(
+    [
+        ("t", "i8"),  # onset, second since the start of day 0
+        ("resident", "i4"),  # NONE: from outside the county
+        ("episode", "i4"),  # number within the resident's life, in time order; unique among those of NONE
+        ("condition", "i2"),
+        ("kind", "i2"),  # world.codes.EPISODE_KINDS
+        ("facility", "i4"),  # background and initial stays: where; else NONE
+        ("specialty", "i2"),
+    ],
+    align=True,
+)
+
+
+def potential_episodes(
+    region: Region,
+    conditions: Sequence[Condition],
+    *,
+    seed: int,
+    days: int,
+    factor: NDArray[np.float64] | None = None,
+    first_day: datetime.date = FIRST_DAY,
+) -> NDArray[np.void]:
+    """All potential episodes from day 0 to the horizon.
+
+    Parameters
+    ----------
+    region
+        The county.
+    conditions
+        The catalogue, `ylt_sim.evidence.conditions`.
+    seed
+        Demand seed of the replication.
+    days
+        Horizon; a longer one only appends rows.
+    factor
+        Multiplier of the rates by condition, ``(n_conditions,)``, at least 1: the most that any scenario of the study
+        needs (growth, epidemic). A scenario thins the list and never renumbers it. None for 1.
+    first_day
+        Date of day 0, a Monday.
+
+    Returns
+    -------
+    numpy.ndarray
+        Rows of `EPISODE` sorted by (t, resident, episode); a row's index is the rank of its episode.
+
+    Notes
+    -----
+    A resident's episodes are a function of the seed, himself and the table of conditions, and of the mean control of
+    the chronic patients. The season is in the list, thinned by a uniform of the candidate. Follow-ups are episodes of
+    their own; a patient with a chronic stock condition also has one acute episode a year on average, which carries
+    its severity and admission.
+    """
+    if days < 0:
+        raise ValueError(f"days = {days}: a horizon is 0 days or more")
+    if first_day.weekday() != 0:
+        raise ValueError(f"first_day = {first_day}: day 0 is a Monday")
+    multiplier = np.ones(len(conditions)) if factor is None else np.asarray(factor, float)
+    if multiplier.shape != (len(conditions),) or not np.all(np.isfinite(multiplier)) or np.any(multiplier < 0):
+        raise ValueError("factor: one finite number, 0 or more, a condition")
+    weeks = week_profiles(region)
+    intensity = episode_intensity(region, conditions, multiplier)
+    whole_days = -(-days // 7) * 7
+    own = _resident_episodes(region, conditions, intensity, weeks, seed, days, whole_days, first_day)
+    others = _background(region, weeks, seed, days, whole_days)
+    initial = _initial_stays(region, conditions, seed) if days > 0 else np.zeros(0, EPISODE)
+    # The two long parts are already ordered by resident and episode, so that the place breaks ties of time.
+    rows = np.concatenate([others, own])
+    del others, own
+    return _finished(rows, initial, conditions)
+
+
+def _resident_episodes(
+    region: Region,
+    catalogue: Sequence[Condition],
+    intensity: Intensity,
+    weeks: NDArray[np.float64],
+    seed: int,
+    days: int,
+    whole_days: int,
+    first_day: datetime.date,
+) -> NDArray[np.void]:
+    residents = region.residents
+    group = residents["age_band"].astype(np.int64) * 2 + residents["is_female"]
+    chronic = np.ascontiguousarray(residents["chronic"])
+    yearly = intensity.base[:, -1][group].sum() * 365
+    for c in range(len(catalogue)):
+        patients = ((chronic >> c) & 1) == 1
+        if patients.any():
+            yearly += intensity.extra[group[patients], c, -1].sum() * 365
+            if intensity.follow_up_days[c] > 0:
+                yearly += patients.sum() * 365 / intensity.follow_up_days[c]
+    capacity = int(yearly / 365 * (days + 7) * 1.02) + 4096
+    room = 256 + whole_days
+    season = season_table(catalogue, max(whole_days, 1), first_day)
+    while True:
+        t = np.empty(capacity, np.int64)
+        resident, episode = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
+        condition, kind = np.empty(capacity, np.int16), np.empty(capacity, np.int16)
+        count = resident_streams(
+            seed, float(whole_days), days * SECONDS_A_DAY, group, chronic, intensity.base, intensity.extra,
+            intensity.extra_condition, intensity.kind, intensity.urgent_share, intensity.other_profile,
+            intensity.follow_up_days, season, weeks, np.zeros((2, room), np.int64), t, resident, episode, condition,
+            kind,
+        )  # fmt: skip
+        if count >= 0:
+            break
+        capacity, room = capacity * (2 if count == -1 else 1), room * (2 if count == -2 else 1)
+    out = np.zeros(count, EPISODE)
+    out["t"], out["resident"], out["episode"] = t[:count], resident[:count], episode[:count]
+    out["condition"], out["kind"], out["facility"] = condition[:count], kind[:count], NONE
+    return out
+
+
+def _background(
+    region: Region, weeks: NDArray[np.float64], seed: int, days: int, whole_days: int
+) -> NDArray[np.void]:
+    """Other people's visits and stays at the tertiary hospitals, ordered by (t, episode)."""
+    hospitals = np.flatnonzero(region.facilities["kind"] == TERTIARY_HOSPITAL)
+    streams = STREAMS_A_FACILITY * len(hospitals)
+    packed, parts = [], []
+    for h, facility in enumerate(hospitals):
+        for s, (yearly, mix, profile, kind) in enumerate(
+            (
+                (region.background_visits_per_year, region.visits_by_kind, OUTPATIENT, EPISODE_BACKGROUND_VISIT),
+                (region.background_stays_per_year, region.admissions_by_kind, ADMISSION, EPISODE_BACKGROUND_STAY),
+            )
+        ):
+            per_day = float(yearly[facility]) / 365
+            if per_day <= 0 or days == 0:
+                continue
+            stream = STREAMS_A_FACILITY * h + s
+            capacity = int(per_day * (days + 7) * 1.05 + 10 * (per_day * (days + 7)) ** 0.5) + 64
+            while True:
+                t, condition = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
+                n = background_stream(
+                    seed, stream, per_day, float(whole_days), days * SECONDS_A_DAY, weeks, profile,
+                    np.cumsum(mix[TERTIARY_HOSPITAL]), t, condition,
+                )  # fmt: skip
+                if n >= 0:
+                    break
+                capacity *= 2
+            rows = np.zeros(n, EPISODE)
+            rows["t"], rows["resident"], rows["condition"] = t[:n], NONE, condition[:n]
+            rows["episode"] = np.arange(n, dtype=np.int64) * streams + stream
+            rows["kind"], rows["facility"] = kind, facility
+            packed.append((rows["t"] << 31) | rows["episode"])
+            parts.append(rows)
+    if not parts:
+        return np.zeros(0, EPISODE)
+    whole: NDArray[np.void] = np.concatenate(parts)[np.argsort(np.concatenate(packed), kind="stable")]
+    return whole
+
+
+def _initial_stays(region: Region, catalogue: Sequence[Condition], seed: int) -> NDArray[np.void]:
+    """In-patients at t = 0 that fill each ward to the mean number expected in it.
+
+    Their conditions follow admissions x stay (who is met in a ward has a long stay more often). In the city's
+    hospitals a part as large as that of other people's stays has no resident.
+    """
+    pools, facilities = region.pools, region.facilities
+    wards = np.flatnonzero(pools["kind"] == POOL_WARD)
+    stays = np.array([c.acute_days + c.recovery_days for c in catalogue])
+    ward_of = np.array([WARD_OF_SPECIALTY[SPECIALTIES.index(c.specialty)] for c in catalogue])
+    where = facilities["ward"][pools["facility"][wards]][:, ward_of] == wards[:, None]
+    kinds = facilities["kind"][pools["facility"][wards]]
+    mix = np.cumsum(region.admissions_by_kind[kinds] * stays * where, axis=1)
+    beds = np.where(mix[:, -1] > 0, np.floor(region.expected_occupied[wards] + 0.5), 0).astype(np.int64)
+    beds = np.minimum(beds, pools["capacity"][wards])
+    ward = np.repeat(np.arange(len(wards)), beds)
+    number = np.arange(len(ward)) - np.repeat(np.cumsum(beds) - beds, beds)
+    facility = pools["facility"][wards][ward].astype(np.int64)
+
+    own, strangers = region.resident_admissions_per_year[facility], region.background_stays_per_year[facility]
+    of_residents = number < np.floor(beds[ward] * own / np.maximum(own + strangers, 1e-9) + 0.5)
+    edges = _township_edges(region)
+    township = facilities["township"][facility]
+    local = (facilities["tier"][facility] == 2) & (township != NONE)
+    first = np.where(local, edges[np.maximum(township, 0)], 0)
+    after = np.where(local, edges[np.maximum(township, 0) + 1], len(region.residents))
+    after = np.where(of_residents, after, first)
+
+    rates = rates_per_person_year(catalogue).reshape(len(catalogue), -1)
+    acceptance = rates / np.maximum(rates.max(axis=1, keepdims=True), 1e-12)
+    resident, condition = np.empty(len(ward), np.int64), np.empty(len(ward), np.int64)
+    residents = region.residents
+    initial_residents(
+        seed, wards[ward].astype(np.int64), number.astype(np.int64), first.astype(np.int64), after.astype(np.int64),
+        mix[ward], acceptance, _needed_stock(catalogue),
+        residents["age_band"].astype(np.int64) * 2 + residents["is_female"],
+        np.ascontiguousarray(residents["chronic"]), np.zeros(len(residents), np.bool_), resident, condition,
+    )  # fmt: skip
+    out = np.zeros(len(ward), EPISODE)
+    out["resident"], out["condition"], out["facility"] = resident, condition, facility
+    out["kind"] = EPISODE_INITIAL_STAY
+    hospitals = np.flatnonzero(facilities["kind"] == TERTIARY_HOSPITAL)
+    out["episode"] = np.where(resident == NONE, _stranger_numbers(facility, resident, hospitals), INITIAL_EPISODE)
+    return out
+
+
+def _needed_stock(catalogue: Sequence[Condition]) -> NDArray[np.int64]:
+    index = {c.condition_id: i for i, c in enumerate(catalogue)}
+    needs = np.full(len(catalogue), NONE, np.int64)
+    for c, condition in enumerate(catalogue):
+        if condition.episode_kind == "chronic stock":
+            needs[c] = c
+        elif condition.episode_kind == "chronic event":
+            needs[c] = index[condition.parent_condition or ""]
+    return needs
+
+
+def _township_edges(region: Region) -> NDArray[np.int64]:
+    """First resident of each township, and the number of residents at the end: residents are sorted by village."""
+    per_township = np.bincount(
+        region.villages["township"], region.villages["residents"], int(region.villages["township"].max()) + 1
+    )
+    return np.append(0, np.cumsum(per_township)).astype(np.int64)
+
+
+def _stranger_numbers(
+    facility: NDArray[np.int64], resident: NDArray[np.int64], hospitals: NDArray[np.intp]
+) -> NDArray[np.int64]:
+    """Unique numbers of initial stays without a resident, in the number space of the background."""
+    out = np.zeros(len(facility), np.int64)
+    streams = STREAMS_A_FACILITY * max(1, len(hospitals))
+    for h, f in enumerate(hospitals):
+        here = np.flatnonzero((facility == f) & (resident == NONE))
+        out[here] = np.arange(len(here)) * streams + STREAMS_A_FACILITY * h + 2
+    return out
+
+
+def _finished(
+    rows: NDArray[np.void], initial: NDArray[np.void], catalogue: Sequence[Condition]
+) -> NDArray[np.void]:
+    """The list in its order, with specialties."""
+    bits = max(1, int(len(rows)).bit_length())
+    order = np.sort((rows["t"] << bits) | np.arange(len(rows))) & ((1 << bits) - 1)
+    start = int((rows["t"] == 0).sum())
+    head = np.concatenate([initial, rows[order[:start]]])
+    head = head[np.lexsort((head["episode"], head["resident"], head["t"]))]
+    out = np.zeros(len(rows) + len(initial), EPISODE)
+    out[: len(head)] = head
+    for name in EPISODE.names or ():
+        out[name][len(head) :] = rows[name][order[start:]]
+    specialty = np.array([SPECIALTIES.index(c.specialty) for c in catalogue], np.int16)
+    out["specialty"] = specialty[out["condition"]]
+    return out

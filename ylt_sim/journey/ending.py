@@ -1,0 +1,73 @@
+"""Ending: who is out for which episode, definitive care, and the last row of an episode."""
+
+from __future__ import annotations
+
+from ylt_sim.kernel.codes import EXIT, NONE
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.hold import release
+from ylt_sim.kernel.rule import rule
+from ylt_sim.world.codes import END_DIED, EPISODE_BACKGROUND_STAY, EPISODE_BACKGROUND_VISIT, EV_DEATH, EV_DEFINITIVE, \
+    EV_EPISODE_END
+
+__all__ = ["IN_CARE", "IN_WARD", "come_home", "finish", "is_background", "is_elsewhere", "set_definitive", "set_out"]
+
+IN_CARE, IN_WARD = 1, 2
+
+
+@rule
+def is_background(p):
+    """Whether ``p`` belongs to the exogenous stream of people from outside the county."""
+    return p.kind == EPISODE_BACKGROUND_VISIT or p.kind == EPISODE_BACKGROUND_STAY
+
+
+@rule
+def is_elsewhere(w, p):
+    """Whether another episode has the resident out: one body is in one place."""
+    if p.resident == NONE or p.is_present:
+        return False
+    return w.resident[p.resident].is_active > 0
+
+
+@rule
+def set_out(w, p, how):
+    """The resident is out for this episode: travelling or in care (``IN_CARE``), or lying in a ward (``IN_WARD``)."""
+    if p.resident != NONE:
+        p.is_present = 1
+        w.resident[p.resident].is_active = how
+
+
+@rule
+def come_home(w, p):
+    """The resident is at home again, free for another episode."""
+    if p.resident != NONE and p.is_present:
+        p.is_present = 0
+        w.resident[p.resident].is_active = 0
+
+
+@rule
+def set_definitive(w, p, now, facility_id):
+    """Note where and when definitive care began, once an episode."""
+    if p.definitive_second == NONE and not is_background(p):
+        p.definitive_second = now
+        p.definitive_tier = w.facility[facility_id].tier
+        p.definitive_facility = facility_id
+        record(w, p, EV_DEFINITIVE, facility_id, NONE, NONE, NONE, p.definitive_tier, p.need,
+               (now - p.onset_second) / 3600.0)
+
+
+@rule
+def finish(w, p, now, outcome):
+    """Write the last row of the episode; the way out of the system."""
+    if is_background(p):
+        return EXIT
+    release(w, p)
+    if outcome == END_DIED:
+        record(w, p, EV_DEATH, p.facility, NONE, NONE, p.condition, p.severity, p.need, 0.0)
+        if p.resident != NONE:
+            w.resident[p.resident].is_dead = 1
+    hours = -1.0
+    if p.definitive_second != NONE:
+        hours = (p.definitive_second - p.onset_second) / 3600.0
+    record(w, p, EV_EPISODE_END, p.definitive_facility, NONE, NONE, p.visit, outcome, p.definitive_tier, hours)
+    come_home(w, p)
+    return EXIT

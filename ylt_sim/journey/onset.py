@@ -1,0 +1,145 @@
+"""Onset (起病): an episode of the study's list begins, or is not one in this scenario."""
+
+from __future__ import annotations
+
+from ylt_sim.kernel.codes import EXIT, NONE
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.primitives import draw
+from ylt_sim.kernel.rule import rule
+from ylt_sim.world.codes import (
+    AMBULANCE,
+    CHOICE,
+    CONSULTATION,
+    CRITICAL,
+    EMERGENCY,
+    EPISODE_BACKGROUND_STAY,
+    EPISODE_BACKGROUND_VISIT,
+    EPISODE_CHRONIC_EVENT,
+    EPISODE_FOLLOW_UP,
+    EPISODE_INITIAL_STAY,
+    EV_ONSET,
+    FOLLOW_UP,
+    MINOR,
+    U_ADMIT,
+    U_AMBULANCE,
+    U_EVENT_THINNED,
+    U_RETURNS,
+    U_SEVERITY,
+    WALK_IN,
+    WARD,
+)
+
+__all__ = ["is_admission_due", "onset_leave", "onset_start", "set_need"]
+
+
+@rule
+def set_need(w, p):
+    """Tier that the episode needs at its severity (conditions.csv, ``min_tier_*``), and whether it is an emergency."""
+    condition = w.condition[p.condition]
+    p.need = condition.min_tier[p.severity]
+    if p.severity >= condition.critical_from or p.severity == CRITICAL:
+        p.is_emergency = 1
+
+
+@rule
+def is_admission_due(w, p):
+    """Whether the episode is one that is admitted: one uniform an episode against ``p_admit`` at its severity now."""
+    due = w.condition[p.condition].p_admit[p.severity] * w.par[0].admission_multiplier
+    return draw_admission(w, p) < due
+
+
+@rule
+def draw_admission(w, p):
+    """The episode's uniform of admission need; kept, since it is compared again at every severity."""
+    if p.admission_uniform < 0.0:
+        p.admission_uniform = draw(w, p, U_ADMIT, 0)
+    return p.admission_uniform
+
+
+@rule
+def clear(w, p, now):
+    """A patient row as an episode begins with it."""
+    potential = w.potential[p.key >> 3]
+    p.kind = potential.kind
+    p.condition = potential.condition
+    p.facility = potential.facility
+    p.specialty = potential.specialty
+    p.severity = MINOR
+    p.need = 1
+    p.decision, p.visit, p.trip, p.stays, p.tries, p.asks, p.homes = 0, 0, 0, 0, 0, 0, 0
+    p.returns_left, p.is_resolved, p.is_emergency, p.is_referred, p.advice = 0, 0, 0, 0, 0
+    p.tested, p.has_result, p.has_report, p.is_review = 0, 0, 0, 0
+    p.is_remote_tried, p.is_bouncing, p.is_present, p.is_blocked, p.turn, p.is_late = 0, 0, 0, 0, 0, 0
+    p.appointment, p.consortium, p.member = NONE, NONE, NONE
+    p.onset_second = now
+    p.definitive_second, p.definitive_tier, p.definitive_facility = NONE, 0, NONE
+    p.admission_uniform = -1.0
+    p.next_stage = NONE
+    p.outcome = NONE
+
+
+@rule
+def happens(w, p):
+    """A chronic event happens if its uniform exceeds what the resident's control prevents (design, balance c)."""
+    if p.kind != EPISODE_CHRONIC_EVENT:
+        return True
+    return draw(w, p, U_EVENT_THINNED, 0) > w.condition[p.condition].preventable * w.resident[p.resident].control
+
+
+@rule
+def draw_returns(w, p):
+    """Planned return visits: geometric with the condition's mean, by inversion in steps."""
+    mean = w.condition[p.condition].mean_returns
+    go_on = mean / (1.0 + mean)
+    u = draw(w, p, U_RETURNS, 0)
+    tail = go_on
+    n = 0
+    while u < tail and n < 20:
+        n += 1
+        tail *= go_on
+    p.returns_left = n
+
+
+@rule
+def onset_start(w, p, now):
+    """Set the luck of the illness; nobody waits here."""
+    clear(w, p, now)
+    if p.kind == EPISODE_BACKGROUND_VISIT:
+        p.next_stage = CONSULTATION
+        p.cls = WALK_IN
+        return now
+    if p.kind == EPISODE_BACKGROUND_STAY:
+        p.next_stage = WARD
+        p.cls = WALK_IN
+        return now
+    if p.resident != NONE and w.resident[p.resident].is_dead:
+        p.next_stage = EXIT
+        return now
+    if not happens(w, p):
+        p.next_stage = EXIT
+        return now
+    condition = w.condition[p.condition]
+    p.specialty = condition.specialty
+    if p.kind == EPISODE_FOLLOW_UP:
+        p.next_stage = FOLLOW_UP
+    else:
+        u = draw(w, p, U_SEVERITY, 0)
+        while u >= condition.severity_below[p.severity] and p.severity < CRITICAL:
+            p.severity += 1
+        draw_returns(w, p)
+        p.next_stage = CHOICE
+    set_need(w, p)
+    record(w, p, EV_ONSET, NONE, NONE, NONE, p.condition, p.severity, p.need, float(p.kind))
+    if p.kind == EPISODE_INITIAL_STAY:
+        p.next_stage = WARD
+        p.cls = WALK_IN
+    elif p.is_emergency and draw(w, p, U_AMBULANCE, 0) < w.par[0].ambulance_share:
+        p.next_stage = AMBULANCE
+        p.cls = EMERGENCY
+    return now
+
+
+@rule
+def onset_leave(w, p, now, why):
+    """On to where the episode's kind leads."""
+    return p.next_stage

@@ -1,0 +1,136 @@
+"""Referral up (上转): advised, accepted or not; through a consortium with a bed or slot held, or alone."""
+
+from __future__ import annotations
+
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.draws import exponential
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.hold import book, release
+from ylt_sim.kernel.primitives import draw
+from ylt_sim.kernel.rule import rule
+from ylt_sim.kernel.slot import appoint
+from ylt_sim.journey.onset import is_admission_due
+from ylt_sim.journey.timing import rounded
+from ylt_sim.world.codes import (
+    AT_HOME,
+    CHOICE,
+    CONSULTATION,
+    EV_REFERRAL_REFUSED,
+    EV_REFERRED,
+    PARTY_PATIENT,
+    PARTY_TARGET,
+    REFERRED,
+    TERTIARY,
+    TRAVEL,
+    U_ACCEPT,
+    U_APPOINTMENT,
+    WARD,
+    WAY_ALONE,
+    WAY_BED,
+    WAY_PLAIN,
+    WAY_SLOT,
+)
+
+__all__ = ["referral_leave"]
+
+BOOK_DAYS = 14
+
+
+@rule
+def is_able(w, p, facility_id):
+    """Whether a facility can give what the episode needs: tier, specialty, and a ward if it is to be admitted."""
+    facility = w.facility[facility_id]
+    if facility.tier < p.need and facility.tier < TERTIARY:
+        return False
+    if facility.clinic[p.specialty] == NONE:
+        return False
+    return facility.ward[p.specialty] != NONE or not is_admission_due(w, p)
+
+
+@rule
+def target_link(w, p):
+    """Row of the membership through which to refer: able lead of a higher tier, most free beds first, then lowest row."""
+    facility = w.facility[p.facility]
+    era = w.glob[0].era
+    best, best_free = NONE, NONE
+    for i in range(facility.n_links[era]):
+        row = facility.first_link[era] + i
+        lead_id = w.consortium[w.link[row].consortium].lead
+        lead = w.facility[lead_id]
+        if lead.tier <= facility.tier or not is_able(w, p, lead_id):
+            continue
+        free = 0
+        if lead.ward[p.specialty] != NONE:
+            ward = w.pool[lead.ward[p.specialty]]
+            free = max(0, ward.capacity - ward.busy)
+        if best == NONE or free > best_free:
+            best, best_free = row, free
+    return best
+
+
+@rule
+def keep_bed(w, p, consortium, lead):
+    """Hold a bed for who is to be admitted, if the green channel holds beds and one may be had."""
+    if consortium.hold_seconds <= 0 or lead.ward[p.specialty] == NONE or not is_admission_due(w, p):
+        return False
+    return book(w, p, lead.ward[p.specialty], consortium.hold_seconds)
+
+
+@rule
+def keep_slot(w, p, lead, now):
+    """Take the earliest slot kept for referred patients in the coming days; the appointment is a second of that day."""
+    pool_id = lead.clinic[p.specialty]
+    today = now // SECONDS_A_DAY
+    for ahead in range(1, BOOK_DAYS):
+        if appoint(w, pool_id, today + ahead, REFERRED):
+            weekday = w.day[(today + ahead) % len(w.day)].weekday
+            jitter = exponential(draw(w, p, U_APPOINTMENT, p.trip), 1800.0)
+            p.appointment = (today + ahead) * SECONDS_A_DAY + max(0, lead.open_second[weekday]) + rounded(w, jitter)
+            return True
+    return False
+
+
+@rule
+def go_alone(w, p):
+    """No able lead: the patient chooses for himself, with the advice to go higher."""
+    record(w, p, EV_REFERRED, p.facility, NONE, NONE, NONE, NONE, WAY_ALONE, 0.0)
+    p.advice = max(p.need, w.facility[p.facility].tier + 1)
+    if p.advice > TERTIARY:
+        p.advice = TERTIARY
+    return CHOICE
+
+
+@rule
+def referral_leave(w, p, now, why):
+    """Accepted or not; then through the consortium, or alone."""
+    if draw(w, p, U_ACCEPT, p.visit) >= w.par[0].acceptance and not p.is_emergency:
+        record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_PATIENT, p.need, 0.0)
+        return AT_HOME
+    row = target_link(w, p)
+    if row == NONE:
+        if w.facility[p.facility].n_links[w.glob[0].era] > 0:
+            record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_TARGET, p.need, 0.0)
+        return go_alone(w, p)
+    consortium_id = w.link[row].consortium
+    consortium = w.consortium[consortium_id]
+    lead = w.facility[consortium.lead]
+    release(w, p)
+    p.is_referred = 1
+    p.cls = REFERRED
+    p.consortium = consortium_id
+    p.next_stage = CONSULTATION
+    way = WAY_PLAIN
+    pool_id = lead.clinic[p.specialty]
+    if keep_bed(w, p, consortium, lead):
+        way = WAY_BED
+        pool_id = lead.ward[p.specialty]
+        p.next_stage = WARD
+    elif not p.is_emergency and not is_admission_due(w, p) and consortium.slot_share > 0.0 \
+            and keep_slot(w, p, lead, now):
+        way = WAY_SLOT
+    record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, consortium.lead, way, 0.0)
+    p.facility = consortium.lead
+    p.tested = 0
+    p.has_report = 0
+    p.tries = 0
+    return TRAVEL

@@ -1,0 +1,127 @@
+"""Telemedicine (远程医疗): reading for others, and the local doctor with a specialist of the lead, both occupied."""
+
+from __future__ import annotations
+
+from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.pool import give
+from ylt_sim.kernel.primitives import draw
+from ylt_sim.kernel.rule import rule
+from ylt_sim.journey.timing import spell
+from ylt_sim.journey.visit import after_treatment, end_visit
+from ylt_sim.world.codes import (
+    EV_READING,
+    EV_REMOTE_CONSULTATION,
+    EV_REMOTE_GAVE_UP,
+    MODERATE,
+    OTHER,
+    PLAN_TREATED,
+    REFERRAL,
+    U_READING,
+    U_REMOTE,
+    U_REMOTE_HELPS,
+)
+
+__all__ = ["may_consult_remotely", "reading_enter", "reading_leave", "reading_start", "remote_consultation_enter",
+           "remote_consultation_leave", "remote_consultation_start"]
+
+
+@rule
+def reading_enter(w, p, now):
+    """Queue on the readers' time of the centre."""
+    p.patience = NEVER
+    return w.consortium[p.consortium].reader_pool, OTHER
+
+
+@rule
+def reading_start(w, p, now):
+    """The reading."""
+    return now + spell(w, draw(w, p, U_READING, p.visit), w.par[0].reading_seconds, 0.5)
+
+
+@rule
+def reading_leave(w, p, now, why):
+    """The report goes back; whoever waits for it is signalled."""
+    record(w, p, EV_READING, p.facility, p.held[OTHER], p.doctor[OTHER], p.consortium, p.waited,
+           now - p.granted[OTHER], 0.0)
+    give(w, p, OTHER)
+    return EXIT
+
+
+@rule
+def specialist_link(w, p):
+    """First membership through which a specialist of the lead can be asked now, or ``NONE``.
+
+    The lead sees the specialty, is of a higher tier, its door is open, and today's offered minutes are not used up.
+    """
+    facility = w.facility[p.facility]
+    era = w.glob[0].era
+    for i in range(facility.n_links[era]):
+        row = facility.first_link[era] + i
+        link = w.link[row]
+        consortium = w.consortium[link.consortium]
+        if not link.is_connected_consult or consortium.consult_seconds_used >= consortium.consult_seconds_a_day:
+            continue
+        lead = w.facility[consortium.lead]
+        pool_id = lead.clinic[p.specialty]
+        if lead.tier > facility.tier and pool_id != NONE and w.pool[pool_id].is_open:
+            return row
+    return NONE
+
+
+@rule
+def may_consult_remotely(w, p):
+    """Whether the doctor asks a specialist before he refers: once an episode, for what can be treated on the spot."""
+    return p.is_remote_tried == 0 and p.severity <= MODERATE and specialist_link(w, p) != NONE
+
+
+@rule
+def remote_consultation_enter(w, p, now):
+    """The local doctor stays with the patient; both wait for the specialist, with patience."""
+    p.is_remote_tried = 1
+    row = specialist_link(w, p)
+    p.is_blocked = 0
+    if row == NONE:
+        p.is_blocked = 1
+        return NONE, OTHER
+    p.consortium = w.link[row].consortium
+    lead = w.facility[w.consortium[p.consortium].lead]
+    p.cls = 1
+    p.patience = int(w.par[0].remote_patience_seconds + 0.5)
+    return lead.clinic[p.specialty], OTHER
+
+
+@rule
+def remote_consultation_start(w, p, now):
+    """Both talk; it counts against the minutes that the lead offers a day."""
+    if p.is_blocked:
+        return now
+    seconds = spell(w, draw(w, p, U_REMOTE, p.visit), w.par[0].remote_seconds, 0.4)
+    w.consortium[p.consortium].consult_seconds_used += seconds
+    return now + seconds
+
+
+@rule
+def record_remote(w, p, now, why):
+    """Write how the remote consultation went and give the specialist back."""
+    if why == RENEGED:
+        record(w, p, EV_REMOTE_GAVE_UP, p.facility, p.pool, NONE, p.consortium, p.waited, 0, 0.0)
+        return False
+    record(w, p, EV_REMOTE_CONSULTATION, p.facility, p.held[OTHER], p.doctor[OTHER], p.consortium, p.waited,
+           now - p.granted[OTHER], 0.0)
+    give(w, p, OTHER)
+    return True
+
+
+@rule
+def remote_consultation_leave(w, p, now, why):
+    """With the specialist's advice the patient is treated on the spot, or referred after all."""
+    helped = False
+    if not p.is_blocked and record_remote(w, p, now, why):
+        helped = draw(w, p, U_REMOTE_HELPS, p.visit) < w.par[0].remote_helps
+    facility_id = p.facility
+    end_visit(w, p, now)
+    if helped:
+        p.plan = PLAN_TREATED
+        return after_treatment(w, p, now, facility_id)
+    return REFERRAL

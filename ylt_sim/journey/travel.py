@@ -1,0 +1,104 @@
+"""Travel and opening hours (路途与门诊时间): when to set out, how long it takes."""
+
+from __future__ import annotations
+
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.draws import exponential
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.hold import has_hold
+from ylt_sim.kernel.primitives import draw
+from ylt_sim.kernel.rule import rule
+from ylt_sim.journey.ending import finish
+from ylt_sim.journey.timing import rounded, spell
+from ylt_sim.world.codes import (
+    CONSULTATION,
+    END_NO_SHOW,
+    EV_NO_SHOW,
+    N_OPTIONS,
+    U_JITTER,
+    U_NO_SHOW,
+    U_TRAVEL,
+)
+
+__all__ = ["opening_from", "travel_leave", "travel_seconds_to", "travel_start"]
+
+LAST_CALL_SECONDS = 1800
+
+
+@rule
+def travel_seconds_to(w, p, facility_id):
+    """Mean seconds from the resident's village to a facility; to one that is no option of his, the longest of them."""
+    village = w.village[w.resident[p.resident].village]
+    longest = 0
+    for option in range(N_OPTIONS):
+        if village.facility[option] == facility_id:
+            return village.travel_seconds[option]
+        longest = max(longest, village.travel_seconds[option])
+    return longest
+
+
+@rule
+def opening_from(w, facility_id, now):
+    """First second from ``now`` at which the facility's outpatient door is open for at least half an hour more.
+
+    Within hours that is ``now`` itself; in the lunch break its end; after hours the next opening day. A facility that
+    never opens answers ``now``: its shut door then turns the patient away.
+    """
+    facility = w.facility[facility_id]
+    for ahead in range(8):
+        day = now // SECONDS_A_DAY + ahead
+        weekday = w.day[day % len(w.day)].weekday
+        opens, closes = facility.open_second[weekday], facility.close_second[weekday]
+        if opens == NONE:
+            continue
+        second = 0
+        if ahead == 0:
+            second = now % SECONDS_A_DAY
+        if second < opens:
+            second = opens
+        if facility.break_from_second != NONE and \
+                facility.break_from_second - LAST_CALL_SECONDS <= second < facility.break_until_second:
+            second = facility.break_until_second
+        if second <= closes - LAST_CALL_SECONDS:
+            return day * SECONDS_A_DAY + second
+    return now
+
+
+@rule
+def is_late_no_show(w, p):
+    """Whether somebody for whom a bed or a slot is kept does not come; drawn only if something is kept."""
+    if not has_hold(w, p) and p.appointment == NONE:
+        return False
+    return draw(w, p, U_NO_SHOW, p.trip) < w.par[0].no_show
+
+
+@rule
+def travel_start(w, p, now):
+    """Emergencies and held beds at once, appointments for their time, all others for when the door is open."""
+    trip = p.trip
+    p.trip += 1
+    p.is_blocked = 0
+    if is_late_no_show(w, p):
+        p.is_blocked = 1
+        return now
+    mean = travel_seconds_to(w, p, p.facility)
+    arrival = now + spell(w, draw(w, p, U_TRAVEL, trip), mean, w.par[0].travel_sigma)
+    if p.is_emergency or has_hold(w, p) or p.next_stage != CONSULTATION:
+        return arrival
+    if p.appointment != NONE:
+        return max(arrival, p.appointment)
+    opening = opening_from(w, p.facility, arrival)
+    if opening > arrival:
+        jitter = exponential(draw(w, p, U_JITTER, trip), w.par[0].opening_jitter_seconds)
+        return opening + rounded(w, jitter)
+    return arrival
+
+
+@rule
+def travel_leave(w, p, now, why):
+    """There; or not, and what was kept stays kept until it expires."""
+    if p.is_blocked:
+        record(w, p, EV_NO_SHOW, p.facility, NONE, NONE, NONE, 0, 0, 0.0)
+        p.hold = NONE
+        return finish(w, p, now, END_NO_SHOW)
+    return p.next_stage

@@ -1,0 +1,39 @@
+"""The end of a visit: record it, give the doctor back, go home or on."""
+
+from __future__ import annotations
+
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.pool import give
+from ylt_sim.kernel.rule import rule
+from ylt_sim.journey.ending import finish, set_definitive
+from ylt_sim.journey.learning import note_seen
+from ylt_sim.journey.payment import visit_cost
+from ylt_sim.world.codes import AT_HOME, DOCTOR, END_TREATED, EPISODE_FOLLOW_UP, EV_REVIEW, EV_VISIT, PLAN_TREATED
+
+__all__ = ["after_treatment", "end_visit"]
+
+
+@rule
+def end_visit(w, p, now):
+    """Record the visit, or the review of a result, and give the doctor back."""
+    event, cost = EV_VISIT, visit_cost(w, p.facility)
+    if p.is_review:
+        event, cost = EV_REVIEW, 0.0
+    record(w, p, event, p.facility, p.held[DOCTOR], p.doctor[DOCTOR], p.local_cls, p.local_waited,
+           now - p.granted[DOCTOR], cost)
+    give(w, p, DOCTOR)
+    p.is_review = 0
+    p.visit += 1
+
+
+@rule
+def after_treatment(w, p, now, facility_id):
+    """Home, treated well or wrong, or from a routine visit."""
+    if p.kind == EPISODE_FOLLOW_UP:
+        set_definitive(w, p, now, facility_id)
+        return finish(w, p, now, END_TREATED)
+    if p.plan == PLAN_TREATED:
+        note_seen(w, p, facility_id)
+        set_definitive(w, p, now, facility_id)
+        p.is_resolved = 1
+    return AT_HOME

@@ -1,0 +1,182 @@
+"""Ward (住院): the bed queue by class, beds reserved for referrals, overflow in stated order, the acute days."""
+
+from __future__ import annotations
+
+from math import exp
+
+from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
+from ylt_sim.kernel.draws import probit
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.hold import claim
+from ylt_sim.kernel.pool import can_grant, give
+from ylt_sim.kernel.primitives import draw
+from ylt_sim.kernel.rule import rule
+from ylt_sim.journey.ending import IN_CARE, IN_WARD, finish, is_background, set_definitive, set_out
+from ylt_sim.journey.learning import note_failed, note_seen
+from ylt_sim.journey.payment import stay_cost
+from ylt_sim.journey.timing import rounded, spell
+from ylt_sim.world.codes import (
+    AT_HOME,
+    BED,
+    CHOICE,
+    EMERGENCY,
+    END_DIED,
+    END_GAVE_UP,
+    END_TREATED,
+    EPISODE_BACKGROUND_STAY,
+    EPISODE_INITIAL_STAY,
+    EV_BED_GAVE_UP,
+    EV_STAY,
+    REFERRED,
+    SEVERE,
+    STEP_DOWN,
+    TERTIARY,
+    U_BACKGROUND_STAY,
+    U_DEATH,
+    U_RESIDUAL,
+    U_STAY,
+    U_WARD_PATIENCE,
+    WALK_IN,
+)
+
+__all__ = ["discharge", "leave_bed", "ward_enter", "ward_leave", "ward_start"]
+
+
+@rule
+def bed_pool(w, p):
+    """The ward to ask: the first of own ward and its overflow wards that may grant a bed, else the own ward."""
+    own = w.facility[p.facility].ward[p.specialty]
+    if own == NONE or can_grant(w, own, p.cls):
+        return own
+    for i in range(2):
+        other = w.pool[own].overflow[i]
+        if other != NONE and can_grant(w, other, p.cls):
+            return other
+    return own
+
+
+@rule
+def ward_enter(w, p, now):
+    """Claim the held bed, or ask for one; emergencies and referrals before others."""
+    p.is_blocked = 0
+    if claim(w, p, BED):
+        return NONE, BED
+    if p.is_emergency:
+        p.cls = EMERGENCY
+    elif p.is_referred:
+        p.cls = REFERRED
+    else:
+        p.cls = WALK_IN
+    pool_id = bed_pool(w, p)
+    if pool_id == NONE:
+        p.is_blocked = 1
+        return NONE, BED
+    p.patience = NEVER
+    if not is_background(p):
+        mean = w.par[0].ward_patience_seconds
+        if p.cls == EMERGENCY:
+            mean = mean * 0.25
+        p.patience = spell(w, draw(w, p, U_WARD_PATIENCE, p.asks), mean, 0.5)
+        p.asks += 1
+    return pool_id, BED
+
+
+@rule
+def residual_stay(w, p, mean, sigma):
+    """What is left at a random moment of a lognormal stay: a uniform part of a length-biased stay.
+
+    The length-biased lognormal with parameters (mu, sigma) is lognormal with (mu + sigma^2, sigma), so its mean is
+    mean x exp(sigma^2) (Cox 1962, Renewal Theory, section 5.4).
+    """
+    z = probit(draw(w, p, U_STAY, 1000))
+    grown = mean * exp(0.5 * sigma * sigma + sigma * z)
+    return max(1, int(draw(w, p, U_RESIDUAL, 0) * grown + 0.5))
+
+
+@rule
+def ward_start(w, p, now):
+    """The acute days; of patients who were in the ward when the clock began, what is left of them."""
+    if p.is_blocked:
+        return now
+    sigma = w.par[0].stay_sigma
+    if p.kind == EPISODE_BACKGROUND_STAY:
+        return now + spell(w, draw(w, p, U_BACKGROUND_STAY, 0), w.par[0].background_stay_seconds, sigma)
+    if p.resident != NONE:
+        set_out(w, p, IN_WARD)
+    if p.kind == EPISODE_INITIAL_STAY:
+        mean = w.par[0].background_stay_seconds
+        if p.resident != NONE:
+            condition = w.condition[p.condition]
+            mean = (condition.acute_seconds + condition.recovery_seconds) * w.facility[p.facility].stay_factor
+        return now + rounded(w, residual_stay(w, p, mean, sigma))
+    facility_id = p.facility
+    if w.facility[facility_id].tier >= p.need:
+        set_definitive(w, p, now, facility_id)
+    p.stays += 1
+    mean = w.condition[p.condition].acute_seconds * w.facility[facility_id].stay_factor
+    return now + spell(w, draw(w, p, U_STAY, p.stays), mean, sigma)
+
+
+@rule
+def leave_bed(w, p, now):
+    """Record the stay and give the bed back."""
+    seconds = now - p.granted[BED]
+    record(w, p, EV_STAY, p.facility, p.held[BED], NONE, p.cls, p.waited, seconds, stay_cost(w, p.facility, seconds))
+    give(w, p, BED)
+    if p.resident != NONE:
+        set_out(w, p, IN_CARE)
+
+
+@rule
+def no_bed(w, p, now):
+    """Waited in vain, or no such ward: elsewhere, a few times; then home, untreated."""
+    if not p.is_blocked:
+        record(w, p, EV_BED_GAVE_UP, p.facility, p.pool, NONE, p.cls, p.waited, p.asks, 0.0)
+    if p.resident == NONE:
+        return EXIT
+    note_failed(w, p, p.facility)
+    if p.decision < 4:
+        p.advice = min(TERTIARY, w.facility[p.facility].tier + 1)
+        return CHOICE
+    return finish(w, p, now, END_GAVE_UP)
+
+
+@rule
+def dies(w, p):
+    """Death of a grave episode: case fatality spread over the grave ones, higher if definitive care came late."""
+    condition = w.condition[p.condition]
+    risk = condition.p_death[p.severity]
+    if condition.target_seconds > 0.0 and p.severity >= condition.critical_from:
+        if p.definitive_second == NONE or p.definitive_second - p.onset_second > condition.target_seconds:
+            risk *= w.par[0].late_risk
+    return draw(w, p, U_DEATH, p.stays) < risk
+
+
+@rule
+def ward_leave(w, p, now, why):
+    """The acute days are over: death, recovery here or at a member, or home."""
+    if p.is_blocked or why == RENEGED:
+        return no_bed(w, p, now)
+    if p.kind == EPISODE_BACKGROUND_STAY or p.kind == EPISODE_INITIAL_STAY:
+        leave_bed(w, p, now)
+        if p.kind == EPISODE_BACKGROUND_STAY:
+            return EXIT
+        return finish(w, p, now, END_TREATED)
+    if p.severity >= SEVERE and dies(w, p):
+        leave_bed(w, p, now)
+        return finish(w, p, now, END_DIED)
+    if w.condition[p.condition].recovery_seconds > 0.0:
+        return STEP_DOWN
+    facility_id = p.facility
+    leave_bed(w, p, now)
+    return discharge(w, p, now, facility_id)
+
+
+@rule
+def discharge(w, p, now, facility_id):
+    """Home after a stay; treated right if the hospital's tier was enough."""
+    if p.definitive_second != NONE:
+        p.is_resolved = 1
+        note_seen(w, p, facility_id)
+    p.is_referred = 0
+    return AT_HOME

@@ -1,0 +1,140 @@
+"""Who lives in the county."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim.evidence import conditions
+from ylt_sim.region.compiled import uniform_column
+from ylt_sim.region.places import GENERAL_HOSPITAL, OWN_CLINIC, OWN_TOWNSHIP, PRIVATE
+from ylt_sim.region.purposes import (
+    AGE,
+    CHRONIC,
+    CONTROL,
+    INCOME,
+    INSURANCE,
+    MIGRANT,
+    POVERTY,
+    SCHOOLING,
+    SEX,
+    SIGNED,
+    USUAL,
+    VILLAGE_INCOME,
+)
+from ylt_sim.region.rates import BAND_STARTS, age_steps, female_shares, rates_per_person_year
+from ylt_sim.region.region import RESIDENT
+from ylt_sim.scenario.region_file import PeopleSettings, RegionSpecification
+from ylt_sim.world.codes import NONE
+
+__all__ = ["RESIDENT_SCHEME", "EMPLOYEE_SCHEME", "UNINSURED", "build_residents"]
+
+RESIDENT_SCHEME, EMPLOYEE_SCHEME, UNINSURED = range(3)
+SCHOOLING_HALF_WIDTH = 3.0
+"""Years of schooling spread evenly this far round the mean of the age band: assumption, 2-4."""
+
+
+def _ages(u: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Ages by the cumulative age structure, spread evenly within its bands; the oldest band thins out linearly."""
+    steps = age_steps()
+    edges = np.cumsum([s[2] for s in steps])
+    edges[-1] = 1.0
+    step = np.searchsorted(edges, u, side="right")
+    first = np.array([s[0] for s in steps])[step]
+    width = np.array([s[1] - s[0] for s in steps])[step]
+    share = np.array([s[2] for s in steps])[step]
+    within = np.clip((u - (edges[step] - share)) / share, 0.0, 1.0 - 1e-12)
+    last = step == len(steps) - 1
+    within = np.where(last, 1.0 - np.sqrt(1.0 - within), within)
+    years: NDArray[np.int16] = (first + np.floor(within * width)).astype(np.int16)
+    return years
+
+
+def _income_quintiles(
+    seed: int, village: NDArray[np.int32], villages: int, spread_of_villages: float
+) -> NDArray[np.int16]:
+    u, v = uniform_column(seed, len(village), INCOME), uniform_column(seed, villages, VILLAGE_INCOME)
+    standing = np.log(u / (1 - u)) + spread_of_villages * np.log(v / (1 - v))[village]
+    cuts = np.quantile(standing, (0.2, 0.4, 0.6, 0.8))
+    return np.searchsorted(cuts, standing).astype(np.int16)
+
+
+def _chronic(seed: int, band: NDArray[np.int16], sex: NDArray[np.int16]) -> NDArray[np.int32]:
+    """Bit c set where the resident has the chronic stock condition at row c; conditions fall independently."""
+    rates = rates_per_person_year()
+    out = np.zeros(len(band), np.int32)
+    for c, condition in enumerate(conditions()):
+        if condition.episode_kind == "chronic stock":
+            chance = rates[c].ravel().astype(np.float64)[band * 2 + sex]
+            out |= (uniform_column(seed, len(band), CHRONIC, c) < chance).astype(np.int32) << c
+    return out
+
+
+def _schooling(u: NDArray[np.float64], r: NDArray[np.void], people: PeopleSettings) -> NDArray[np.int16]:
+    mean = np.array(
+        [0.0, people.schooling_years_15_44, people.schooling_years_45_64, people.schooling_years_65plus]
+    )[r["band"]]
+    years = np.floor(mean + SCHOOLING_HALF_WIDTH * (2 * u - 1) + 0.5)
+    at_school = np.maximum(r["age"] - 6, 0)
+    out: NDArray[np.int16] = np.clip(np.minimum(np.where(r["band"] == 0, at_school, years), at_school), 0, 20).astype(
+        np.int16
+    )
+    return out
+
+
+def build_residents(spec: RegionSpecification, villages: NDArray[np.void], seed: int) -> NDArray[np.void]:
+    """The residents, village by village, from the profiles of age and sex and the settings of the region file.
+
+    Parameters
+    ----------
+    spec
+        The region file.
+    villages
+        Table of villages with its numbers of residents.
+    seed
+        Population seed.
+
+    Notes
+    -----
+    Every column has a uniform of its own, keyed by the resident. Chronic conditions fall independently of each other
+    and of income: comorbidity is what independence gives. Control is ``u ** ((1 - m) / m)``, whose mean is m.
+    """
+    n, people = spec.residents, spec.people
+    out = np.zeros(n, RESIDENT)
+    village = np.repeat(np.arange(len(villages), dtype=np.int32), villages["residents"])
+    age = _ages(uniform_column(seed, n, AGE))
+    band = (np.searchsorted(BAND_STARTS, age, side="right") - 1).astype(np.int16)
+    sex = (uniform_column(seed, n, SEX) < np.array(female_shares())[band]).astype(np.int16)
+    quintile = _income_quintiles(seed, village, len(villages), people.income_spread_of_villages)
+    chronic = _chronic(seed, band, sex)
+    migrant = uniform_column(seed, n, MIGRANT) < people.migrant_share
+    priority = (chronic != 0) | (band == len(BAND_STARTS) - 1)
+
+    out["village"], out["age_years"], out["age_band"], out["is_female"] = village, age, band, sex
+    out["income_quintile"], out["chronic"], out["is_migrant"] = quintile, chronic, migrant
+    out["is_poor"] = (quintile == 0) & (uniform_column(seed, n, POVERTY) < min(1.0, 5 * people.poverty_share))
+    both = np.zeros(n, [("age", "i2"), ("band", "i2")])
+    both["age"], both["band"] = age, band
+    out["schooling_years"] = _schooling(uniform_column(seed, n, SCHOOLING), both, people)
+    u = uniform_column(seed, n, INSURANCE)
+    working = (band == 1) | (band == 2)
+    employee = (u >= people.uninsured_share) & (u < people.uninsured_share + people.employee_insurance_share) & working
+    out["insurance"] = np.where(
+        u < people.uninsured_share, UNINSURED, np.where(employee, EMPLOYEE_SCHEME, RESIDENT_SCHEME)
+    )
+    chance = np.where(priority, people.signed_share_chronic, people.signed_share)
+    chance = np.where(migrant, people.signed_share_migrant, chance)
+    out["is_signed"] = uniform_column(seed, n, SIGNED) < chance
+    out["control"] = uniform_column(seed, n, CONTROL) ** ((1 - people.control_mean) / people.control_mean)
+    out["usual_option"] = _usual_options(uniform_column(seed, n, USUAL), villages["facility"][village], people)
+    return out
+
+
+def _usual_options(
+    u: NDArray[np.float64], facility: NDArray[np.int32], people: PeopleSettings
+) -> NDArray[np.int16]:
+    """Option of the usual provider; the own village clinic where the drawn kind does not exist."""
+    edges = np.cumsum([people.usual_village_share, people.usual_township_share, people.usual_private_share])
+    option = np.array([OWN_CLINIC, OWN_TOWNSHIP, PRIVATE, GENERAL_HOSPITAL])[np.searchsorted(edges, u, side="right")]
+    there = facility[np.arange(len(u)), option] != NONE
+    return np.where(there, option, OWN_CLINIC).astype(np.int16)

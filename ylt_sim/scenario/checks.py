@@ -1,0 +1,133 @@
+"""Rules that concern more than one value of a scenario, or a value and the region."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ylt_sim.scenario.consortium import Consortium, expand_members, resolve
+from ylt_sim.scenario.faults import did_you_mean
+from ylt_sim.scenario.region_file import RegionSpecification
+
+__all__ = ["Breach", "check_consortia", "check_days"]
+
+LEADS = ("county_", "tertiary_")  # facilities with wards, specialists, readers and coordinators to lead with
+_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A broken rule and where in the scenario it is broken."""
+
+    path: tuple[str | int, ...]
+    rule: str
+    fix: str = ""
+    hint: str = ""
+
+
+def check_days(policy_start_day: int, horizon_days: int) -> Iterator[Breach]:
+    """The policy starts before the simulation ends."""
+    if policy_start_day >= horizon_days:
+        yield Breach(
+            ("policy_start_day",),
+            f"the policy starts before the last day; horizon_days is {horizon_days}",
+            "start it earlier, or raise horizon_days",
+        )
+
+
+class _Facilities:
+    """Keys and groups of a region, worked out once."""
+
+    def __init__(self, region: RegionSpecification) -> None:
+        self.region = region
+        self.groups = {name: set(keys) for name, keys in region.groups().items()}
+        self.keys = set(region.facility_keys())
+
+    def check(self, name: str, path: tuple[str | int, ...], *, group_allowed: bool) -> Iterator[Breach]:
+        """The name is a facility, or a group where one is allowed."""
+        if name in self.keys or (group_allowed and name in self.groups):
+            return
+        if name in self.groups:
+            yield Breach(path, "one facility, not a group", "name one facility, such as county_general")
+            return
+        known = sorted(self.keys | set(self.groups) if group_allowed else self.keys)
+        shown = ", ".join(key for key in known if not re.search(r"\d\d", key))
+        region = self.region
+        rule = "a facility" + (" or a group of facilities" if group_allowed else "") + f" of the region '{region.name}'"
+        fix = f"one of {shown}; township_01 to township_{region.townships:02d}"
+        if group_allowed:
+            fix += f"; village_clinic_0001 to village_clinic_{region.village_clinics:04d}"
+        yield Breach(path, rule, fix, did_you_mean(name, known))
+
+
+def _lead_and_members(
+    consortium: Consortium, path: tuple[str | int, ...], facilities: _Facilities
+) -> Iterator[Breach]:
+    unknown = [*facilities.check(consortium.lead, (*path, "lead"), group_allowed=False)]
+    yield from unknown
+    if not unknown and not consortium.lead.startswith(LEADS):
+        yield Breach(
+            (*path, "lead"), "the lead is a county or tertiary hospital: it lends specialists, beds and readers",
+            "name county_general or tertiary_1",
+        )  # fmt: skip
+    seen: set[str] = set()
+    for index, member in enumerate(consortium.members):
+        place = (*path, "members", index)
+        unknown = [*facilities.check(member, place, group_allowed=True)]
+        yield from unknown
+        if member == consortium.lead:
+            yield Breach(place, "the lead is not among its own members", f"delete '{member}' from the list")
+        elif member in seen:
+            yield Breach(place, "a member is listed once", f"delete the second '{member}'")
+        elif not unknown and not facilities.groups.get(member, {member}) - {consortium.lead}:
+            rule = f"a group has facilities in the region '{facilities.region.name}' beside the lead"
+            yield Breach(place, rule, "delete it, or change the region")
+        seen.add(member)
+
+
+def check_consortia(
+    name: str, consortia: Mapping[str, Consortium | None], region: RegionSpecification | None
+) -> Iterator[Breach]:
+    """Keys, leads and members exist, and what several consortia ask of one lead is there to give.
+
+    Parameters
+    ----------
+    name
+        ``consortia`` or ``today``.
+    consortia
+        By key; ``None`` for one that is removed.
+    region
+        ``None`` if the region itself is at fault: then nothing that concerns facilities is checked.
+    """
+    slots: dict[str, float] = defaultdict(float)
+    beds: dict[str, float] = defaultdict(float)
+    facilities = _Facilities(region) if region is not None else None
+    for key, consortium in consortia.items():
+        path = (name, key)
+        if not _KEY.fullmatch(key):
+            yield Breach(
+                path, "a key is lower-case words joined by single underscores", "write it like county_group; a Chinese "
+                "name belongs in name_zh"
+            )  # fmt: skip
+        if consortium is None or region is None or facilities is None:
+            continue
+        faults = [*_lead_and_members(consortium, path, facilities)]
+        yield from faults
+        if faults or not expand_members(consortium, region):
+            continue
+        green = resolve(consortium, key=key, adds_to_today=False).green_channel
+        slots[consortium.lead] += green.slot_share
+        beds[consortium.lead] += green.beds_held_per_100
+        whole = f"all consortia led by {consortium.lead} together keep"
+        if slots[consortium.lead] > 1 + 1e-9:
+            yield Breach(
+                (*path, "green_channel", "slot_share"), f"{whole} at most all of its slots",
+                f"they keep {slots[consortium.lead]:g} of them; lower one",
+            )  # fmt: skip
+        if beds[consortium.lead] > 100 + 1e-9:
+            yield Breach(
+                (*path, "green_channel", "beds_held_per_100"), f"{whole} at most all of its beds",
+                f"they keep {beds[consortium.lead]:g} of 100; lower one",
+            )  # fmt: skip

@@ -1,0 +1,369 @@
+"""The world of one run: a scenario, a region and a list of potential episodes as flat tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim import evidence
+from ylt_sim.evidence import Condition
+from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
+from ylt_sim.kernel.draws import probit, uniform
+from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
+from ylt_sim.region.region import Region
+from ylt_sim.scenario.scenario import Scenario
+from ylt_sim.world import fields
+from ylt_sim.world.calendar import day_table
+from ylt_sim.world.codes import (
+    COUNTY,
+    CRITICAL,
+    GENERAL,
+    ONSET,
+    OPTIONS,
+    POOL_CLINIC,
+    POOL_COORDINATOR,
+    POOL_READER,
+    POOL_WARD,
+    SEVERE,
+    SEVERITIES,
+    SPECIALTIES,
+    TESTS,
+    WALK_IN,
+)
+from ylt_sim.world.layout import Layout, make_layout, travel_between
+from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
+from ylt_sim.world.roster import compile_rosters, usual_shifts
+
+__all__ = ["build_world"]
+
+TASTE_PURPOSE = 2002
+SPECIALTY_WARD = (0, 1, 2, 3, 3, 0, 4, 4, 4, 0)
+"""Ward of each specialty: general, internal, surgical, maternal-child or specialised."""
+
+
+def build_world(
+    scenario: Scenario,
+    region: Region,
+    episodes: NDArray[np.void],
+    *,
+    days: int,
+    luck_seed: int,
+    population_seed: int,
+    policy_start_day: int | None = None,
+) -> Any:
+    """The tables of one run.
+
+    Parameters
+    ----------
+    scenario
+        What is simulated.
+    region
+        `ylt_sim.region.build_region` of the scenario's region.
+    episodes
+        `ylt_sim.demand.potential_episodes` for the horizon, the same in all scenarios of a replication.
+    days
+        Horizon in days.
+    luck_seed, population_seed
+        Seeds of encounters and of what residents and doctors are.
+    policy_start_day
+        Day on which the scenario's consortia begin; None for the scenario's own.
+
+    Returns
+    -------
+    ylt_sim.world.fields.World
+        Pools, doctors and their numbers are the same in every scenario of a region.
+    """
+    start_day = scenario.policy_start_day if policy_start_day is None else policy_start_day
+    spec = scenario.region
+    layout = make_layout(region, spec)
+    eras = (scenario.era("status_quo"), scenario.era("policy"))
+    day = day_table(days)
+    pool = _pools(scenario, region, layout)
+    usual = usual_shifts(region)
+    travel = travel_between(region, spec)
+    shifts = [planned_shifts(region, usual, era, layout, travel) for era in eras]
+    always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
+    always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
+    roster, week = compile_rosters((shifts[0], shifts[1]), day, always_open)
+    pool["is_open"] = always_open
+    first = len(eras[0])
+    consortium = np.concatenate(
+        [consortium_rows(region, era, number, layout) for number, era in enumerate(eras)] or [np.zeros(0)]
+    )
+    links = [link_rows(region, eras[0], 0), link_rows(region, eras[1], first)]
+    policy = np.concatenate([pool_policy(region, era, layout) for era in eras])
+    pool["reserve"] = policy["reserve"][: layout.n_pools]
+    world = make_core(
+        fields.World,
+        pool=pool,
+        doctor=_doctors(region, layout, eras, population_seed),
+        arrival=_arrivals(episodes),
+        seed=luck_seed,
+        n_slot_pools=len(layout.slot_pools),
+        patient_fields=fields.PATIENT_EXTRA,
+        global_fields=fields.GLOBAL_EXTRA,
+        n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
+        n_rows=1 << 16,
+        facility=_facilities(region, links),
+        link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
+        consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
+        village=_villages(region),
+        resident=_residents(scenario, region, population_seed),
+        belief=_beliefs(scenario, region),
+        condition=_conditions(scenario, region, evidence.conditions()),
+        tier=_tiers(scenario),
+        potential=_potential(episodes),
+        day=day,
+        week=week,
+        roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
+        pool_policy=policy,
+        par=_parameters(scenario, region),
+    )
+    world.glob["policy_second"] = start_day * SECONDS_A_DAY
+    _open_slots(world, policy, layout, day)
+    return world
+
+
+def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.void]:
+    n = len(region.pools)
+    pool = pool_rows(np.zeros(layout.n_pools, np.int64), fields.POOL_EXTRA)
+    pool["overflow"] = NONE
+    pool["capacity"][:n] = np.where(region.pools["is_staff"] == 1, 0, region.pools["capacity"])
+    for name in ("kind", "facility", "detail"):
+        pool[name][:n] = region.pools[name]
+    pool["is_staff"][:n] = region.pools["is_staff"]
+    pool["is_staff"][:n] |= np.isin(region.pools["kind"], (POOL_READER, POOL_COORDINATOR, POOL_CLINIC))
+    for number, facility in layout.reading_owner.items():
+        pool[number]["kind"], pool[number]["facility"], pool[number]["is_staff"] = POOL_READER, facility, 1
+    pool["sends_home"] = scenario.options.closing == "send_home"
+    for i, number in enumerate(layout.slot_pools):
+        pool["first_slot"][number] = i * BOOKING_DAYS
+    for row in region.facilities:
+        wards = sorted({int(p) for p in row["ward"] if p != NONE})
+        for ward in wards:
+            others = [p for p in wards if p != ward][:2]
+            pool["overflow"][ward, : len(others)] = others
+            for p in others:
+                free = np.flatnonzero(pool["boards_for"][p] == NONE)
+                if len(free):
+                    pool["boards_for"][p, free[0]] = ward
+    return pool
+
+
+def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np.void]:
+    doctor = doctor_rows(layout.n_doctors, fields.DOCTOR_EXTRA)
+    n = len(region.doctors)
+    doctor["home_facility"][:n] = region.doctors["facility"]
+    doctor["home_pool"][:n] = region.doctors["pool"]
+    for name in ("tier", "specialty", "rank"):
+        doctor[name][:n] = region.doctors[name]
+    for facility, posts in layout.coordinators.items():
+        rows = slice(posts.start, posts.stop)
+        doctor["home_facility"][rows] = facility
+        doctor["home_pool"][rows] = region.facilities["coordinator"][facility]
+        doctor["tier"][rows] = region.facilities["tier"][facility]
+        doctor["specialty"][rows] = GENERAL
+    index = {key: i for i, key in enumerate(region.facility_keys)}
+    for era, consortia in enumerate(eras):
+        doctor["has_criteria"][:, era] = criteria_doctors(region, consortia, layout.n_doctors, seed)
+        for c in consortia:
+            own = doctor["home_facility"] == index[c.lead]
+            seconds = c.expert_rotation.teaching_minutes_per_session * 60
+            doctor["teaching_seconds"][own, era] = np.maximum(doctor["teaching_seconds"][own, era], seconds)
+    return doctor
+
+
+def _arrivals(episodes: NDArray[np.void]) -> NDArray[np.void]:
+    arrival = np.zeros(len(episodes), row_dtype(ARRIVAL_FIELDS))
+    for name in ("t", "resident", "episode"):
+        arrival[name] = episodes[name]
+    arrival["stage"] = ONSET
+    return arrival
+
+
+def _potential(episodes: NDArray[np.void]) -> NDArray[np.void]:
+    out = np.zeros(max(1, len(episodes)), fields.POTENTIAL)
+    for name in ("condition", "kind", "facility", "specialty"):
+        out[name][: len(episodes)] = episodes[name]
+    return out
+
+
+def _facilities(region: Region, links: list[NDArray[np.void]]) -> NDArray[np.void]:
+    source = region.facilities
+    out = np.zeros(len(source), fields.FACILITY)
+    for name in ("kind", "tier", "township", "machine", "reader", "coordinator", "open_second", "close_second",
+                 "break_from_second", "break_until_second", "clinic"):
+        out[name] = source[name]
+    for s, ward in enumerate(SPECIALTY_WARD):
+        out["ward"][:, s] = source["ward"][:, ward]
+    out["is_hospital_tier"] = source["tier"] >= COUNTY
+    out["stay_factor"] = region.stay_factor_by_kind[source["kind"]]
+    offset = 0
+    for era, rows in enumerate(links):
+        members, first, count = np.unique(rows["facility"], return_index=True, return_counts=True)
+        out["first_link"][members, era] = first + offset
+        out["n_links"][members, era] = count
+        offset += len(rows)
+    return out
+
+
+def _villages(region: Region) -> NDArray[np.void]:
+    out = np.zeros(len(region.villages), fields.VILLAGE)
+    for name in ("township", "facility", "travel_seconds", "ambulance_seconds", "ambulance_facility"):
+        out[name] = region.villages[name]
+    return out
+
+
+def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void]:
+    out = np.zeros(len(region.residents), fields.RESIDENT)
+    for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "usual_option", "control"):
+        out[name] = region.residents[name]
+    sd = scenario.parameters.choice.hospital_taste_sd
+    ids = np.arange(len(out), dtype=np.int64)
+    z = np.zeros(len(out), np.int64)
+    u = uniform(seed, ids, z, z, z + TASTE_PURPOSE)
+    out["hospital_taste"] = sd * np.array([probit(x) for x in u.tolist()]) if sd > 0 else 0.0
+    return out
+
+
+def _beliefs(scenario: Scenario, region: Region) -> NDArray[np.void]:
+    n_townships = int(region.villages["township"].max(initial=0)) + 1
+    out = np.zeros(n_townships * len(region.facilities), fields.BELIEF)
+    treat = np.array(scenario.parameters.consultation.treat_within)
+    out["trust"] = np.tile(treat[region.facilities["tier"] - 1], n_townships)
+    out["wait_hours"] = 0.25
+    return out
+
+
+def _conditions(scenario: Scenario, region: Region, catalogue: tuple[Condition, ...]) -> NDArray[np.void]:
+    constants = scenario.region.constants
+    out = np.zeros(len(catalogue), fields.CONDITION)
+    controls = region.residents["control"]
+    index = {c.condition_id: i for i, c in enumerate(catalogue)}
+    for row, c in zip(out, catalogue, strict=True):
+        shares = np.array([getattr(c, f"sev_{s}") for s in SEVERITIES])
+        row["specialty"] = SPECIALTIES.index(c.specialty)
+        row["severity_below"] = np.cumsum(shares) / shares.sum()
+        row["severity_below"][-1] = 1.0
+        row["min_tier"] = [getattr(c, f"min_tier_{s}") for s in SEVERITIES]
+        row["p_admit"] = [getattr(c, f"p_admit_{s}") for s in SEVERITIES]
+        visits = c.visits_per_episode - 1
+        if c.episode_kind == "chronic stock":
+            visits = max(0.0, c.visits_per_episode - c.chronic_followups_per_year - 1)
+        row["mean_returns"] = visits * constants.visit_multiplier
+        row["acute_seconds"] = c.acute_days * SECONDS_A_DAY
+        row["recovery_seconds"] = c.recovery_days * SECONDS_A_DAY
+        row["is_step_down"] = c.step_down_eligible and c.recovery_days > 0
+        row["preventable"] = c.preventable_share
+        parent = index.get(c.parent_condition or "", -1)
+        patients = ((region.residents["chronic"] >> max(parent, 0)) & 1) == 1
+        row["mean_control"] = controls[patients].mean() if parent >= 0 and patients.any() else 0.0
+        row["worsen"] = c.worsen_prob
+        row["worsen_seconds"] = c.worsen_mean_days * SECONDS_A_DAY
+        row["critical_from"] = SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1
+        row["target_seconds"] = (c.target_minutes or 0) * 60
+        grave = shares[SEVERE] + shares[CRITICAL]
+        if grave > 0:
+            row["p_death"][SEVERE:] = min(0.9, c.case_fatality_pct / 100 / grave)
+        row["tests"] = sum(1 << TESTS.index(t) for t in c.tests_needed if t in TESTS)
+        row["may_self_care"] = c.episode_kind in ("acute", "acute on chronic", "chronic stock") and c.p_seek < 1
+        default = np.log(max(1e-3, 1 - c.p_seek) / max(1e-3, c.p_seek)) + 2.0
+        row["self_care"] = constants.self_care.get(c.condition_id, float(default))
+        row["return_seconds"] = scenario.parameters.consultation.return_days * SECONDS_A_DAY
+    return out
+
+
+def _tiers(scenario: Scenario) -> NDArray[np.void]:
+    p, clinics = scenario.parameters, scenario.region.clinics
+    minutes = (clinics.village_minutes, clinics.township_minutes, clinics.county_minutes, clinics.tertiary_minutes)
+    out = np.zeros(5, fields.TIER)
+    for tier in range(1, 5):
+        i, row = tier - 1, out[tier]
+        row["consultation_seconds"] = minutes[i] * 60
+        row["recognise"] = p.consultation.recognise[i]
+        row["treat_within"] = p.consultation.treat_within[i]
+        row["treat_beyond"] = p.consultation.treat_beyond[i]
+        row["visit_yuan"] = p.payment.visit_yuan[i]
+        row["day_yuan"] = p.payment.day_yuan[i]
+        hospital = tier >= COUNTY
+        row["reimbursed_visit_points"] = (
+            p.choice.hospital_reimbursed_percent if hospital else p.choice.primary_reimbursed_percent
+        )
+    return out
+
+
+def _keep(half_life_days: float) -> float:
+    """Share that is left after a day."""
+    return float(0.5 ** (1 / half_life_days))
+
+
+def _parameters(scenario: Scenario, region: Region) -> NDArray[np.void]:
+    p, constants = scenario.parameters, scenario.region.constants
+    out = np.zeros(1, fields.PARAMETER)
+    row = out[0]
+    row["choice_constant"][: len(OPTIONS) - 1] = [getattr(constants, name) for name in OPTIONS[:-1]]
+    row["choice_constant"][7] = constants.tertiary
+    c = p.choice
+    row["scale"] = c.scale
+    row["hospital_severity"] = c.hospital_severity
+    row["travel_per_hour"] = c.travel_per_hour
+    row["wait_per_hour"] = c.wait_per_day / 24 * c.same_day_wait_amplifier
+    row["price_per_point"] = c.price_per_point
+    row["trust_weight"] = c.trust_weight
+    row["usual_bonus"] = c.usual_provider
+    row["signed_bonus"] = c.signed_bonus
+    row["advice_bonus"] = c.advice
+    row["self_care_per_severity"] = c.self_care_per_severity
+    row["travel_sigma"] = c.travel_sigma
+    row["opening_jitter_seconds"] = c.opening_jitter_minutes * 60
+    row["admission_multiplier"] = constants.admission_multiplier
+    k = p.consultation
+    row["false_alarm"] = k.false_alarm
+    row["severity_recognise"] = k.severity_recognise
+    row["criteria_gain"] = k.criteria_gain
+    row["missing_test_factor"] = k.missing_test_factor
+    row["local_reading_factor"] = k.local_reading_factor
+    row["patience_seconds"] = k.patience_minutes * 60
+    row["consultation_sigma"] = k.sigma
+    row["test_seconds"] = k.test_minutes * 60
+    row["emergency_seconds"] = scenario.region.clinics.emergency_minutes * 60
+    t = p.telemedicine
+    row["reading_seconds"] = t.reading_minutes * 60
+    row["remote_seconds"] = t.consultation_minutes * 60
+    row["remote_patience_seconds"] = t.patience_minutes * 60
+    row["remote_helps"] = t.helps
+    row["acceptance"] = p.referral.acceptance
+    row["no_show"] = p.referral.no_show
+    row["local_referral_seconds"] = p.referral.letter_minutes * 60
+    row["ward_patience_seconds"] = p.ward.patience_days * SECONDS_A_DAY
+    row["stay_sigma"] = p.ward.stay_sigma
+    row["late_risk"] = p.ward.late_risk
+    s = p.step_down
+    row["offer_seconds"] = s.offer_minutes * 60
+    row["offer_patience_seconds"] = s.offer_patience_hours * 3600
+    row["sender_base"] = s.sender_share
+    row["sender_per_100_yuan"] = s.sender_log_odds_per_100_yuan
+    row["agree"] = s.willing_share
+    row["bounce"] = s.bounce_back
+    row["ambulance_share"] = p.emergency.ambulance_share
+    e = p.learning
+    row["teach_gain_per_hour"] = e.skill_per_taught_hour
+    row["skill_fade_per_day"] = 1 - _keep(e.skill_half_life_days)
+    row["skill_cap"] = e.skill_cap
+    row["trust_keep"] = _keep(e.trust_half_life_days)
+    row["trust_pull"] = 1 - _keep(e.reputation_half_life_days)
+    row["wait_keep"] = _keep(e.wait_half_life_days)
+    row["background_stay_seconds"] = scenario.region.targets.tertiary_stay_days * SECONDS_A_DAY
+    row["round_seconds"] = scenario.options.clock_step_seconds
+    row["n_townships"] = int(region.villages["township"].max(initial=0)) + 1
+    return out
+
+
+def _open_slots(world: Any, policy: NDArray[np.void], layout: Layout, day: NDArray[np.void]) -> None:
+    """Slots of the first days, as today offers them."""
+    for i, number in enumerate(layout.slot_pools):
+        for ahead in range(BOOKING_DAYS):
+            at = int(day["weekday"][ahead]) * 3
+            world.slot["offered"][i * BOOKING_DAYS + ahead] = policy["offered"][number, at : at + 3]

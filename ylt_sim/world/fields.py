@@ -1,0 +1,114 @@
+"""Every table of the world, field by field. The kernel's own fields come first in each shared table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ylt_sim.kernel.table import row_dtype, world_type
+
+__all__ = ["CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "POTENTIAL", "RESIDENT", "ROSTER",
+           "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
+
+PATIENT_EXTRA: list[Any] = [
+    ("kind", "i4"), ("condition", "i4"), ("specialty", "i4"), ("severity", "i4"), ("need", "i4"),
+    ("facility", "i4"),  # where he is or is going
+    ("next_stage", "i4"),  # what follows the way there
+    ("decision", "i4"), ("visit", "i4"), ("trip", "i4"), ("stays", "i4"), ("asks", "i4"), ("homes", "i4"),  # counters, each the occurrence of draws
+    ("returns_left", "i4"), ("is_resolved", "i4"), ("is_emergency", "i4"), ("is_referred", "i4"),
+    ("advice", "i4"),  # tier to which he was advised to go, 0 none
+    ("plan", "i4"), ("tested", "i4"), ("is_remote_tried", "i4"), ("tries", "i4"),
+    ("appointment", "i8"),  # second of a booked slot, or NONE
+    ("consortium", "i4"),  # through which he was referred or handed down, or NONE
+    ("member", "i4"),  # facility to which he is handed down
+    ("onset_second", "i8"), ("definitive_second", "i8"), ("definitive_tier", "i4"), ("definitive_facility", "i4"),
+    ("worse_second", "i8"), ("outcome", "i4"), ("is_bouncing", "i4"),
+    ("admission_uniform", "f8"),  # luck of admission need, drawn once an episode; negative before
+    ("is_present", "i4"),  # this episode is what its resident is out for
+    ("has_result", "i4"),  # a test of this episode has a result
+    ("has_report", "i4"),  # read by a specialist
+    ("is_review", "i4"),  # back at the doctor with a result: no new visit
+    ("local_waited", "i8"), ("local_cls", "i4"),  # of the consultation, while a specialist is asked
+    ("turn", "i4"), ("is_late", "i4"),  # at home: what comes next; a return that had to wait
+    ("is_blocked", "i4"),  # another episode has the resident out
+]
+GLOBAL_EXTRA: list[Any] = [
+    ("era", "i4"),  # 0 until policy_start_day: today's practice; then 1
+    ("policy_second", "i8"), ("roster_row", "i8"), ("roster_at", "i8"), ("utility", "f8", (10,)),
+]
+POOL_EXTRA: list[Any] = [("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,))]
+DOCTOR_EXTRA: list[Any] = [
+    ("home_facility", "i4"), ("home_pool", "i4"), ("tier", "i4"), ("specialty", "i4"), ("rank", "i4"),
+    ("has_criteria", "i4", (2,)),  # works to written referral criteria, by era
+    ("teaching_seconds", "f8", (2,)),  # a session, by era
+]
+FACILITY = row_dtype([
+    ("kind", "i4"), ("tier", "i4"), ("township", "i4"),
+    ("clinic", "i4", (10,)), ("ward", "i4", (10,)),  # pool of each specialty, or NONE
+    ("machine", "i4", (7,)), ("reader", "i4"), ("coordinator", "i4"),
+    ("open_second", "i4", (7,)), ("close_second", "i4", (7,)), ("break_from_second", "i4"),
+    ("break_until_second", "i4"),
+    ("first_link", "i4", (2,)), ("n_links", "i4", (2,)),  # memberships, by era
+    ("skill", "f8"),  # what teaching has added to competence: share of the gap closed, 0..1
+    ("taught_seconds", "f8"),  # supervised time since midnight
+    ("is_hospital_tier", "i4"), ("stay_factor", "f8"),
+])
+LINK = row_dtype([
+    ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
+])
+CONSORTIUM = row_dtype([
+    ("lead", "i4"), ("hold_seconds", "i8"), ("down_hold_seconds", "i8"), ("criteria_share", "f8"),
+    ("referral_seconds", "f8"), ("payment_yuan", "f8"), ("has_coordinator", "i4"), ("recognised_share", "f8"),
+    ("consult_seconds_a_day", "f8"), ("consult_seconds_used", "f8"), ("reader_pool", "i4"),
+    ("has_reading", "i4"), ("teaching_seconds", "f8"), ("era", "i4"), ("slot_share", "f8"),
+])
+VILLAGE = row_dtype([
+    ("township", "i4"), ("facility", "i4", (9,)), ("travel_seconds", "i4", (9,)), ("ambulance_seconds", "i4"),
+    ("ambulance_facility", "i4"),
+])
+RESIDENT = row_dtype([
+    ("village", "i4"), ("age_band", "i4"), ("income_quintile", "i4"), ("insurance", "i4"), ("is_signed", "i4"),
+    ("usual_option", "i4"), ("control", "f8"), ("hospital_taste", "f8"), ("is_active", "i4"), ("is_dead", "i4"),
+])
+BELIEF = row_dtype([
+    ("wait_hours", "f8"), ("trust", "f8"), ("wait_seconds_sum", "f8"), ("n_waited", "i4"), ("n_seen", "i4"),
+    ("n_failed", "i4"),
+])
+CONDITION = row_dtype([
+    ("specialty", "i4"), ("severity_below", "f8", (4,)), ("min_tier", "i4", (4,)), ("p_admit", "f8", (4,)),
+    ("mean_returns", "f8"), ("acute_seconds", "f8"), ("recovery_seconds", "f8"), ("is_step_down", "i4"),
+    ("preventable", "f8"), ("mean_control", "f8"), ("worsen", "f8"), ("worsen_seconds", "f8"),
+    ("critical_from", "i4"), ("target_seconds", "f8"), ("p_death", "f8", (4,)), ("tests", "i4"),
+    ("self_care", "f8"), ("may_self_care", "i4"), ("return_seconds", "f8"),
+])
+TIER = row_dtype([
+    ("consultation_seconds", "f8"), ("recognise", "f8"), ("treat_within", "f8"), ("treat_beyond", "f8"),
+    ("visit_yuan", "f8"), ("day_yuan", "f8"), ("reimbursed_visit_points", "f8"),
+])
+POTENTIAL = row_dtype([("condition", "i4"), ("kind", "i4"), ("facility", "i4"), ("specialty", "i4")])
+DAY = row_dtype([("weekday", "i4"), ("month", "i4"), ("fiscal_year", "i4"), ("is_holiday", "i4"), ("week", "i4", (2,))])
+WEEK = row_dtype([("first", "i4"), ("until", "i4")])
+ROSTER = row_dtype([
+    ("second", "i4"),  # of the week
+    ("act", "i4"),  # ACT_SHUT, ACT_SEND, ACT_OPEN
+    ("doctor", "i4"), ("pool", "i4"), ("travel_seconds", "i4"),
+])
+ACT_SHUT, ACT_SEND, ACT_OPEN = range(3)
+POOL_POLICY = row_dtype([("reserve", "i4", (3,)), ("offered", "i4", (21,))])  # offered: 7 weekdays x 3 classes
+PARAMETER = row_dtype([
+    ("choice_constant", "f8", (10,)), ("scale", "f8"), ("hospital_severity", "f8", (4,)), ("travel_per_hour", "f8"),
+    ("wait_per_hour", "f8"), ("price_per_point", "f8"), ("trust_weight", "f8"), ("usual_bonus", "f8"),
+    ("signed_bonus", "f8"), ("advice_bonus", "f8"), ("self_care_per_severity", "f8"),
+    ("admission_multiplier", "f8"), ("false_alarm", "f8"), ("severity_recognise", "f8", (4,)), ("criteria_gain", "f8"),
+    ("missing_test_factor", "f8"), ("local_reading_factor", "f8"), ("acceptance", "f8"), ("no_show", "f8"), ("patience_seconds", "f8"),
+    ("test_seconds", "f8"), ("reading_seconds", "f8"), ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"),
+    ("remote_helps", "f8"), ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),
+    ("offer_seconds", "f8"), ("offer_patience_seconds", "f8"), ("sender_base", "f8"), ("sender_per_100_yuan", "f8"),
+    ("agree", "f8"), ("bounce", "f8"), ("stay_sigma", "f8"), ("consultation_sigma", "f8"), ("travel_sigma", "f8"),
+    ("ambulance_share", "f8"), ("teach_gain_per_hour", "f8"), ("skill_fade_per_day", "f8"), ("skill_cap", "f8"),
+    ("trust_keep", "f8"), ("trust_pull", "f8"), ("wait_keep", "f8"), ("n_townships", "i4"),
+    ("late_risk", "f8"), ("background_stay_seconds", "f8"), ("opening_jitter_seconds", "f8"), ("emergency_sigma", "f8"),
+    ("round_seconds", "i8"), ("wrong_returns", "f8"), ("emergency_seconds", "f8"), ("remote_tiers", "i4"),
+])
+
+World = world_type(__name__, "facility", "link", "consortium", "village", "resident", "belief", "condition", "tier",
+                   "potential", "day", "week", "roster", "pool_policy", "par")

@@ -1,0 +1,65 @@
+"""The layout of pools and doctors: the same for every scenario of a region, so that records agree before the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.region.region import Region
+from ylt_sim.scenario.region_file import RegionSpecification
+from ylt_sim.world.codes import COUNTY, POOL_WARD, TERTIARY, VILLAGE
+
+__all__ = ["Layout", "make_layout", "travel_between"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Pools and staff beyond those of the region."""
+
+    n_pools: int
+    n_doctors: int
+    reading_pool: NDArray[np.int64]  # by facility: pool of its reading centre, or NONE
+    reading_owner: dict[int, int]  # pool -> facility
+    coordinators: dict[int, range]  # facility -> doctor rows
+    slot_pools: tuple[int, ...]  # clinics with appointments
+    consultations_a_day: NDArray[np.float64]  # (n_pools, 7): consultations that the usual roster has time for
+
+
+def make_layout(region: Region, spec: RegionSpecification) -> Layout:
+    """Give each hospital from the county tier up a reading centre and one coordinator's post per 100 beds."""
+    n_pools, n_doctors = len(region.pools), len(region.doctors)
+    reading = np.full(len(region.facilities), NONE, np.int64)
+    owner: dict[int, int] = {}
+    coordinators: dict[int, range] = {}
+    slot_pools: list[int] = []
+    for f, row in enumerate(region.facilities):
+        if row["tier"] < COUNTY:
+            continue
+        reading[f] = n_pools
+        owner[n_pools] = f
+        n_pools += 1
+        if row["coordinator"] != NONE:
+            beds = int(region.pools["capacity"][(region.pools["facility"] == f)
+                                                & (region.pools["kind"] == POOL_WARD)].sum())
+            posts = -(-beds // 100)
+            coordinators[f] = range(n_doctors, n_doctors + posts)
+            n_doctors += posts
+        slot_pools += sorted({int(p) for p in row["clinic"] if p != NONE})
+    day = np.zeros((n_pools, 7))
+    minutes = {1: spec.clinics.village_minutes, 2: spec.clinics.township_minutes, 3: spec.clinics.county_minutes,
+               4: spec.clinics.tertiary_minutes}
+    for start, end, _, pool in region.shifts.tolist():
+        tier = int(region.facilities["tier"][region.pools["facility"][pool]])
+        day[pool, start // SECONDS_A_DAY] += (end - start) / 60 / minutes[max(VILLAGE, min(TERTIARY, tier))]
+    return Layout(n_pools, n_doctors, reading, owner, coordinators, tuple(slot_pools), day)
+
+
+def travel_between(region: Region, spec: RegionSpecification) -> NDArray[np.int64]:
+    """Seconds by car between facilities: straight line times the road factor, ``(n_facilities, n_facilities)``."""
+    x, y = region.facilities["x_km"], region.facilities["y_km"]
+    km = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :]) * spec.land.road_factor
+    out: NDArray[np.int64] = np.maximum(60, km / spec.land.car_county_road_kmh * 3600).astype(np.int64)
+    return out

@@ -1,0 +1,254 @@
+"""What the consortia of an era do to the tables: links, reserved beds, kept slots, sessions, readers, coordinators."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.draws import uniform
+from ylt_sim.region.region import Region
+from ylt_sim.scenario.consortium import ResolvedConsortium
+from ylt_sim.world.codes import (
+    CARDIOLOGY_NEUROLOGY,
+    COUNTY,
+    GENERAL,
+    INTERNAL,
+    OBGYN,
+    PAEDIATRICS,
+    POOL_WARD,
+    RANK_MIDDLE,
+    REFERRED,
+    SURGERY,
+    TCM,
+    TOWNSHIP,
+    TOWNSHIP_CENTRE,
+    WALK_IN,
+)
+from ylt_sim.world.fields import CONSORTIUM, LINK, POOL_POLICY
+from ylt_sim.world.layout import Layout
+from ylt_sim.world.roster import WEEK_SECONDS, Shift
+
+__all__ = ["consortium_rows", "criteria_doctors", "link_rows", "planned_shifts", "pool_policy", "sessions_per_week"]
+
+HOUR = 3600
+ROTATING = (INTERNAL, CARDIOLOGY_NEUROLOGY, SURGERY, TCM, PAEDIATRICS, OBGYN)
+CRITERIA_PURPOSE = 2001
+
+
+def _index(region: Region) -> dict[str, int]:
+    return {key: i for i, key in enumerate(region.facility_keys)}
+
+
+def _connected(region: Region, members: list[int], share: float) -> set[int]:
+    """Members connected: of each kind the first so many, in the order of the region."""
+    out: set[int] = set()
+    kinds = region.facilities["kind"]
+    for kind in sorted({int(kinds[m]) for m in members}):
+        of_kind = [m for m in members if kinds[m] == kind]
+        out.update(of_kind[: int(share * len(of_kind) + 0.5)])
+    return out
+
+
+def consortium_rows(
+    region: Region, consortia: tuple[ResolvedConsortium, ...], era: int, layout: Layout
+) -> NDArray[np.void]:
+    """One row of `CONSORTIUM` for each consortium of an era."""
+    index = _index(region)
+    out = np.zeros(len(consortia), CONSORTIUM)
+    for row, c in zip(out, consortia, strict=True):
+        lead = index[c.lead]
+        row["lead"], row["era"] = lead, era
+        row["hold_seconds"] = int(c.green_channel.hold_hours * HOUR + 0.5)
+        row["slot_share"] = c.green_channel.slot_share
+        row["criteria_share"] = c.up_referral.criteria_share
+        row["referral_seconds"] = c.up_referral.referral_minutes * 60
+        row["down_hold_seconds"] = int(c.down_referral.hold_hours * HOUR + 0.5)
+        row["payment_yuan"] = c.down_referral.payment_yuan
+        row["has_coordinator"] = coordinator_hours(region, c, layout) > 0
+        row["recognised_share"] = c.mutual_recognition.recognised_share
+        row["consult_seconds_a_day"] = c.tele_consult.consultant_minutes_per_day * 60
+        row["reader_pool"] = layout.reading_pool[lead]
+        row["has_reading"] = c.tele_diagnostic.reader_hours_per_day > 0 and layout.reading_pool[lead] != NONE \
+            and region.facilities["reader"][lead] != NONE
+        row["teaching_seconds"] = c.expert_rotation.teaching_minutes_per_session * 60
+    return out
+
+
+def link_rows(region: Region, consortia: tuple[ResolvedConsortium, ...], first: int) -> NDArray[np.void]:
+    """Memberships of an era, sorted by member; consortium rows count from ``first``."""
+    index = _index(region)
+    rows = []
+    for i, c in enumerate(consortia):
+        members = [index[m] for m in c.members]
+        reading = _connected(region, [m for m in members if region.facilities["kind"][m] == TOWNSHIP_CENTRE],
+                             c.tele_diagnostic.connected_township_share)
+        consult = _connected(region, members, c.tele_consult.connected_share)
+        rows += [(m, first + i, m in reading, m in consult) for m in members]
+    rows.sort()
+    return np.array(rows, LINK) if rows else np.zeros(0, LINK)
+
+
+def pool_policy(region: Region, consortia: tuple[ResolvedConsortium, ...], layout: Layout) -> NDArray[np.void]:
+    """Beds reserved and slots offered by pool in an era.
+
+    ``beds_held_per_100`` of a lead's ward stay out of reach of the class that comes by itself. ``slot_share`` of a
+    specialist clinic's day, counted in planned consultations, are slots for referred patients.
+    """
+    index = _index(region)
+    out = np.zeros(layout.n_pools, POOL_POLICY)
+    for c in consortia:
+        lead = index[c.lead]
+        for pool in np.flatnonzero((region.pools["facility"] == lead) & (region.pools["kind"] == POOL_WARD)):
+            beds = int(region.pools["capacity"][pool])
+            held = min(beds, int(c.green_channel.beds_held_per_100 * beds / 100 + 0.5))
+            out["reserve"][pool, WALK_IN] = max(out["reserve"][pool, WALK_IN], held)
+        if region.facilities["tier"][lead] < COUNTY:
+            continue
+        for pool in {int(p) for p in region.facilities["clinic"][lead] if p != NONE}:
+            for weekday in range(7):
+                slots = int(c.green_channel.slot_share * layout.consultations_a_day[pool, weekday] + 0.5)
+                at = weekday * 3 + REFERRED
+                out["offered"][pool, at] = max(out["offered"][pool, at], slots)
+    return out
+
+
+def criteria_doctors(
+    region: Region, consortia: tuple[ResolvedConsortium, ...], n_doctors: int, seed: int
+) -> NDArray[np.int32]:
+    """Whether each doctor works to written criteria: his own uniform against the greatest share of his consortia."""
+    index = _index(region)
+    share = np.zeros(len(region.facilities))
+    for c in consortia:
+        for m in c.members:
+            if region.facilities["tier"][index[m]] <= TOWNSHIP:
+                share[index[m]] = max(share[index[m]], c.up_referral.criteria_share)
+    ids = np.arange(n_doctors, dtype=np.int64)
+    z = np.zeros(n_doctors, np.int64)
+    u = uniform(seed, ids, z, z, z + CRITERIA_PURPOSE)
+    home = np.zeros(n_doctors, np.int64)
+    home[: len(region.doctors)] = region.doctors["facility"]
+    out = (u < share[home]).astype(np.int32)
+    out[len(region.doctors) :] = 0
+    return out
+
+
+def sessions_per_week(region: Region, c: ResolvedConsortium) -> int:
+    """Half-day sessions a week at primary members: the strength times the residents, a whole number."""
+    return int(c.expert_rotation.sessions_per_week_per_10000_residents * len(region.residents) / 10_000 + 0.5)
+
+
+def _open_overlap(region: Region, facility: int, start: int, end: int) -> bool:
+    weekday, second = start // SECONDS_A_DAY, start % SECONDS_A_DAY
+    row = region.facilities[facility]
+    return bool(row["open_second"][weekday] <= second + HOUR and second + end - start <= row["close_second"][weekday] + HOUR)
+
+
+def _rotate(region: Region, shifts: list[Shift], c: ResolvedConsortium, travel: NDArray[np.int64]) -> list[Shift]:
+    """Send named doctors of the lead, of middle rank or above, to members in turn: a weekly session each, then more.
+
+    A session takes the place of a half-day in the lead's clinic; the way there and the teaching come out of it.
+    """
+    index = _index(region)
+    lead = index[c.lead]
+    wanted = sessions_per_week(region, c)
+    targets = [index[m] for m in c.members if region.facilities["kind"][index[m]] == TOWNSHIP_CENTRE]
+    if wanted == 0 or not targets:
+        return shifts
+    doctors = region.doctors
+    by_doctor: dict[int, list[int]] = {}
+    for i, s in enumerate(shifts):
+        if s.doctor >= len(doctors):
+            continue
+        d = doctors[s.doctor]
+        if d["facility"] != lead or d["rank"] < RANK_MIDDLE or d["specialty"] not in ROTATING:
+            continue
+        second = s.start % SECONDS_A_DAY
+        if s.pool != d["pool"] or s.start // SECONDS_A_DAY > 4 or second < 7 * HOUR or second > 15 * HOUR:
+            continue
+        if s.end - s.start < 2 * HOUR or s.end - s.start > 6 * HOUR:
+            continue
+        by_doctor.setdefault(s.doctor, []).append(i)
+    queue = [own[k] for k in range(10) for own in (by_doctor[d] for d in sorted(by_doctor)) if k < len(own)]
+    teaching = int(c.expert_rotation.teaching_minutes_per_session * 60 + 0.5)
+    out = list(shifts)
+    for turn, i in enumerate(queue[:wanted]):
+        s = out[i]
+        target = targets[turn % len(targets)]
+        way = int(travel[lead, target])
+        end = s.end - teaching
+        if s.start + way >= end:
+            continue
+        out[i] = Shift(s.start, end, s.doctor, int(region.facilities["clinic"][target, GENERAL]), way)
+    return out
+
+
+def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout) -> list[Shift]:
+    """Move imaging doctors of the lead to the reading centre for the hours a day that it offers."""
+    lead = _index(region)[c.lead]
+    hours = c.tele_diagnostic.reader_hours_per_day * len(region.residents) / 500_000
+    centre, own = int(layout.reading_pool[lead]), int(region.facilities["reader"][lead])
+    if hours <= 0 or centre == NONE or own == NONE:
+        return shifts
+    left = dict.fromkeys(range(7), int(hours * HOUR + 0.5))
+    out = []
+    for s in sorted(shifts, key=lambda s: (s.start, s.doctor)):
+        day = s.start // SECONDS_A_DAY
+        if s.pool != own or left[day] <= 0:
+            out.append(s)
+            continue
+        take = min(left[day], s.end - s.start)
+        left[day] -= take
+        out.append(replace(s, end=s.start + take, pool=centre))
+        if take < s.end - s.start:
+            out.append(replace(s, start=s.start + take))
+    return out
+
+
+def coordinator_hours(region: Region, c: ResolvedConsortium, layout: Layout) -> float:
+    """Coordinators' hours a week at the lead: the strength times its beds."""
+    lead = _index(region)[c.lead]
+    beds = region.pools["capacity"][(region.pools["facility"] == lead) & (region.pools["kind"] == POOL_WARD)].sum()
+    if not layout.coordinators.get(lead):
+        return 0.0
+    return float(c.down_referral.coordinator_hours_per_week_per_100_beds * beds / 100)
+
+
+def _coordinate(region: Region, c: ResolvedConsortium, layout: Layout) -> list[Shift]:
+    """Working hours of the lead's coordinators, Monday to Friday from 08:00, as few people as it takes."""
+    lead = _index(region)[c.lead]
+    hours = coordinator_hours(region, c, layout) / 5
+    pool = int(region.facilities["coordinator"][lead])
+    out = []
+    for doctor in layout.coordinators.get(lead, ()):
+        own = min(8.0, hours)
+        if own <= 0:
+            break
+        hours -= own
+        for day in range(5):
+            start = day * SECONDS_A_DAY + 8 * HOUR
+            out.append(Shift(start, start + max(1, int(own * HOUR + 0.5)), doctor, pool))
+    return out
+
+
+def planned_shifts(
+    region: Region,
+    usual: list[Shift],
+    consortia: tuple[ResolvedConsortium, ...],
+    layout: Layout,
+    travel: NDArray[np.int64],
+) -> list[Shift]:
+    """The usual week with the sessions, readers and coordinators of an era's consortia."""
+    shifts = list(usual)
+    for c in consortia:
+        shifts = _rotate(region, shifts, c, travel)
+        shifts = _read_for_members(region, shifts, c, layout)
+    staffed: set[str] = set()
+    for c in sorted(consortia, key=lambda c: -c.down_referral.coordinator_hours_per_week_per_100_beds):
+        if c.lead not in staffed:
+            staffed.add(c.lead)
+            shifts += _coordinate(region, c, layout)
+    assert all(s.start < WEEK_SECONDS for s in shifts)
+    return shifts
