@@ -57,8 +57,8 @@ GLOBAL_FIELDS: list[Any] = [
 ARRIVAL_FIELDS: list[Any] = [("t", "i8"), ("resident", "i4"), ("episode", "i4"), ("stage", "i4")]
 EVENT_ROW = np.dtype(
     [
-        ("time", "i8"), ("key", "i8"), ("resident", "i4"), ("episode", "i4"), ("event", "i4"), ("facility", "i4"),
-        ("pool", "i4"), ("doctor", "i4"), ("link", "i4"), ("a", "i4"), ("b", "i4"), ("x", "f8"),
+        ("time", "i8"), ("key", "i8"), ("link", "i8"), ("resident", "i4"), ("episode", "i4"), ("event", "i4"),
+        ("facility", "i4"), ("pool", "i4"), ("doctor", "i4"), ("a", "i4"), ("b", "i4"), ("x", "f8"),
     ],
     align=True,
 )

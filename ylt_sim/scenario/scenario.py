@@ -55,7 +55,7 @@ class Scenario(Frozen):
     name: str = Field(min_length=1, max_length=200, description="Short name, not inherited; default: the file's.")
     name_zh: str = Field(default="", max_length=200, description="Chinese name; not inherited.")
     description: str = Field(default="", max_length=20_000, description="What it is meant to show; not inherited.")
-    region: RegionSpecification = Field(description="A shipped region by name, a file, or values over an inherited one.")
+    region: RegionSpecification = Field(description="A shipped region by name, a file, or values over the inherited.")
     policy_start_day: int = Field(
         default=56,
         ge=0,
