@@ -427,6 +427,7 @@ def make_clinic(
     other = np.full(len(pool), NONE, np.int64)
     for k, ward in (overflow or {}).items():
         other[k] = ward
+    sizes = {"n_patients": 256, "n_rows": 4096, **sizes}
     world = make_core(
         World, pool=pool, arrival=arrival, seed=seed, doctor=doctor_rows(max(1, doctors)),
         n_slot_pools=len(slots or {}), patient_fields=PATIENT_FIELDS, global_fields=GLOBAL_FIELDS,

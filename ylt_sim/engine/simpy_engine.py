@@ -38,7 +38,7 @@ from ylt_sim.kernel.codes import (
 from ylt_sim.kernel.hold import expire
 from ylt_sim.kernel.patient import end_patient, new_patient
 from ylt_sim.kernel.pool import give, renege, set_capacity, take
-from ylt_sim.kernel.table import blank, patient_rows, rows_of
+from ylt_sim.kernel.table import patient_rows, row_class, rows_of
 
 __all__ = ["SimpyEngine"]
 
@@ -99,6 +99,7 @@ class SimpyEngine:
         self._arrival = world.arrival
         self._patient_dtype = world.patient.dtype
         self._row_dtype = world.row.dtype
+        self._new = row_class(world.row.dtype, checked)
         self._rows: list[Any] = []
         self._chunk = len(world.row)
         self._asleep: dict[int, Event] = {}
@@ -190,7 +191,7 @@ class SimpyEngine:
     def new_row(self) -> Any:
         if len(self._rows) >= self._chunk:
             self._drain()
-        row = blank(self._row_dtype, self.checked)
+        row = self._new()
         self._rows.append(row)
         return row
 

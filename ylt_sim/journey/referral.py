@@ -11,6 +11,7 @@ from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import appoint
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.timing import rounded
+from ylt_sim.journey.travel import opening_weekday
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
@@ -83,7 +84,7 @@ def keep_slot(w, p, lead, now):
     today = now // SECONDS_A_DAY
     for ahead in range(1, BOOK_DAYS):
         if appoint(w, pool_id, today + ahead, REFERRED):
-            weekday = w.day[(today + ahead) % len(w.day)].weekday
+            weekday = opening_weekday(w, today + ahead)
             jitter = exponential(draw(w, p, U_APPOINTMENT, p.trip), 1800.0)
             p.appointment = (today + ahead) * SECONDS_A_DAY + max(0, lead.open_second[weekday]) + rounded(w, jitter)
             return True

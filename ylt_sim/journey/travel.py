@@ -38,6 +38,15 @@ def travel_seconds_to(w, p, facility_id):
 
 
 @rule
+def opening_weekday(w, day):
+    """Weekday whose hours hold on a day: Sunday's on public holidays."""
+    row = w.day[day % len(w.day)]
+    if row.is_holiday:
+        return 6
+    return row.weekday
+
+
+@rule
 def opening_from(w, facility_id, now):
     """First second from ``now`` at which the facility's outpatient door is open for at least half an hour more.
 
@@ -47,7 +56,7 @@ def opening_from(w, facility_id, now):
     facility = w.facility[facility_id]
     for ahead in range(8):
         day = now // SECONDS_A_DAY + ahead
-        weekday = w.day[day % len(w.day)].weekday
+        weekday = opening_weekday(w, day)
         opens, closes = facility.open_second[weekday], facility.close_second[weekday]
         if opens == NONE:
             continue

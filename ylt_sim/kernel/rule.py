@@ -28,5 +28,5 @@ def rule(function: F) -> F:
         A function in the subset of Python that numba compiles, without allocation: no lists, dicts, strings;
         from ``math`` only ``log``, ``exp`` and ``sqrt``.
     """
-    marked: F = register_jitable(no_cfunc_wrapper=True)(function)
+    marked: F = register_jitable(no_cfunc_wrapper=True, forceinline=True)(function)
     return marked

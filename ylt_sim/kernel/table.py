@@ -18,8 +18,8 @@ __all__ = [
     "CORE_TABLES",
     "EVENT_ROW",
     "Rows",
-    "blank",
     "make_core",
+    "row_class",
     "row_dtype",
     "rows_of",
     "world_type",
@@ -139,9 +139,9 @@ def _row_class(dtype: np.dtype[Any], checked: bool) -> type:
     return _row_classes[key]
 
 
-def blank(dtype: np.dtype[Any], checked: bool) -> Any:
-    """One row object without values."""
-    return _row_class(dtype, checked)()
+def row_class(dtype: np.dtype[Any], checked: bool = False) -> type:
+    """A class of plain objects with the fields of a table, for rows made one by one."""
+    return _row_class(dtype, checked)
 
 
 def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:

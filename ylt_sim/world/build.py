@@ -12,6 +12,7 @@ from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import probit, uniform
 from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
+from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
@@ -34,13 +35,11 @@ from ylt_sim.world.codes import (
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
 from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
-from ylt_sim.world.roster import compile_rosters, usual_shifts
+from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts
 
 __all__ = ["build_world"]
 
 TASTE_PURPOSE = 2002
-SPECIALTY_WARD = (0, 1, 2, 3, 3, 0, 4, 4, 4, 0)
-"""Ward of each specialty: general, internal, surgical, maternal-child or specialised."""
 
 
 def build_world(
@@ -86,7 +85,7 @@ def build_world(
     shifts = [planned_shifts(region, usual, era, layout, travel) for era in eras]
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
-    roster, week = compile_rosters((shifts[0], shifts[1]), day, always_open)
+    roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
     pool["is_open"] = always_open
     first = len(eras[0])
     consortium = np.concatenate(
@@ -106,7 +105,7 @@ def build_world(
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
         n_rows=1 << 16,
-        facility=_facilities(region, links),
+        facility=_facilities(region, links, spec.targets.stay_rule == "bulletin"),
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
         consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
         village=_villages(region),
@@ -190,16 +189,17 @@ def _potential(episodes: NDArray[np.void]) -> NDArray[np.void]:
     return out
 
 
-def _facilities(region: Region, links: list[NDArray[np.void]]) -> NDArray[np.void]:
+def _facilities(region: Region, links: list[NDArray[np.void]], by_bulletin: bool) -> NDArray[np.void]:
     source = region.facilities
     out = np.zeros(len(source), fields.FACILITY)
     for name in ("kind", "tier", "township", "machine", "reader", "coordinator", "open_second", "close_second",
                  "break_from_second", "break_until_second", "clinic"):
         out[name] = source[name]
-    for s, ward in enumerate(SPECIALTY_WARD):
+    out["ward"] = NONE
+    for s, ward in WARD_OF_SPECIALTY.items():
         out["ward"][:, s] = source["ward"][:, ward]
     out["is_hospital_tier"] = source["tier"] >= COUNTY
-    out["stay_factor"] = region.stay_factor_by_kind[source["kind"]]
+    out["stay_factor"] = region.stay_factor_by_kind[source["kind"]] if by_bulletin else 1.0
     offset = 0
     for era, rows in enumerate(links):
         members, first, count = np.unique(rows["facility"], return_index=True, return_counts=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.region.region import Region
 from ylt_sim.world.fields import ACT_OPEN, ACT_SEND, ACT_SHUT, ROSTER, WEEK
 
-__all__ = ["Shift", "compile_rosters", "usual_shifts"]
+__all__ = ["Shift", "clinic_doors", "compile_rosters", "usual_shifts"]
 
 WEEK_SECONDS = 7 * SECONDS_A_DAY
 SUNDAY = 6
@@ -27,11 +27,6 @@ class Shift:
     doctor: int
     pool: int
     travel_seconds: int = 0
-
-
-@dataclass
-class _Rows:
-    rows: list[tuple[int, int, int, int, int]] = field(default_factory=list)
 
 
 def usual_shifts(region: Region) -> list[Shift]:
@@ -89,31 +84,37 @@ def _doctor_rows(shifts: list[Shift]) -> list[tuple[int, int, int, int, int]]:
     return rows
 
 
-def _door_rows(shifts: list[Shift], always_open: NDArray[np.bool_]) -> list[tuple[int, int, int, int, int]]:
-    """Doors follow the union of the shifts of each pool that is not always open."""
-    by_pool = defaultdict(list)
-    for s in shifts:
-        if not always_open[s.pool]:
-            by_pool[s.pool].append((s.start + s.travel_seconds, s.end))
+def clinic_doors(region: Region, always_open: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+    """Opening spans of a usual week, ``(pool, from, until)``: the facility's hours for every clinic with a door."""
+    spans = []
+    for pool in np.flatnonzero(~always_open[: len(region.pools)]):
+        facility = region.facilities[region.pools["facility"][pool]]
+        for weekday in range(7):
+            opens, closes = int(facility["open_second"][weekday]), int(facility["close_second"][weekday])
+            if opens == NONE:
+                continue
+            first, second = int(facility["break_from_second"]), int(facility["break_until_second"])
+            parts = [(opens, closes)]
+            if first != NONE and opens < first < closes:
+                parts = [(opens, first), (second, closes)] if second < closes else [(opens, first)]
+            spans += [(int(pool), weekday * SECONDS_A_DAY + a, weekday * SECONDS_A_DAY + b) for a, b in parts]
+    return spans
+
+
+def _door_rows(doors: list[tuple[int, int, int]], pattern: tuple[int, ...]) -> list[tuple[int, int, int, int, int]]:
+    """Doors of a week whose i-th day has the hours of weekday ``pattern[i]``."""
     rows = []
-    for pool, spans in by_pool.items():
-        spans.sort()
-        merged = [list(spans[0])]
-        for begin, end in spans[1:]:
-            if begin <= merged[-1][1]:
-                merged[-1][1] = max(merged[-1][1], end)
-            else:
-                merged.append([begin, end])
-        for begin, end in merged:
-            if 0 <= begin < WEEK_SECONDS:
-                rows.append((begin, ACT_OPEN, NONE, pool, 0))
-            if 0 <= end < WEEK_SECONDS:
-                rows.append((end, ACT_SHUT, NONE, pool, 0))
+    for day, weekday in enumerate(pattern):
+        moved = (day - weekday) * SECONDS_A_DAY
+        for pool, begin, end in doors:
+            if begin // SECONDS_A_DAY == weekday:
+                rows.append((begin + moved, ACT_OPEN, NONE, pool, 0))
+                rows.append((end + moved, ACT_SHUT, NONE, pool, 0))
     return rows
 
 
 def compile_rosters(
-    eras: tuple[list[Shift], list[Shift]], day: NDArray[np.void], always_open: NDArray[np.bool_]
+    eras: tuple[list[Shift], list[Shift]], day: NDArray[np.void], doors: list[tuple[int, int, int]]
 ) -> tuple[NDArray[np.void], NDArray[np.void]]:
     """Tables ``roster`` and ``week``; fills ``day["week"]``. A public holiday follows the Sunday roster.
 
@@ -123,8 +124,8 @@ def compile_rosters(
         Shifts of the usual week, today's and the policy's.
     day
         The calendar; its Sundays are never exchanged, so that a night into Monday is the same in every week.
-    always_open
-        By pool: no door.
+    doors
+        Opening spans of the usual week, from `clinic_doors`.
     """
     rows: list[tuple[int, int, int, int, int]] = []
     weeks: list[tuple[int, int]] = []
@@ -139,7 +140,7 @@ def compile_rosters(
             if key not in known:
                 own = _of_pattern(shifts, pattern)
                 new = sorted(
-                    _doctor_rows(own) + _door_rows(own, always_open), key=lambda r: (r[0], order[r[1]], r[2], r[3])
+                    _doctor_rows(own) + _door_rows(doors, pattern), key=lambda r: (r[0], order[r[1]], r[2], r[3])
                 )
                 known[key] = len(weeks)
                 weeks.append((len(rows), len(rows) + len(new)))
