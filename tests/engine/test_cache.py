@@ -194,3 +194,22 @@ def test_a_journey_is_compiled_once_a_process(capsys: pytest.CaptureFixture[str]
     sim = CompiledEngine(network, small_world())
     assert sim.compile_seconds == 0.0
     assert capsys.readouterr().err == ""
+
+
+def test_every_world_of_a_journey_is_of_one_type():
+    """Another size, no customers, a matrix in Fortran's order: the same machine code, nothing compiled again."""
+    import numpy as np
+
+    many = [Station(2, 2_400.0), Station(3, 2_400.0), Station(0, 2_400.0)]
+    route = np.asfortranarray(np.full((3, 3), 0.1))
+    worlds = [
+        small_world(),
+        queueing_network(many, arrivals_per_second=0.01, customers=9, seed=0, route=route, class_shares=(0.5, 0.5)),
+        queueing_network(many, arrivals_per_second=0.01, customers=0, seed=0, route=route.tolist(), entry=[0, 1, 0]),
+        queueing_network(many, arrivals_per_second=1.0, customers=9_000, seed=0, entry=np.array([0, 0, 1])),
+    ]
+    for world in worlds:
+        sim = CompiledEngine(network, world)
+        sim.run(1 << 15)
+    assert len(worlds[3].patient) < len(sim.w.patient)
+    assert len(sim._advance_compiled.signatures) == 1

@@ -71,7 +71,8 @@ def make_crowd(n: int = 250, seed: int = 1, tick: int = 1, case: int = 5, **opti
     options = {"rows_a_slice": 3, **options}
     return make_clinic(
         patients, capacity=(0, 0, 3, 2, 2), staff=(CLINIC, OUTPOST), doctors=6, roster=roster,
-        doors=[int(d) for d in rng.choice([CLINIC, OUTPOST, NONE, NONE], n)], jobs=[step(JOB, pool=READING, seconds=tick)],
+        doors=[int(d) for d in rng.choice([CLINIC, OUTPOST, NONE, NONE], n)],
+        jobs=[step(JOB, pool=READING, seconds=tick)],
         reserve={CLINIC: (0, 0, 1), WARD_A: (0, 1, 1)}, boards_for={WARD_B: (WARD_A, NONE)}, overflow={WARD_A: WARD_B},
         sends_home=[OUTPOST], slots={CLINIC: 2, OUTPOST: 1}, seed=seed, **options,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from clinic import BED, HAND, HOLD, RELEASE, WAY, make_clinic, see, step
+import pytest
+from clinic import BED, HAND, HOLD, RELEASE, SET_CAPACITY, WAY, make_clinic, see, step
 from tracing import pool_of, run_both, told
 
 
@@ -116,3 +117,11 @@ def test_holds_respect_reserve_and_many_holds_of_one_patient_follow_one_another(
     assert [r[0] for r in rows if r[1] == 0 and r[2] == "placed"] == [0, 2, *range(8, 20, 2)]
     assert [r[0] for r in rows if r[1] == 0 and r[2] == "expired"] == [1, 3, *range(9, 20, 2)]
     assert pool_of(sim)["busy"] == 0
+
+
+@pytest.mark.xfail(strict=True, reason="the hold table is sized by the first capacity and does not grow")
+def test_as_many_holds_as_units_after_capacity_was_raised():
+    """One bed until 0, then 200; a hundred are held at once: twice the first capacity plus 64 rows do not suffice."""
+    plans = [(1, [hold(50)])] * 100
+    sim = run_both(lambda: make_clinic(plans, roster=[(0, SET_CAPACITY, 0, 200)]))
+    assert sum(r[2] == "expired" for r in told(sim)) == 100

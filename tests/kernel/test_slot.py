@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import clinic
 import pytest
 from clinic import APPOINT, CANCEL, CLEAR_DAY, DESK_STAGE, make_clinic, step
 from tracing import run_both, told
@@ -67,8 +68,6 @@ def test_a_pool_without_appointments_has_no_slot():
 @pytest.mark.parametrize("day", [3, 64, -1])
 def test_cancelling_what_nobody_has_is_refused(engine, day: int):
     """Nobody booked day 3; days 64 and -1 are out of reach."""
-    import clinic
-
     sim = engine(clinic, make_clinic([(5, [step(DESK_STAGE, a=CANCEL, seconds=day)])], slots={0: 1}))
     with pytest.raises(AssertionError, match="a slot was cancelled"):
         sim.run(10)

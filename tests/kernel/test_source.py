@@ -85,7 +85,13 @@ def test_no_unsigned_types(name: str):
 
 def test_the_guard_sees_what_it_forbids():
     """A rule with every fault is refused for each."""
-    text = "@rule\ndef bad(w):\n    x = math.sin(1.0) ** 2\n    y = [i for i in range(3)]\n    return np.sum(y) + round(x)\n"
+    text = """
+@rule
+def bad(w):
+    x = math.sin(1.0) ** 2
+    y = [i for i in range(3)]
+    return np.sum(y) + round(x)
+"""
     rule = ast.parse(text).body[0]
     assert isinstance(rule, ast.FunctionDef)
     faults = " ".join(faults_of("ylt_sim.kernel.draws", rule))
@@ -96,5 +102,6 @@ def test_the_guard_sees_what_it_forbids():
 def test_every_module_with_kernel_rules_is_in_the_key_of_the_cache():
     """Else an edited rule would meet old machine code."""
     known = {m.__name__ for m in KERNEL}
-    kernel = {m.name for m in pkgutil.iter_modules(importlib.import_module("ylt_sim.kernel").__path__, "ylt_sim.kernel.")}
+    package = importlib.import_module("ylt_sim.kernel")
+    kernel = {m.name for m in pkgutil.iter_modules(package.__path__, "ylt_sim.kernel.")}
     assert kernel <= known

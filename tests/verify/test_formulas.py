@@ -10,7 +10,9 @@ import pytest
 from ylt_sim.verify import formulas as f
 
 
-@pytest.mark.parametrize(("servers", "load", "blocked"), [(1, 1.0, 0.5), (2, 1.0, 0.2), (10, 4.46, 0.01), (0, 3.0, 1.0)])
+@pytest.mark.parametrize(
+    ("servers", "load", "blocked"), [(1, 1.0, 0.5), (2, 1.0, 0.2), (10, 4.46, 0.01), (0, 3.0, 1.0)]
+)
 def test_erlang_b_of_tables(servers: int, load: float, blocked: float):
     """Two by hand, one of the usual traffic tables (10 lines at 1 %: 4.46 erlangs), one without servers."""
     assert f.erlang_b(servers, load) == pytest.approx(blocked, rel=2e-3)

@@ -94,7 +94,7 @@ def test_engines_agree_and_nobody_is_lost(case: dict[str, Any]):
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(cases())
 def test_no_server_is_idle_while_somebody_waits(case: dict[str, Any]):
-    """From the records alone: while a patient waits at least ``servers - reserve`` are busy; Little's law in seconds."""
+    """By the records: while a patient waits, at least ``servers - reserve`` are busy; Little's law in seconds."""
     sim = run(CompiledEngine, {**case, "share_run": 1e4 if case["arrivals_per_second"] > 0.01 else 200.0})
     rows = sim.event_rows()
     for k, station in enumerate(case["stations"]):

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from replications import Interval, intervals, same_on_simpy
+from replications import Interval, intervals, run, same_on_simpy
 
+from ylt_sim.engine import CompiledEngine
 from ylt_sim.verify import Station, formulas
 from ylt_sim.verify.network import LEFT, SERVED
 
@@ -127,7 +128,7 @@ def test_four_tiers_with_referral_both_ways():
         at = [rows["pool"] == k for k in range(4)]
         return [*(rows["a"][here].mean() for here in at), *(here.mean() for here in at)]
 
-    found = intervals("four tiers", value, replications=60, customers=160_000, **case)
+    found = intervals("four tiers", value, replications=90, customers=160_000, **case)
     assert_theory(found, [*theory, *(rates / rates.sum())])
     assert same_on_simpy("four tiers", **case)
 
@@ -136,10 +137,6 @@ def test_more_inside_than_the_first_patient_table_holds():
     """Six thousand wait for a station that is too small: the table of 4,096 grows, nobody changes his way."""
     case = {"stations": [Station(1, S), Station(30, S)], "arrivals_per_second": 0.01, "entry": [0.5, 0.5],
             "route": [[0, 0.5], [0, 0]], "class_shares": (0.5, 0.5)}
-    from replications import run
-
-    from ylt_sim.engine import CompiledEngine
-
     rows = run(CompiledEngine, seed=5, customers=12_000, **case)
     first = {}
     for resident, pool in zip(rows["resident"][::-1].tolist(), rows["pool"][::-1].tolist(), strict=True):

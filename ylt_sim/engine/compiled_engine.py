@@ -290,7 +290,7 @@ class CompiledEngine:
         began = time.perf_counter()
         try:
             self._built[name](self.w, -1)
-        except numba.core.errors.NumbaError as fault:
+        except (numba.core.errors.NumbaError, KeyError, AttributeError) as fault:
             del self._built[name]
             raise RuntimeError(
                 f"a rule of {name} does not compile; run it on the SimPy engine first, which names the line"

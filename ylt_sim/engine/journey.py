@@ -52,5 +52,5 @@ def source_modules(journey: Journey) -> list[ModuleType]:
 def whole_second(seconds: float, least: int) -> int:
     """A whole number of seconds from ``least`` to the end of the clock, as an ``int`` of Python's own."""
     if int(seconds) != seconds or not least <= seconds <= LAST_SECOND:
-        raise ValueError(f"{seconds} is not a whole number of seconds from {least} to {LAST_SECOND}, where the clock ends")
+        raise ValueError(f"{seconds} is not a whole number of seconds from {least} to the clock's end, {LAST_SECOND}")
     return int(seconds)

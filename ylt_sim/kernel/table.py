@@ -201,6 +201,11 @@ def doctor_rows(n: int, extra: list[Any] | tuple[Any, ...] = ()) -> NDArray[Any]
     return doctor
 
 
+def _one_type(table: NDArray[Any]) -> NDArray[Any]:
+    """The array, copied if its order or a read-only flag would make it another type to the compiled engine."""
+    return np.require(table, requirements=["C", "W"])
+
+
 def make_core(
     world: Any,
     *,
@@ -248,16 +253,16 @@ def make_core(
     glob["alarm_code"] = NONE
     return world(
         patient=patient_rows(n_patients, dtype),
-        pool=pool,
-        doctor=doctor if doctor is not None else doctor_rows(1),
+        pool=_one_type(pool),
+        doctor=_one_type(doctor if doctor is not None else doctor_rows(1)),
         hold=hold,
         slot=np.zeros(max(1, n_slot_pools * BOOKING_DAYS), row_dtype(SLOT_FIELDS)),
         glob=glob,
-        arrival=arrival,
+        arrival=_one_type(arrival),
         free=np.arange(n_patients)[::-1].astype(np.int64).copy(),
         heap=np.zeros(1 << 14, np.int64),
         load=np.zeros(1 << 14, np.int64),
         ready=np.zeros(2 * n_patients, np.int64),
         row=np.zeros(n_rows, EVENT_ROW),
-        **own,
+        **{name: _one_type(rows) for name, rows in own.items()},
     )

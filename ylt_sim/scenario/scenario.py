@@ -106,6 +106,12 @@ class Scenario(Frozen):
         """Name of its file without the suffix: ``tight_county_community``."""
         return self._key
 
+    def renamed(self, key: str) -> Scenario:
+        """The same scenario under another key, for a study that holds two of one name."""
+        copy = self.model_copy()
+        copy._key = key
+        return copy
+
     @property
     def file(self) -> str:
         """File it was read from as shown to a user, empty if it was made in Python."""

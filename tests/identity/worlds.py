@@ -1,0 +1,345 @@
+"""Random small worlds: regions, scenarios, parameters, demand, shortages, first sizes of the tables.
+
+`random_world` draws one by its number, `worlds` is the Hypothesis strategy over the same space. Values run from the
+stated low to the stated high and to what a file may write at most. A *theme* steers a world towards what is rare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from ylt_sim import evidence
+from ylt_sim.demand import potential_episodes
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.table import EVENT_ROW, patient_rows
+from ylt_sim.region import build_region
+from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, Scenario
+from ylt_sim.scenario.constants import Constants
+from ylt_sim.scenario.mechanisms import MECHANISMS
+from ylt_sim.scenario.options import Options
+from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings, TargetSettings
+from ylt_sim.world.build import build_world
+from ylt_sim.world.codes import POOL_WARD
+from ylt_sim.world.fields import ACT_SEND
+
+from .dice import Dice, DrawnDice, NumberedDice
+
+__all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
+
+BEDS = ("as built", "none", "one", "a half")
+THEMES = ("plain", "plain", "step down", "remote", "green channel", "ties", "ties", "queues", "grave", "nothing")
+NEVER_HELD = (0.0, 0.001)
+
+
+@dataclass(frozen=True)
+class RandomWorld:
+    """One world, and how it departs from what `build_world` makes of scenario, region and demand."""
+
+    name: str
+    scenario: Scenario
+    population_seed: int = 1
+    demand_seed: int = 2
+    luck_seed: int = 3
+    factor: float = 1.0  # multiplier of the rates of all conditions
+    is_empty: bool = False  # no episode at all, not even those in the wards at the start
+    onset_step_seconds: int = 1  # onsets are moved back to a multiple of it
+    beds: str = "as built"  # one of BEDS
+    doctors_kept: float = 1.0  # share of the doctors who have a roster
+    n_rows: int = 1 << 16
+    n_patients: int = 1 << 10
+    n_heap: int = 1 << 14
+
+    @property
+    def days(self) -> int:
+        """Horizon in days."""
+        return self.scenario.horizon_days
+
+    @cached_property
+    def region(self) -> Any:
+        """The region, built once."""
+        return build_region(self.scenario.region, seed=self.population_seed)
+
+    @cached_property
+    def episodes(self) -> Any:
+        """The list of potential episodes, made once."""
+        catalogue = evidence.conditions()
+        factor = np.full(len(catalogue), self.factor)
+        rows = potential_episodes(self.region, catalogue, seed=self.demand_seed, days=self.days, factor=factor)
+        if self.is_empty:
+            return rows[:0]
+        rows["t"] -= rows["t"] % self.onset_step_seconds
+        return rows
+
+    def build(self) -> Any:
+        """A fresh world: an engine may use up the tables."""
+        world = build_world(
+            self.scenario, self.region, self.episodes, days=self.days, luck_seed=self.luck_seed,
+            population_seed=self.population_seed,
+        )  # fmt: skip
+        ward = world.pool["kind"] == POOL_WARD
+        beds = world.pool["capacity"]
+        if self.beds != "as built":
+            world.pool["capacity"] = np.where(ward, _BEDS_LEFT[self.beds](beds), beds)
+        if self.doctors_kept < 1:
+            away = np.arange(len(world.doctor)) * 0.618034 % 1 >= self.doctors_kept
+            sent = world.roster["act"] == ACT_SEND
+            world.roster["pool"][sent & away[world.roster["doctor"]]] = NONE
+        return self._with_first_sizes(world)
+
+    def _with_first_sizes(self, world: Any) -> Any:
+        n = self.n_patients
+        world.glob["n_free"] = n
+        return world._replace(
+            row=np.zeros(self.n_rows, EVENT_ROW),
+            patient=patient_rows(n, world.patient.dtype),
+            free=np.arange(n)[::-1].astype(np.int64).copy(),
+            ready=np.zeros(2 * n, np.int64),
+            heap=np.zeros(self.n_heap, np.int64),
+            load=np.zeros(self.n_heap, np.int64),
+        )
+
+
+_BEDS_LEFT: dict[str, Any] = {
+    "none": lambda beds: 0 * beds,
+    "one": lambda beds: np.minimum(beds, 1),
+    "a half": lambda beds: beds // 2,
+}
+
+
+def _value(dice: Dice, low: float, high: float, extra: dict[str, Any], how: str) -> float:
+    """A number of a field: within its range, at its ends, or at the ends of what may be written."""
+    if how == "within" or (how == "mixed" and dice.whole(0, 1)):
+        return float(dice.between(low, high))
+    ends = [float(low), float(high)]
+    if how != "ends":
+        ends += [float(extra[k]) for k in ("minimum", "maximum") if k in extra]
+    return dice.pick(ends)
+
+
+def _section(dice: Dice, section: Any, how: str) -> Any:
+    """A section of the parameters with values drawn for about half of its fields."""
+    values = {}
+    for name, field in type(section).model_fields.items():
+        extra = field.json_schema_extra
+        assert isinstance(extra, dict)
+        if extra.get("low") is None or dice.whole(0, 1):
+            continue
+        low, high = extra["low"], extra["high"]
+        if isinstance(low, tuple):
+            values[name] = tuple(_value(dice, a, b, extra, how) for a, b in zip(low, high, strict=True))
+        else:
+            values[name] = _value(dice, low, high, extra, how)
+    return type(section)(**values)
+
+
+def _parameters(dice: Dice, theme: str) -> ModelParameters:
+    how = dice.pick(("default", "within", "ends", "extreme", "mixed"))
+    drawn = ModelParameters()
+    if how != "default":
+        drawn = ModelParameters(**{k: _section(dice, getattr(drawn, k), how) for k in ModelParameters.model_fields})
+
+    def changed(section: str, **values: Any) -> ModelParameters:
+        return drawn.model_copy(update={section: getattr(drawn, section).model_copy(update=values)})
+
+    if theme == "step down":
+        drawn = changed("step_down", willing_share=dice.pick((0.6, 1.0)), sender_share=dice.pick((0.5, 0.999)),
+                        bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 60.0)),
+                        offer_patience_hours=dice.pick((0.1, 0.5, 36.0)))
+        drawn = changed("referral", acceptance=1.0)
+    if theme == "remote":
+        drawn = changed("telemedicine", patience_minutes=dice.pick((1.0, 5.0)), helps=0.5)
+        drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0), test_minutes=5.0)
+    if theme == "green channel":
+        drawn = changed("referral", acceptance=1.0, no_show=dice.pick((0.3, 1.0)))
+        drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0))
+    if theme == "grave":
+        drawn = changed("ward", late_risk=dice.pick((3.0, 50.0)), patience_days=dice.pick((0.01, 1.0)))
+        drawn = changed("emergency", ambulance_share=dice.pick((0.5, 1.0)))
+    if theme == "queues":
+        drawn = changed("consultation", patience_minutes=dice.pick((1.0, 10.0)))
+    return drawn
+
+
+_HOURS = (0.0, 0.001, 0.25, 0.5, 1.0, 4.0, 24.0, 1536.0)
+_EXTREMES: dict[str, tuple[float, ...]] = {
+    "hold_hours": _HOURS,
+    "coordinator_hours_per_week_per_100_beds": (0.0, 5.0, 200.0, 1680.0),
+    "payment_yuan": (0.0, 100.0, 5000.0),
+    "sessions_per_week_per_10000_residents": (0.0, 10.0, 100.0, 1000.0),
+    "teaching_minutes_per_session": (0.0, 30.0, 240.0),
+    "reader_hours_per_day": (0.0, 20.0, 2400.0),
+    "consultant_minutes_per_day": (0.0, 10.0, 600.0, 144_000.0),
+    "referral_minutes": (0.0, 5.0, 480.0),
+}
+_STRONG: dict[str, dict[str, tuple[float, ...]]] = {
+    "step down": {
+        "down_referral.coordinator_hours_per_week_per_100_beds": (20.0, 1680.0),
+        "down_referral.hold_hours": (0.001, 0.25, 24.0),
+    },
+    "remote": {
+        "tele_consult.consultant_minutes_per_day": (600.0, 144_000.0),
+        "tele_consult.connected_share": (1.0,),
+        "tele_diagnostic.reader_hours_per_day": (200.0, 2400.0),
+        "tele_diagnostic.connected_township_share": (1.0,),
+    },
+    "green channel": {"green_channel.hold_hours": (0.25, 0.5, 1.0, 4.0), "green_channel.slot_share": (0.1, 0.5)},
+    "ties": {"green_channel.hold_hours": (0.25, 0.5, 1.0), "down_referral.hold_hours": (0.25, 0.5, 1.0)},
+}
+
+
+def _mechanisms(dice: Dice, theme: str, share: float) -> dict[str, Any]:
+    """Mechanisms of a consortium: as the preset, removed, or with values at random."""
+    strong = _STRONG.get(theme, {})
+    out: dict[str, Any] = {}
+    for mechanism, (model, _) in MECHANISMS.items():
+        must = any(path.startswith(f"{mechanism}.") for path in strong)
+        how = "values" if must else dice.pick(("preset", "values", "removed"))
+        if how == "preset":
+            continue
+        values = {}
+        for name, field in model.model_fields.items():
+            extra = field.json_schema_extra
+            assert isinstance(extra, dict)
+            options = strong.get(f"{mechanism}.{name}", _EXTREMES.get(name))
+            if options is None:
+                ends = sorted({0.0, float(extra["low"]), float(extra["high"]), float(extra.get("maximum", 0.0))})
+                options = (*ends, float(dice.between(float(extra["low"]), float(extra["high"]))))
+            value = dice.pick(options)
+            values[name] = value * share if name in ("slot_share", "beds_held_per_100") else value
+        out[mechanism] = None if how == "removed" else model(**values)
+    return out
+
+
+def _consortia(dice: Dice, region: RegionSpecification, theme: str, most: int) -> dict[str, Consortium | None]:
+    """Consortia that may overlap; every lead keeps no more than it has."""
+    keys = region.facility_keys()
+    leads = [k for k in ("county_general", "county_tcm", "tertiary_1", "county_mch") if k in keys]
+    groups = {name: set(members) for name, members in region.groups().items() if members}
+    n = dice.whole(1 if theme in _STRONG else 0, most) if leads else 0
+    out: dict[str, Consortium | None] = {}
+    for i in range(n):
+        lead = leads[0] if theme in _STRONG and i == 0 else dice.pick(leads)
+        wanted = [name for name in groups if dice.whole(0, 1)] + [k for k in keys if dice.whole(0, 9) == 0]
+        if theme in _STRONG and "all_townships" not in wanted:
+            wanted.append("all_townships")
+        members = [m for m in dict.fromkeys(wanted) if m != lead and groups.get(m, {m}) - {lead}]
+        if not members:
+            members = [k for k in keys if k.startswith("township")][:1]
+        preset = dice.pick((None, *evidence.matrix()))
+        out[f"group_{i}"] = Consortium(preset=preset, lead=lead, members=tuple(members),
+                                       **_mechanisms(dice, theme, 1 / most / 2))
+    return out
+
+
+def _region(dice: Dice, theme: str) -> RegionSpecification:
+    townships = dice.whole(1, 4)
+    residents = dice.pick((300, 600, 1000, 1500, 3000))
+    general = dice.pick((1, 1, 1, 1, 0)) if theme == "plain" else 1
+    is_full = dice.whole(0, 5) == 5
+    constants = Constants(
+        admission_multiplier=dice.pick((1.0, 2.0, 3.0)),
+        visit_multiplier=dice.pick((1.0, 0.3, 3.0)),
+        own_township=dice.pick((0.3, 2.0)),
+        county_general=dice.pick((0.0, 2.0, -4.0)),
+        tertiary=dice.pick((0.0, 2.0, -4.0)),
+    )
+    if theme == "step down":
+        constants = constants.model_copy(update={"admission_multiplier": 3.0, "county_general": 4.0, "tertiary": -4.0})
+    return RegionSpecification(
+        name="random",
+        residents=residents,
+        townships=townships,
+        village_clinics=townships + dice.whole(0, 6),
+        tertiary_scale="full" if is_full else "fractional",
+        facilities=FacilityCounts(
+            county_general=general, county_tcm=dice.whole(0, 1), county_mch=dice.whole(0, 1),
+            tertiary_hospitals=dice.pick((1, 0, 2)), private_clinics=dice.pick((2, 0, 4)),
+            private_hospitals=dice.whole(0, 1),
+        ),  # fmt: skip
+        land=LandSettings(township_to_seat_km=dice.pick((15.0, 1.0, 40.0)), seat_town_share=0.3),
+        targets=TargetSettings(
+            tertiary_visits_per_year=dice.pick((5_000.0, 20_000.0)) if is_full else 682_231.0,
+            tertiary_admissions_per_year=dice.pick((300.0, 1_500.0)) if is_full else 38_479.0,
+        ),
+        clinics=ClinicSettings(emergency_minimum_crew=dice.pick((1, 2)), county_minutes=dice.pick((6.28, 9.57))),
+        constants=constants,
+    )
+
+
+def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
+    region = _region(dice, theme)
+    days = dice.whole(5, 25)
+    start = dice.pick((0, dice.whole(0, days - 1), dice.whole(0, days // 2)))
+    own = _consortia(dice, region, theme, 3)
+    today = _consortia(dice, region, "plain", 2) if dice.whole(0, 2) == 0 or not region.facilities.county_general else None
+    if dice.whole(0, 3) == 0:
+        own["county_group"] = None
+    closing = dice.pick(("see_all", "send_home"))
+    step = dice.pick((60, 900)) if theme == "ties" else dice.pick((1, 1, 1, 60, 900))
+    values: dict[str, Any] = {
+        "name": name, "region": region, "policy_start_day": start, "horizon_days": days,
+        "parameters": _parameters(dice, theme), "options": Options(closing=closing, clock_step_seconds=step),
+    }  # fmt: skip
+    if today is not None:
+        values["today"] = today
+    while True:
+        try:
+            return Scenario(**values, consortia=own)
+        except ValidationError:
+            if own:
+                own.popitem()
+            elif values.get("today"):
+                values["today"].popitem()
+            else:
+                raise
+
+
+def draw_world(dice: Dice, name: str) -> RandomWorld:
+    """One world of the space."""
+    theme = dice.pick(THEMES)
+    scenario = _scenario(dice, f"{name}, {theme}", theme)
+    step = scenario.options.clock_step_seconds
+    world = RandomWorld(
+        name=f"{name}, {theme}",
+        scenario=scenario,
+        population_seed=dice.pick((0, 1, 2, 3)),
+        demand_seed=dice.pick((0, 1, 2**31 + 5, 2**62 + 3)),
+        luck_seed=dice.pick((0, 1, 2**32, 2**62 + 3, 2**63 - 1)),
+        factor=dice.pick((1.0, 2.0, 4.0, 8.0)),
+        onset_step_seconds=step if theme == "ties" else 1,
+        n_rows=dice.pick((1 << 16, 256, 1 << 10)),
+        n_patients=dice.pick((1 << 10, 256)),
+        n_heap=dice.pick((1 << 14, 256)),
+    )
+    if theme == "nothing":
+        return replace(world, is_empty=bool(dice.whole(0, 1)), beds=dice.pick(("none", "as built")),
+                       doctors_kept=dice.pick((0.0, 0.1)))
+    if theme == "step down":
+        return replace(world, factor=8.0, beds=dice.pick(("as built", "as built", "a half")))
+    if theme == "queues":
+        return replace(world, factor=8.0, doctors_kept=dice.pick((0.3, 0.6)), beds=dice.pick(BEDS))
+    if theme == "plain":
+        return replace(world, doctors_kept=dice.pick((1.0, 1.0, 0.7)), beds=dice.pick(("as built", *BEDS)))
+    return replace(world, factor=dice.pick((4.0, 8.0)))
+
+
+def random_world(number: int) -> RandomWorld:
+    """The world of this number, the same on every machine."""
+    return draw_world(NumberedDice(number), f"world {number}")
+
+
+@st.composite
+def worlds(draw: Any) -> RandomWorld:
+    """Hypothesis strategy over the same space."""
+    return draw_world(DrawnDice(draw), "a world")
+
+
+def seconds(world: RandomWorld) -> int:
+    """Second at which the run of a world ends."""
+    return world.days * SECONDS_A_DAY

@@ -1,0 +1,513 @@
+"""A little world for traces by hand: a village or two, a township centre, a county hospital, a city hospital.
+
+Everything is certain: chances are 0 or 1, durations are their means, rounded up to whole minutes. What the journey draws
+with a spread of its own (a test, a reading, a coordinator's talk, jitter at the door) has a mean of one second, and so
+lasts one minute. Every event row is written out in words, so that a docstring can hold the whole trace.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ylt_sim.engine import CompiledEngine, SimpyEngine
+from ylt_sim.journey import dispatch
+from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
+from ylt_sim.kernel.draws import uniform
+from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
+from ylt_sim.world import codes, fields
+from ylt_sim.world.calendar import day_table
+from ylt_sim.world.roster import WEEK_SECONDS, Shift, compile_rosters
+
+MINUTE, HOUR = 60, 3600
+ALWAYS = 1e15
+"""A patience in seconds that is beyond the clock's end."""
+
+FACILITIES = ("village", "village_2", "township", "county", "tertiary")
+F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY = range(5)
+TIERS = (1, 1, 2, 3, 4)
+KINDS = (codes.VILLAGE_CLINIC, codes.VILLAGE_CLINIC, codes.TOWNSHIP_CENTRE, codes.COUNTY_GENERAL,
+         codes.TERTIARY_HOSPITAL)
+
+POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (staff: 0)
+    "v.clinic": (F_VILLAGE, codes.POOL_CLINIC, 0),
+    "v2.clinic": (F_VILLAGE_2, codes.POOL_CLINIC, 0),
+    "t.clinic": (F_TOWNSHIP, codes.POOL_CLINIC, 0),
+    "t.ward": (F_TOWNSHIP, codes.POOL_WARD, 1),
+    "t.machine": (F_TOWNSHIP, codes.POOL_MACHINE, 1),
+    "c.emergency": (F_COUNTY, codes.POOL_CLINIC, 0),
+    "c.internal": (F_COUNTY, codes.POOL_CLINIC, 0),
+    "c.surgery": (F_COUNTY, codes.POOL_CLINIC, 0),
+    "c.ward": (F_COUNTY, codes.POOL_WARD, 2),
+    "c.surgical": (F_COUNTY, codes.POOL_WARD, 1),
+    "c.machine": (F_COUNTY, codes.POOL_MACHINE, 1),
+    "c.coordinator": (F_COUNTY, codes.POOL_COORDINATOR, 0),
+    "c.readers": (F_COUNTY, codes.POOL_READER, 0),
+    "x.emergency": (F_TERTIARY, codes.POOL_CLINIC, 0),
+    "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
+    "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
+}
+POOL = {name: i for i, name in enumerate(POOLS)}
+POOL_NAMES = tuple(POOLS)
+STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER)
+
+DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
+    "Vera": ("v.clinic", codes.GENERAL),
+    "Vito": ("v2.clinic", codes.GENERAL),
+    "Tang": ("t.clinic", codes.GENERAL),
+    "Emmy": ("c.emergency", codes.GENERAL),
+    "Ines": ("c.internal", codes.INTERNAL),
+    "Sun": ("c.surgery", codes.SURGERY),
+    "Cora": ("c.coordinator", codes.GENERAL),
+    "Ray": ("c.readers", codes.IMAGING),
+    "Xena": ("x.emergency", codes.GENERAL),
+    "Xiu": ("x.internal", codes.INTERNAL),
+}
+DOCTOR_NAMES = tuple(DOCTORS)
+DOCTOR = {name: i for i, name in enumerate(DOCTORS)}
+
+OPTION = {name: i for i, name in enumerate(codes.OPTIONS)}
+OPTION_OF = {"village": 0, "township": 1, "county": 4, "tertiary": 7}
+TRAVEL_MINUTES = {"village": 10, "township": 30, "county": 60, "tertiary": 120}
+
+
+def clock(text: str) -> int:
+    """Second of ``"day hh:mm"`` or, without a day, of day 0."""
+    day, _, time = text.rpartition(" ")
+    hours, minutes = time.split(":")
+    return int(day or 0) * SECONDS_A_DAY + int(hours) * HOUR + int(minutes) * MINUTE
+
+
+def time_text(second: int) -> str:
+    """The clock in words; seconds only if there are some."""
+    day, rest = divmod(int(second), SECONDS_A_DAY)
+    hours, rest = divmod(rest, HOUR)
+    minutes, seconds = divmod(rest, MINUTE)
+    return f"{day} {hours:02d}:{minutes:02d}" + (f":{seconds:02d}" if seconds else "")
+
+
+def minutes_text(seconds: int) -> str:
+    """Minutes, or ``s`` for seconds that are not whole minutes."""
+    whole, rest = divmod(int(seconds), MINUTE)
+    return f"{seconds}s" if rest else str(whole)
+
+
+@dataclass(frozen=True)
+class Ill:
+    """One potential episode: when, whose, which condition, which kind."""
+
+    name: str
+    at: str
+    condition: str = "cough"
+    resident: str = ""  # default: its own name
+    kind: int = codes.EPISODE_ACUTE
+    facility: str = ""
+    specialty: int = codes.INTERNAL
+    episode: int | None = None  # luck: chosen with `episode_with`
+
+
+def condition(severity: int = codes.MINOR, need: int = 1, *, admit: float = 0.0, **values: Any) -> dict[str, Any]:
+    """A condition whose every case has this severity; ``need`` holds at all severities."""
+    return {
+        "specialty": codes.INTERNAL,
+        "severity_below": [1.0 if s >= severity else 0.0 for s in range(4)],
+        "min_tier": [need] * 4, "p_admit": [admit] * 4, "critical_from": codes.CRITICAL + 1,
+        "may_self_care": 0, "self_care": 0.0, "return_seconds": 1.0, "worsen_seconds": 1.0,
+        **values,
+    }
+
+
+def consortium(lead: str = "county", members: tuple[str, ...] = ("village", "township"), *, reading: bool = False,
+               consult: bool = False, **values: Any) -> dict[str, Any]:
+    """A consortium without any mechanism, unless ``values`` (fields of `CONSORTIUM`) give some."""
+    row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], **values}
+    links = [(FACILITIES.index(m), int(reading), int(consult)) for m in members]
+    return {"row": row, "links": sorted(links)}
+
+
+@dataclass
+class Little:
+    """What a test says about its world; everything else is as in the module's docstring."""
+
+    patients: list[Ill]
+    conditions: dict[str, dict[str, Any]] = field(default_factory=lambda: {"cough": condition()})
+    prefer: tuple[str, ...] = ("village", "township", "county", "tertiary")
+    par: dict[str, Any] = field(default_factory=dict)
+    tier: dict[str, dict[str, float]] = field(default_factory=dict)  # by facility name of that tier
+    capacity: dict[str, int] = field(default_factory=dict)
+    reserve: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # both eras
+    policy_reserve: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    slots: dict[str, int] = field(default_factory=dict)  # of class REFERRED, every weekday, both eras
+    policy_slots: dict[str, int] = field(default_factory=dict)
+    today: list[dict[str, Any]] = field(default_factory=list)
+    consortia: list[dict[str, Any]] | None = None  # default: as today
+    policy_day: int | None = None
+    hours: dict[str, tuple[str, ...]] = field(default_factory=dict)  # opens, closes[, break from, until]
+    closed_weekdays: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    shifts: dict[str, list[tuple[str, str, str, int]]] = field(default_factory=dict)  # doctor: pool, from, to, road
+    policy_shifts: dict[str, list[tuple[str, str, str, int]]] = field(default_factory=dict)
+    doctor: dict[str, dict[str, Any]] = field(default_factory=dict)
+    machines: dict[str, dict[int, str]] = field(default_factory=dict)
+    resident: dict[str, dict[str, Any]] = field(default_factory=dict)
+    overflow: bool = False
+    sends_home: bool = False
+    options: tuple[str, ...] = ("village", "township", "county", "tertiary")
+    facility: dict[str, dict[str, Any]] = field(default_factory=dict)
+    days: int = 30
+    first_alarm_only: bool = False
+
+    # The tables, one after the other.
+    def residents(self) -> list[str]:
+        """Names in the order of their rows."""
+        names = [p.resident or p.name for p in self.patients if p.resident != "-"]
+        return list(dict.fromkeys(names)) or ["nobody"]
+
+    def ordered(self) -> list[Ill]:
+        """Patients by time: their rank is their key."""
+        return sorted(self.patients, key=lambda p: clock(p.at))
+
+    def _facilities(self) -> Any:
+        out = np.zeros(len(FACILITIES), fields.FACILITY)
+        for name in ("clinic", "ward", "machine", "reader", "coordinator", "break_from_second", "break_until_second"):
+            out[name] = NONE
+        out["close_second"] = SECONDS_A_DAY
+        out["tier"], out["kind"] = TIERS, KINDS
+        out["is_hospital_tier"] = out["tier"] >= codes.COUNTY
+        out["stay_factor"] = 1.0
+        general = {F_VILLAGE: "v.clinic", F_VILLAGE_2: "v2.clinic", F_TOWNSHIP: "t.clinic", F_COUNTY: "c.emergency",
+                   F_TERTIARY: "x.emergency"}
+        internal = general | {F_COUNTY: "c.internal", F_TERTIARY: "x.internal"}
+        for f in range(len(FACILITIES)):
+            out["clinic"][f, codes.GENERAL] = POOL[general[f]]
+            out["clinic"][f, codes.INTERNAL] = POOL[internal[f]]
+        out["clinic"][F_TOWNSHIP, codes.SURGERY] = POOL["t.clinic"]
+        out["clinic"][F_COUNTY, codes.SURGERY] = POOL["c.surgery"]
+        out["ward"][F_COUNTY, codes.SURGERY] = POOL["c.surgical"]
+        for f, ward in ((F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward")):
+            out["ward"][f, [codes.GENERAL, codes.INTERNAL]] = POOL[ward]
+        out["ward"][F_TOWNSHIP, codes.SURGERY] = POOL["t.ward"]
+        out["coordinator"][F_COUNTY] = POOL["c.coordinator"]
+        for name, machines in self.machines.items():
+            for test, pool in machines.items():
+                out["machine"][FACILITIES.index(name), test] = POOL[pool]
+        for name, times in self.hours.items():
+            f = FACILITIES.index(name)
+            out["open_second"][f], out["close_second"][f] = clock(times[0]), clock(times[1])
+            if len(times) > 2:
+                out["break_from_second"][f], out["break_until_second"][f] = clock(times[2]), clock(times[3])
+        for name, weekdays in self.closed_weekdays.items():
+            out["open_second"][FACILITIES.index(name), list(weekdays)] = NONE
+            out["close_second"][FACILITIES.index(name), list(weekdays)] = NONE
+        for name, values in self.facility.items():
+            for key, value in values.items():
+                out[key][FACILITIES.index(name)] = value
+        return out
+
+    def _doors(self, facility: Any) -> list[tuple[int, int, int]]:
+        spans = []
+        for name in self.hours:
+            f = FACILITIES.index(name)
+            row = facility[f]
+            for pool in sorted({int(p) for p in row["clinic"] if p != NONE}):
+                for weekday in range(7):
+                    opens, closes = int(row["open_second"][weekday]), int(row["close_second"][weekday])
+                    if opens == NONE:
+                        continue
+                    parts = [(opens, closes)]
+                    if row["break_from_second"] != NONE:
+                        parts = [(opens, int(row["break_from_second"])), (int(row["break_until_second"]), closes)]
+                    spans += [(pool, weekday * SECONDS_A_DAY + a, weekday * SECONDS_A_DAY + b) for a, b in parts]
+        return spans
+
+    def _shifts(self, own: dict[str, list[tuple[str, str, str, int]]]) -> list[Shift]:
+        out = []
+        for name, (home, _) in DOCTORS.items():
+            for pool, begin, end, road in own.get(name, [(home, "0 00:00", "7 00:00", 0)]):
+                out.append(Shift(clock(begin), clock(end), DOCTOR[name], POOL[pool], road * MINUTE))
+        return out
+
+    def _pools(self) -> Any:
+        out = pool_rows(np.zeros(len(POOLS), np.int64), fields.POOL_EXTRA)
+        for i, (name, (facility, kind, capacity)) in enumerate(POOLS.items()):
+            out[i]["facility"], out[i]["kind"] = facility, kind
+            out[i]["is_staff"] = kind in STAFF_KINDS
+            out[i]["capacity"] = self.capacity.get(name, capacity)
+            out[i]["reserve"] = self.reserve.get(name, (0, 0, 0))
+        out["overflow"] = NONE
+        if self.overflow:
+            a, b = POOL["c.ward"], POOL["c.surgical"]
+            out["overflow"][a, 0], out["overflow"][b, 0] = b, a
+            out["boards_for"][a, 0], out["boards_for"][b, 0] = b, a
+        out["sends_home"] = self.sends_home
+        for name in self.hours:
+            mine = (out["facility"] == FACILITIES.index(name)) & (out["kind"] == codes.POOL_CLINIC)
+            out["is_open"][mine] = 0
+        for i, name in enumerate({**self.slots, **self.policy_slots}):
+            out[POOL[name]]["first_slot"] = i * BOOKING_DAYS
+        return out
+
+    def _policy(self) -> Any:
+        out = np.zeros(2 * len(POOLS), fields.POOL_POLICY)
+        for era in range(2):
+            reserve = self.reserve if era == 0 else {**self.reserve, **self.policy_reserve}
+            slots = self.slots if era == 0 else {**self.slots, **self.policy_slots}
+            for name, kept in reserve.items():
+                out[era * len(POOLS) + POOL[name]]["reserve"] = kept
+            for name, n in slots.items():
+                out[era * len(POOLS) + POOL[name]]["offered"][codes.REFERRED::3] = n
+        return out
+
+    def _consortia(self, facility: Any) -> tuple[Any, Any]:
+        eras = (self.today, self.today if self.consortia is None else self.consortia)
+        rows: list[dict[str, Any]] = []
+        links: list[tuple[int, int, int, int]] = []
+        for era, consortia in enumerate(eras):
+            own = sorted((f, len(rows) + i, r, c) for i, item in enumerate(consortia) for f, r, c in item["links"])
+            for f in {row[0] for row in own}:
+                facility["first_link"][f, era] = len(links) + [row[0] for row in own].index(f)
+                facility["n_links"][f, era] = [row[0] for row in own].count(f)
+            rows += [{**item["row"], "era": era} for item in consortia]
+            links += own
+        table = np.zeros(max(1, len(rows)), fields.CONSORTIUM)
+        for i, row in enumerate(rows):
+            for key, value in row.items():
+                table[i][key] = value
+        return table, np.array(links, fields.LINK) if links else np.zeros(1, fields.LINK)
+
+    def _villages(self) -> Any:
+        out = np.zeros(2, fields.VILLAGE)
+        out["facility"] = NONE
+        for v in range(2):
+            for name in self.options:
+                option = OPTION_OF[name]
+                f = FACILITIES.index(name) if name != "village" else v
+                out["facility"][v, option] = f
+                out["travel_seconds"][v, option] = TRAVEL_MINUTES[name] * MINUTE
+        out["ambulance_facility"] = F_COUNTY
+        out["ambulance_seconds"] = 45 * MINUTE
+        return out
+
+    def _parameters(self) -> Any:
+        out = np.zeros(1, fields.PARAMETER)
+        row = out[0]
+        row["choice_constant"] = -50.0
+        for i, name in enumerate(self.prefer):
+            row["choice_constant"][OPTION_OF[name]] = 50.0 - 20.0 * i
+        values = {
+            "scale": 20.0, "admission_multiplier": 1.0, "missing_test_factor": 1.0, "local_reading_factor": 1.0,
+            "acceptance": 1.0, "patience_seconds": ALWAYS, "test_seconds": 1.0, "reading_seconds": 1.0,
+            "remote_seconds": 1.0, "remote_patience_seconds": 30.0 * MINUTE, "remote_helps": 1.0,
+            "local_referral_seconds": 5.0 * MINUTE, "ward_patience_seconds": ALWAYS, "offer_seconds": 1.0,
+            "offer_patience_seconds": 24.0 * HOUR, "sender_base": 0.5, "sender_per_100_yuan": 100.0, "agree": 1.0,
+            "opening_jitter_seconds": 1.0, "round_seconds": MINUTE, "emergency_seconds": 20.0 * MINUTE,
+            "trust_keep": 1.0, "wait_keep": 1.0, "skill_cap": 1.0, "n_townships": 1,
+            "background_stay_seconds": 2.0 * SECONDS_A_DAY, "late_risk": 1.0,
+            **self.par,
+        }
+        for key, value in values.items():
+            row[key] = value
+        return out
+
+    def _tiers(self) -> Any:
+        out = np.zeros(5, fields.TIER)
+        minutes = (0, 10, 10, 15, 15)
+        for tier in range(1, 5):
+            out[tier]["consultation_seconds"] = minutes[tier] * MINUTE
+            out[tier]["recognise"], out[tier]["treat_within"] = 1.0, 1.0
+            out[tier]["visit_yuan"], out[tier]["day_yuan"] = 10.0 * tier, 100.0 * tier
+        for name, values in self.tier.items():
+            for key, value in values.items():
+                out[TIERS[FACILITIES.index(name)]][key] = value
+        return out
+
+    def _doctors(self) -> Any:
+        out = doctor_rows(len(DOCTORS), fields.DOCTOR_EXTRA)
+        for i, (name, (home, specialty)) in enumerate(DOCTORS.items()):
+            facility = POOLS[home][0]
+            out[i]["home_facility"], out[i]["home_pool"] = facility, POOL[home]
+            out[i]["tier"], out[i]["specialty"] = TIERS[facility], specialty
+            for key, value in self.doctor.get(name, {}).items():
+                out[i][key] = value
+        return out
+
+    def world(self) -> Any:
+        """A fresh world."""
+        ill = self.ordered()
+        names = self.residents()
+        arrival = np.zeros(len(ill), row_dtype(ARRIVAL_FIELDS))
+        potential = np.zeros(max(1, len(ill)), fields.POTENTIAL)
+        for i, p in enumerate(ill):
+            who = NONE if p.resident == "-" else names.index(p.resident or p.name)
+            arrival[i] = (clock(p.at), who, i if p.episode is None else p.episode, codes.ONSET)
+            facility = FACILITIES.index(p.facility) if p.facility else NONE
+            potential[i] = (list(self.conditions).index(p.condition), p.kind, facility, p.specialty)
+        table = np.zeros(len(self.conditions), fields.CONDITION)
+        for i, values in enumerate(self.conditions.values()):
+            for key, value in values.items():
+                table[i][key] = value
+        resident = np.zeros(len(names), fields.RESIDENT)
+        resident["usual_option"] = NONE
+        for name, values in self.resident.items():
+            for key, value in values.items():
+                resident[names.index(name)][key] = value
+        facility = self._facilities()
+        consortia, link = self._consortia(facility)
+        day = day_table(self.days)
+        eras = (self._shifts(self.shifts), self._shifts({**self.shifts, **self.policy_shifts}))
+        roster, week = compile_rosters(eras, day, self._doors(facility))
+        belief = np.zeros(len(FACILITIES), fields.BELIEF)
+        belief["trust"], belief["wait_hours"] = 0.5, 0.25
+        policy = self._policy()
+        n_slots = len({**self.slots, **self.policy_slots})
+        world = make_core(
+            fields.World, pool=self._pools(), doctor=self._doctors(), arrival=arrival, seed=7, n_slot_pools=n_slots,
+            patient_fields=fields.PATIENT_EXTRA, global_fields=fields.GLOBAL_EXTRA, n_patients=256, n_rows=1 << 12,
+            facility=facility, link=link, consortium=consortia, village=self._villages(), resident=resident,
+            belief=belief, condition=table, tier=self._tiers(), potential=potential, day=day, week=week, roster=roster,
+            pool_policy=policy, par=self._parameters(),
+        )
+        world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
+        for i, name in enumerate({**self.slots, **self.policy_slots}):
+            world.slot["offered"][i * BOOKING_DAYS : (i + 1) * BOOKING_DAYS, codes.REFERRED] = self.slots.get(name, 0)
+        return world
+
+    # Running and reading.
+    def run(self, *, compiled: bool = True) -> Run:
+        """Both engines to the horizon; their rows are the same to the byte."""
+        world = self.world()
+        simpy = SimpyEngine(dispatch, world, checked=True)
+        simpy.run(self.days * SECONDS_A_DAY)
+        rows = simpy.event_rows()
+        if compiled:
+            other = CompiledEngine(dispatch, world)
+            other.run(self.days * SECONDS_A_DAY)
+            assert rows.tobytes() == other.event_rows().tobytes(), "the two engines differ"
+        return Run(self, simpy, rows)
+
+    def check(self, docstring: str | None) -> Run:
+        """Run, and compare every row with the trace in a docstring."""
+        result = self.run()
+        assert result.lines() == trace_of(docstring), "\n" + "\n".join(result.lines())
+        return result
+
+
+def trace_of(docstring: str | None) -> list[str]:
+    """The lines of a trace in a docstring: those that begin with a day and a time."""
+    lines = [" ".join(line.split()) for line in textwrap.dedent(docstring or "").splitlines()]
+    return [line for line in lines if line[:1].isdigit() and ":" in line.split(" ", 2)[1]]
+
+
+def episode_with(purpose: int, low: float, high: float, *, resident: int = 0, occurrence: int = 0) -> int:
+    """First episode number from 100 whose luck for a purpose lies in an interval."""
+    for episode in range(100, 10_000):
+        if low <= uniform(7, resident, episode, occurrence, purpose) < high:
+            return episode
+    raise ValueError("no such luck")
+
+
+def _code(names: Any, value: int) -> str:
+    return "-" if value == NONE else str(names[value])
+
+
+@dataclass
+class Run:
+    """What a run left behind."""
+
+    little: Little
+    engine: SimpyEngine
+    rows: Any
+
+    def _words(self, r: Any) -> str:
+        conditions = list(self.little.conditions)
+        link, a, b, x = int(r["link"]), int(r["a"]), int(r["b"]), float(r["x"])
+        m = minutes_text
+        match int(r["event"]):
+            case 1:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"capacity {a}"
+            case 2:
+                used, text = (link, x) == (NONE, 0.0), f"overtime {m(a)} next {_code(POOL_NAMES, b)}"
+            case 4:
+                used, text = (link, x) == (NONE, 0.0), f"{'open' if a else 'shut'} queue {b}"
+            case 5 | 6 | 7 | 8:
+                used, text = (b, x) == (0, 0.0), f"number {link} left {m(a)}"
+            case codes.EV_ONSET:
+                used = True
+                text = f"{conditions[link]} {codes.SEVERITIES[a]} needs {b} {codes.EPISODE_KINDS[int(x)]}"
+            case codes.EV_CHOICE:
+                used = True
+                text = f"{_code(codes.OPTIONS, a)} next {_code(codes.OPTIONS, link)} decision {b} utility {x:.0f}"
+                text = text if abs(x) < 100 else text.replace(f"{x:.0f}", f"~{round(x, -2):.0f}")
+            case codes.EV_VISIT | codes.EV_REVIEW | codes.EV_STAY:
+                used, text = True, f"{codes.CLASS_NAMES[link]} waited {m(a)} lasted {m(b)} yuan {x:g}"
+            case codes.EV_GAVE_UP | codes.EV_BED_GAVE_UP:
+                used, text = x == 0.0, f"{codes.CLASS_NAMES[link]} waited {m(a)} times {b}"
+            case codes.EV_TURNED_AWAY:
+                used, text = (a, x) == (0, 0.0), f"{codes.CLASS_NAMES[link]} times {b}"
+            case codes.EV_TEST:
+                used, text = x == 0.0, f"{codes.TESTS[link]} waited {m(a)} lasted {m(b)}"
+            case codes.EV_READING | codes.EV_REMOTE_CONSULTATION:
+                used, text = x == 0.0, f"consortium {link} waited {m(a)} lasted {m(b)}"
+            case codes.EV_REMOTE_GAVE_UP:
+                used, text = (b, x) == (0, 0.0), f"consortium {link} waited {m(a)}"
+            case codes.EV_REFERRED:
+                used = x == 0.0
+                text = f"to {_code(FACILITIES, a)} consortium {_code(range(9), link)} {codes.WAY_NAMES[b]}"
+            case codes.EV_REFERRAL_REFUSED:
+                used, text = (link, x) == (NONE, 0.0), f"by {codes.PARTY_NAMES[a]} needs {b}"
+            case codes.EV_STEP_DOWN_REFUSED:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"by {codes.PARTY_NAMES[a]}"
+            case codes.EV_STEP_DOWN:
+                used, text = x == 0.0, f"to {FACILITIES[a]} consortium {link} stay {b}"
+            case codes.EV_BOUNCE_BACK:
+                where = "from member" if a else "same bed"
+                used, text = x == 0.0, f"{where} to {FACILITIES[b]} consortium {_code(range(9), link)}"
+            case codes.EV_DEATH:
+                used, text = x == 0.0, f"{conditions[link]} {codes.SEVERITIES[a]} needs {b}"
+            case codes.EV_EPISODE_END:
+                used, text = True, f"{codes.END_NAMES[a]} visits {link} tier {b} hours {x:g}"
+            case codes.EV_POLICY:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"era {a}"
+            case codes.EV_COORDINATION:
+                used, text = (link, x) == (NONE, 0.0), f"waited {m(a)} lasted {m(b)}"
+            case codes.EV_AMBULANCE:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"on the way {m(a)}"
+            case codes.EV_WORSE:
+                used, text = x == 0.0, f"{conditions[link]} {codes.SEVERITIES[a]} visits {b}"
+            case codes.EV_DEFINITIVE:
+                used, text = link == NONE, f"tier {a} needs {b} hours {x:g}"
+            case codes.EV_NO_SHOW:
+                used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
+            case _:
+                used, text = False, ""
+        return text if used else f"{text} link={link} a={a} b={b} x={x}"
+
+    def lines(self) -> list[str]:
+        """Every row in words; doctors who come on duty at second 0 and stay are left out."""
+        ill = self.little.ordered()
+        out = []
+        for r in self.rows:
+            if r["time"] == 0 and r["event"] == 1:
+                home = POOL[DOCTORS[DOCTOR_NAMES[r["doctor"]]][0]]
+                assert (r["pool"], r["a"], r["b"], r["facility"]) == (home, 1, 0, POOLS[POOL_NAMES[home]][0])
+                continue
+            who = "-" if r["key"] == NONE else ill[r["key"] >> 3].name
+            if r["key"] != NONE and r["resident"] != NONE:
+                p = ill[r["key"] >> 3]
+                assert self.little.residents()[r["resident"]] == (p.resident or p.name)
+            event = codes.EVENT_NAMES[int(r["event"])]
+            facility, pool = _code(FACILITIES, r["facility"]), _code(POOL_NAMES, r["pool"])
+            text = (f"{time_text(r['time'])} {who} {event} {facility} {pool} {_code(DOCTOR_NAMES, r['doctor'])} "
+                    f"{self._words(r)}")
+            out.append(" ".join(text.split()))
+        return out
+
+    def of(self, event: int) -> Any:
+        """Rows of one event."""
+        return self.rows[self.rows["event"] == event]
+
+
+__all__ = ["ALWAYS", "DOCTOR", "DOCTORS", "FACILITIES", "HOUR", "Ill", "Little", "MINUTE", "POOL", "Run",
+           "WEEK_SECONDS", "clock", "condition", "consortium", "episode_with", "time_text", "trace_of"]

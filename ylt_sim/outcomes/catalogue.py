@@ -1,0 +1,102 @@
+"""The first outcomes: name in both languages, unit, grade, and how each is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["OUTCOMES", "Outcome"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One line of the table.
+
+    Parameters
+    ----------
+    key
+        Name in frames and files, with its unit.
+    name, name_zh
+        As shown.
+    unit
+        As shown; shares are 0..1 in frames and per cent in tables.
+    grade
+        ``calibrated`` (a constant is fitted to it), ``checked`` (compared with evidence), ``relative only``
+        (differences between scenarios, never the level).
+    meaning
+        Numerator and denominator in a sentence.
+    is_headline
+        Shown in the short table.
+    """
+
+    key: str
+    name: str
+    name_zh: str
+    unit: str
+    grade: str
+    meaning: str
+    is_headline: bool = False
+
+
+_R, _C, _K = "relative only", "calibrated", "checked"
+
+_ALL = (
+    Outcome("right_tier_share", "right tier", "合适层级诊疗占比", "share", _R,
+            "Episodes whose definitive care was at the tier that they needed at onset / all care-needing episodes.", True),
+    Outcome("under_placed_share", "under-placed", "层级不足占比", "share", _R,
+            "Definitive care below the tier needed at onset / all care-needing episodes.", True),
+    Outcome("over_placed_share", "over-placed", "层级过高占比", "share", _R,
+            "Definitive care above the tier needed at onset / all care-needing episodes.", True),
+    Outcome("unmet_need_share", "unmet need, moderate or worse", "未满足需要占比(中度及以上)", "share", _R,
+            "No definitive care within the days followed / episodes of moderate or graver onset.", True),
+    Outcome("definitive_care_hours", "onset to definitive care, moderate or worse (restricted mean)",
+            "起病至确定性治疗时间(限制均值)", "hours", _R,
+            "Mean of the hours to definitive care, those beyond the days followed counted as that long.", True),
+    Outcome("primary_visit_share", "visits at the primary tier, in county", "县域内基层就诊占比", "share", _C,
+            "Visits at village and township / visits at village, township and county hospitals.", True),
+    Outcome("village_visit_share", "village clinics' share of in-county visits", "村卫生室占县域内就诊比", "share", _C,
+            "Visits at village clinics / visits at village, township and county hospitals."),
+    Outcome("township_visit_share", "township centres' share of in-county visits", "乡镇卫生院占县域内就诊比", "share", _C,
+            "Visits at township centres / visits at village, township and county hospitals."),
+    Outcome("county_visit_share", "county hospitals' share of in-county visits", "县级医院占县域内就诊比", "share", _C,
+            "Visits at county hospitals / visits at village, township and county hospitals."),
+    Outcome("outside_visit_share", "visits outside the county", "县域外就诊占比", "share", _C,
+            "Visits at tertiary hospitals / all visits.", True),
+    Outcome("private_visit_share", "visits at private providers", "民营机构就诊占比", "share", _C,
+            "Visits at private clinics and hospitals / all visits."),
+    Outcome("visits_per_resident_year", "visits per resident-year", "人均年诊疗人次", "visits", _C,
+            "Visits of residents / residents x years.", True),
+    Outcome("admissions_per_resident_year", "admissions per resident-year", "年住院率", "admissions", _C,
+            "Stays that end / residents x years.", True),
+    Outcome("outside_admission_share", "admissions outside the county", "县域外住院占比", "share", _K,
+            "Stays at tertiary hospitals / all stays.", True),
+    Outcome("township_admission_share", "admissions at township centres", "乡镇卫生院住院占比", "share", _K,
+            "Stays at township centres / all stays."),
+    Outcome("up_referrals_per_1000_primary_visits", "up-referrals through a consortium per 1,000 primary visits",
+            "每千基层诊疗人次上转数", "per 1,000", _K, "Referrals with a target in a consortium / visits at village and township.",
+            True),
+    Outcome("green_channel_share", "up-referrals with a bed or slot held", "绿色通道占上转比", "share", _R,
+            "Referrals with a bed held or a slot / referrals through a consortium."),
+    Outcome("up_referral_refused_share", "up-referrals refused by the patient", "患者拒绝上转占比", "share", _R,
+            "Refused by the patient / advised."),
+    Outcome("step_downs_per_100_county_stays", "step-downs per 100 county stays", "每百例县级住院下转数", "per 100", _K,
+            "Patients moved to a member for recovery / stays that end at county hospitals.", True),
+    Outcome("wait_median_minutes", "wait for a doctor, median", "候诊时间中位数", "minutes", _R,
+            "Median of minutes from the door to the doctor.", True),
+    Outcome("wait_p90_minutes", "wait for a doctor, 90th percentile", "候诊时间第90百分位", "minutes", _R,
+            "90th percentile of minutes from the door to the doctor.", True),
+    Outcome("gave_up_share", "left the queue unseen", "未就诊离开占比", "share", _R,
+            "Left a clinic's queue / visits and leavers."),
+    Outcome("bed_occupancy", "bed occupancy", "床位使用率", "share", _C, "Bed-seconds used or held / open bed-seconds.", True),
+    Outcome("doctor_utilisation", "doctors' utilisation", "医师工时利用率", "share", _R,
+            "Doctor-seconds with patients / seconds on duty, overtime included.", True),
+    Outcome("overtime_hours_per_1000_visits", "overtime per 1,000 visits", "每千诊疗人次加班时间", "hours", _R,
+            "Hours on duty past the rostered end / visits, everybody's."),
+    Outcome("deaths_per_1000_resident_years", "modelled deaths of grave episodes per 1,000 resident-years",
+            "模拟死亡率", "per 1,000", _R, "Deaths in wards / residents x years. Never ranked on."),
+    Outcome("cost_yuan_per_resident_year", "cost of visits and stays per resident-year", "人均年医疗费用", "yuan", _R,
+            "Visits and stays at list prices / residents x years.", True),
+    Outcome("inside_share", "episodes still open at the end", "期末未结束病例占比", "share", _R,
+            "Care-needing episodes begun in the period and not ended / begun."),
+)
+
+OUTCOMES: dict[str, Outcome] = {o.key: o for o in _ALL}

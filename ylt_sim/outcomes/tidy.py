@@ -1,0 +1,172 @@
+"""From a reducer's counts and the pools' integrals to a tidy frame of outcomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ylt_sim.outcomes.catalogue import OUTCOMES
+from ylt_sim.outcomes.reducer import N_CLASSES, Reducer
+from ylt_sim.world.codes import (
+    CLASS_NAMES,
+    COUNTY_GENERAL,
+    COUNTY_MCH,
+    COUNTY_TCM,
+    MODERATE,
+    POOL_CLINIC,
+    POOL_WARD,
+    PRIVATE_CLINIC,
+    PRIVATE_HOSPITAL,
+    TERTIARY_HOSPITAL,
+    TIER_NAMES,
+    TOWNSHIP_CENTRE,
+    VILLAGE_CLINIC,
+)
+
+__all__ = ["PoolSnapshot", "right_tier_matrix", "tidy_outcomes"]
+
+PoolSnapshot = dict[str, NDArray[np.int64]]
+"""Integrals of every pool at one moment: busy, staffed, overtime and queue seconds."""
+
+COUNTY_KINDS = [COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH]
+DAYS_A_YEAR = 365.0
+
+
+def _ratio(a: float, b: float) -> float:
+    return float(a) / float(b) if b else float("nan")
+
+
+def _quantile(histogram: NDArray[np.int64], q: float) -> float:
+    """Quantile of whole minutes; NaN where nobody was seen."""
+    total = histogram.sum()
+    if total == 0:
+        return float("nan")
+    return float(np.searchsorted(np.cumsum(histogram), q * total, side="left"))
+
+
+def right_tier_matrix(reducer: Reducer, period: int) -> pd.DataFrame:
+    """Episodes by tier needed at onset (rows) and tier of definitive care (columns, 0: none in the days followed)."""
+    chosen = reducer.cohort(period)
+    tier = _tier_in_time(reducer)[chosen]
+    need = reducer.need[chosen]
+    table = np.zeros((4, 5), np.int64)
+    np.add.at(table, (need - 1, tier), 1)
+    columns = ["none", *TIER_NAMES.values()]
+    return pd.DataFrame(table, index=pd.Index(TIER_NAMES.values(), name="tier_needed"), columns=columns)
+
+
+def _tier_in_time(reducer: Reducer) -> NDArray[np.int64]:
+    limit = reducer.setting.periods.follow_days * 24
+    in_time = np.nan_to_num(reducer.definitive_hours, nan=np.inf) <= limit
+    return np.where(in_time, reducer.definitive_tier, 0)
+
+
+def _placement(reducer: Reducer, period: int) -> dict[str, tuple[float, float]]:
+    chosen = reducer.cohort(period)
+    need, tier = reducer.need[chosen], _tier_in_time(reducer)[chosen]
+    n = int(chosen.sum())
+    limit = reducer.setting.periods.follow_days * 24.0
+    grave = chosen & (reducer.severity >= MODERATE)
+    hours = np.minimum(np.nan_to_num(reducer.definitive_hours[grave], nan=limit), limit)
+    unmet = int((_tier_in_time(reducer)[grave] == 0).sum())
+    n_grave = int(grave.sum())
+    return {
+        "right_tier_share": (int((tier == need).sum()), n),
+        "under_placed_share": (int(((tier > 0) & (tier < need)).sum()), n),
+        "over_placed_share": (int((tier > need).sum()), n),
+        "unmet_need_share": (unmet, n_grave),
+        "definitive_care_hours": (float(hours.sum(dtype=np.float64)), n_grave),
+        "inside_share": (int((~reducer.is_finished[chosen]).sum()), n),
+    }
+
+
+def _flows(reducer: Reducer, period: int) -> dict[str, tuple[float, float]]:
+    p = reducer.setting.periods
+    years = (p.edges[period + 1] - p.edges[period]) / DAYS_A_YEAR * reducer.setting.n_residents
+    visits, stays = reducer.visits[period], reducer.stays[period]
+    counts = {name: int(np.asarray(value)[period]) for name, value in reducer.counts.items()}
+    village, township = int(visits[VILLAGE_CLINIC]), int(visits[TOWNSHIP_CENTRE])
+    county = int(visits[COUNTY_KINDS].sum())
+    inside, total = village + township + county, int(visits.sum())
+    formal = sum(counts.get(f"referred_way_{way}", 0) for way in range(3))
+    held = counts.get("referred_way_1", 0) + counts.get("referred_way_2", 0)
+    refused = counts.get("referral_refused_0", 0)
+    private = int(visits[PRIVATE_CLINIC] + visits[PRIVATE_HOSPITAL])
+    left = counts.get("gave_up", 0)
+    return {
+        "primary_visit_share": (village + township, inside),
+        "village_visit_share": (village, inside),
+        "township_visit_share": (township, inside),
+        "county_visit_share": (county, inside),
+        "outside_visit_share": (int(visits[TERTIARY_HOSPITAL]), total),
+        "private_visit_share": (private, total),
+        "visits_per_resident_year": (total, years),
+        "admissions_per_resident_year": (int(stays.sum()), years),
+        "outside_admission_share": (int(stays[TERTIARY_HOSPITAL]), int(stays.sum())),
+        "township_admission_share": (int(stays[TOWNSHIP_CENTRE]), int(stays.sum())),
+        "up_referrals_per_1000_primary_visits": (1000 * formal, village + township),
+        "green_channel_share": (held, formal),
+        "up_referral_refused_share": (refused, refused + formal + counts.get("referred_alone", 0)),
+        "step_downs_per_100_county_stays": (100 * counts.get("step_downs", 0), int(stays[COUNTY_KINDS].sum())),
+        "gave_up_share": (left, left + total),
+        "deaths_per_1000_resident_years": (1000 * counts.get("deaths", 0), years),
+        "cost_yuan_per_resident_year": (float(reducer.cost_yuan[period].sum()), years),
+    }
+
+
+def tidy_outcomes(
+    reducer: Reducer,
+    snapshots: list[PoolSnapshot],
+    pool_kind: NDArray[np.int64],
+    pool_facility: NDArray[np.int64],
+) -> pd.DataFrame:
+    """One row an outcome, tier, class and period.
+
+    Parameters
+    ----------
+    reducer
+        Updated with all rows of the run.
+    snapshots
+        Integrals of the pools at each edge of the periods.
+    pool_kind, pool_facility
+        By pool.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``outcome, tier, group, period, value, numerator, denominator, unit, grade``; ``tier`` is ``all`` or a
+        tier's name, ``group`` is ``all`` or a class. Undefined is NaN, never 0.
+    """
+    rows: list[dict[str, Any]] = []
+
+    def add(key: str, period: str, value: float, numerator: float, denominator: float, tier: str = "all",
+            group: str = "all") -> None:
+        o = OUTCOMES[key]
+        rows.append({"outcome": key, "tier": tier, "group": group, "period": period, "value": value,
+                     "numerator": float(numerator), "denominator": float(denominator), "unit": o.unit, "grade": o.grade})
+
+    pool_tier = reducer.setting.facility_tier[pool_facility]
+    for i, period in enumerate(reducer.setting.periods.names):
+        for key, (a, b) in {**_placement(reducer, i), **_flows(reducer, i)}.items():
+            add(key, period, _ratio(a, b), a, b)
+        for tier, name in [(0, "all"), *TIER_NAMES.items()]:
+            own = reducer.waits[i] if tier == 0 else reducer.waits[i, tier : tier + 1]
+            for cls in range(-1, N_CLASSES):
+                histogram = own.sum(axis=(0, 1)) if cls < 0 else own[:, cls].sum(axis=0)
+                group = "all" if cls < 0 else CLASS_NAMES[cls]
+                n = int(histogram.sum())
+                add("wait_median_minutes", period, _quantile(histogram, 0.5), np.nan, n, name, group)
+                add("wait_p90_minutes", period, _quantile(histogram, 0.9), np.nan, n, name, group)
+            here = np.ones(len(pool_tier), bool) if tier == 0 else pool_tier == tier
+            used = {k: snapshots[i + 1][k] - snapshots[i][k] for k in snapshots[i]}
+            beds, clinics = here & (pool_kind == POOL_WARD), here & (pool_kind == POOL_CLINIC)
+            for key, chosen in (("bed_occupancy", beds), ("doctor_utilisation", clinics)):
+                a, b = int(used["busy_seconds"][chosen].sum()), int(used["staffed_seconds"][chosen].sum())
+                add(key, period, _ratio(a, b), a, b, name)
+            overtime = int(used["overtime_seconds"][clinics].sum()) / 3.6
+            visits = int(reducer.visits_of_all[i].sum() if tier == 0 else reducer.visits_of_all[i, tier])
+            add("overtime_hours_per_1000_visits", period, _ratio(overtime, visits), overtime, visits, name)
+    return pd.DataFrame(rows)

@@ -1,0 +1,1 @@
+"""Records: event rows to tables, the auditor, and the trace of one life."""

@@ -1,0 +1,92 @@
+"""Every use of a unit as one span of time: who used what, from when, until when, after how long a wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim.kernel.codes import NONE
+from ylt_sim.world.codes import (
+    BED,
+    CONSULTATION,
+    DOCTOR,
+    EV_BED_GAVE_UP,
+    EV_COORDINATION,
+    EV_GAVE_UP,
+    EV_INSIDE,
+    EV_READING,
+    EV_REMOTE_CONSULTATION,
+    EV_REVIEW,
+    EV_STAY,
+    EV_TEST,
+    EV_VISIT,
+    RECOVERY,
+    TEST,
+    WARD,
+)
+
+__all__ = ["BODY_EVENTS", "USE_EVENTS", "USE_WORDS", "Uses", "uses_of"]
+
+USE_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION)
+BODY_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_STAY)  # the patient himself is there
+USE_WORDS = {
+    EV_VISIT: "a visit", EV_REVIEW: "a review of results", EV_TEST: "a test", EV_READING: "a reading",
+    EV_REMOTE_CONSULTATION: "a remote consultation", EV_STAY: "a stay", EV_COORDINATION: "a coordination",
+    EV_INSIDE: "a use still going on at the horizon", EV_GAVE_UP: "a wait given up",
+    EV_BED_GAVE_UP: "a wait for a bed given up",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Columns of equal length, one entry a use (or a wait that led to none)."""
+
+    row: NDArray[np.int64]  # number of the event row
+    event: NDArray[np.int64]
+    asked: NDArray[np.int64]  # second at which the wait began
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    pool: NDArray[np.int64]
+    doctor: NDArray[np.int64]
+    key: NDArray[np.int64]
+    resident: NDArray[np.int64]
+    is_use: NDArray[np.bool_]  # False: only waited
+    is_body: NDArray[np.bool_]  # the patient himself was there
+
+    def where(self, mask: NDArray[np.bool_]) -> Uses:
+        """The entries of a mask."""
+        return Uses(**{name: getattr(self, name)[mask] for name in self.__dataclass_fields__})
+
+
+def uses_of(rows: NDArray[Any]) -> Uses:
+    """All uses in the rows, also those still going on at the horizon, and waits that were given up."""
+    event = rows["event"]
+    is_wanted = np.isin(event, (*USE_EVENTS, EV_INSIDE, EV_GAVE_UP, EV_BED_GAVE_UP))
+    row = np.flatnonzero(is_wanted & (rows["pool"] != NONE))
+    own = rows[row]
+    event = own["event"].astype(np.int64)
+    time, a, b = own["time"], own["a"].astype(np.int64), own["b"].astype(np.int64)
+    inside = event == EV_INSIDE
+    lost = (event == EV_GAVE_UP) | (event == EV_BED_GAVE_UP)
+    waits = lost | (inside & (a == NONE))
+    begin = np.where(waits, time, time - b)
+    asked = np.where(inside, time - b, begin - a)
+    stage = own["link"]
+    at_own_use = np.isin(stage, (CONSULTATION, TEST, WARD, RECOVERY))
+    is_body = np.isin(event, BODY_EVENTS) | lost | (inside & ((a == DOCTOR) | (a == BED) | at_own_use))
+    return Uses(
+        row=row,
+        event=event,
+        asked=asked,
+        begin=begin,
+        end=time.astype(np.int64),
+        pool=own["pool"].astype(np.int64),
+        doctor=own["doctor"].astype(np.int64),
+        key=own["key"].astype(np.int64),
+        resident=own["resident"].astype(np.int64),
+        is_use=~waits,
+        is_body=is_body,
+    )

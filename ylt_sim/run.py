@@ -1,0 +1,404 @@
+"""One run: the one place that joins scenario, region, demand, world, journey, engine, records and outcomes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ylt_sim import evidence
+from ylt_sim.demand import potential_episodes
+from ylt_sim.engine import CompiledEngine, SimpyEngine
+from ylt_sim.journey import dispatch
+from ylt_sim.kernel.codes import FREE, HOLD_OPEN, NONE, SECONDS_A_DAY, SLOTS, WAITING
+from ylt_sim.kernel.table import EVENT_ROW
+from ylt_sim.manifest import manifest
+from ylt_sim.outcomes import Periods, Reducer, Setting, tidy_outcomes
+from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
+#REC
+from ylt_sim.region import Region, build_region
+from ylt_sim.scenario import Scenario, load
+from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
+from ylt_sim.world.build import build_world
+from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
+
+__all__ = ["EngineName", "Result", "prices", "region_of", "run", "run_once", "simulation"]
+
+EngineName = Literal["compiled", "simpy"]
+INTEGRALS = ("busy_seconds", "staffed_seconds", "overtime_seconds", "queue_seconds")
+WEEKS_A_YEAR = 52
+
+
+@lru_cache(maxsize=2)
+def _region(text: str, seed: int) -> Region:
+    from ylt_sim.scenario import RegionSpecification
+
+    return build_region(RegionSpecification.model_validate_json(text), seed=seed)
+
+
+def region_of(scenario: Scenario, population_seed: int = POPULATION_SEED) -> Region:
+    """The scenario's region, built once and kept for the next run."""
+    return _region(scenario.region.model_dump_json(), population_seed)
+
+
+@lru_cache(maxsize=1)
+def _episodes(text: str, population_seed: int, demand_seed: int, days: int) -> NDArray[np.void]:
+    region = _region(text, population_seed)
+    out = potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days)
+    out.flags.writeable = False
+    return out
+
+
+def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, follow_days: int = 14) -> Periods:
+    """Before the policy (after a warm-up), and years of 52 weeks from its start."""
+    names, edges = [], []
+    if policy_start_day > warm_up_days:
+        names, edges = ["before"], [warm_up_days]
+    start, year = min(policy_start_day, days), 1
+    while start < days:
+        edges.append(start)
+        names.append(f"year {year}")
+        start, year = min(start + 7 * WEEKS_A_YEAR, days), year + 1
+    edges.append(days)
+    if not names:
+        names, edges = ["before"], [min(warm_up_days, days - 1), days]
+    return Periods(tuple(names), tuple(edges), follow_days)
+
+
+def _snapshot(engine: Any) -> PoolSnapshot:
+    """The pools' integrals brought up to now."""
+    get = lambda name: engine.get("pool", name).astype(np.int64)  # noqa: E731
+    idle = engine.now - get("since")
+    busy, late, capacity = get("busy"), get("late"), get("capacity")
+    return {
+        "busy_seconds": get("busy_seconds") + (busy + late) * idle,
+        "staffed_seconds": get("staffed_seconds") + (capacity + late) * idle,
+        "overtime_seconds": get("overtime_seconds") + (late + get("staying")) * idle,
+        "queue_seconds": get("queue_seconds") + get("queued") * idle,
+    }
+
+
+def horizon_rows(engine: Any) -> NDArray[np.void]:
+    """Rows of who and what is still inside at the horizon, sorted by key."""
+    get = lambda name: engine.get("patient", name)  # noqa: E731
+    state, key, held, granted, doctor = get("state"), get("key"), get("held"), get("granted"), get("doctor")
+    facility, stage, pool = get("facility"), get("stage"), get("pool")
+    asked, resident, episode = get("asked"), get("resident"), get("episode")
+    now = engine.now
+    out: list[tuple[int, ...]] = []
+    for i in np.flatnonzero(state != FREE):
+        who = (int(key[i]), int(stage[i]), int(resident[i]), int(episode[i]))
+        slots = [s for s in range(SLOTS) if held[i, s] != NONE]
+        if state[i] == WAITING:
+            out.append((*who, EV_INSIDE, int(facility[i]), int(pool[i]), NONE, NONE, now - int(asked[i])))
+        elif not slots:
+            out.append((*who, EV_INSIDE, int(facility[i]), NONE, NONE, NONE, 0))
+        for s in slots:
+            used = now - int(granted[i, s])
+            out.append((*who, EV_INSIDE, int(facility[i]), int(held[i, s]), int(doctor[i, s]), s, used))
+    hold = {name: engine.get("hold", name) for name in ("state", "key", "resident", "episode", "pool", "number", "expiry")}
+    place = engine.get("pool", "facility")
+    for i in np.flatnonzero(hold["state"] == HOLD_OPEN):
+        pool_id = int(hold["pool"][i])
+        out.append((int(hold["key"][i]), int(hold["number"][i]), int(hold["resident"][i]), int(hold["episode"][i]),
+                    EV_STILL_OPEN, int(place[pool_id]), pool_id, NONE, int(hold["expiry"][i]) - now, 0))
+    rows = np.zeros(len(out), EVENT_ROW)
+    for row, values in zip(rows, sorted(out), strict=True):
+        (row["key"], row["link"], row["resident"], row["episode"], row["event"], row["facility"], row["pool"],
+         row["doctor"], row["a"], row["b"]) = values
+        row["time"] = now
+    return rows
+
+
+@dataclass
+class RunOutput:
+    """What one run leaves: outcomes always, event rows if they were asked for."""
+
+    outcomes: pd.DataFrame
+    matrices: dict[str, pd.DataFrame]
+    rows: NDArray[np.void] | None
+    n_visits: int
+    seconds: dict[str, float]
+    bed_capacity: NDArray[np.int64]
+    reducer: Reducer | None = None
+
+
+def run_once(
+    scenario: Scenario,
+    seeds: Seeds,
+    *,
+    days: int,
+    engine: EngineName = "compiled",
+    keep_rows: bool = False,
+    keep_reducer: bool = False,
+    periods: Periods | None = None,
+    policy_start_day: int | None = None,
+    tell: Callable[[str], None] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> RunOutput:
+    """A pure function of scenario and seeds: simulate from day 0 to the horizon and reduce the records.
+
+    Parameters
+    ----------
+    scenario, seeds, days
+        What, with which luck, how long.
+    engine
+        ``compiled``, or ``simpy``; the records are the same.
+    keep_rows
+        Keep all event rows (64 bytes each, some 10 million a county-year).
+    keep_reducer
+        Keep the counts by episode too (20 bytes an episode).
+    periods
+        Spans that are reported apart; default `default_periods`.
+    policy_start_day
+        None for the scenario's own.
+    tell
+        Called with a line when the model has to be compiled first.
+    progress
+        Called with the share of the horizon that is done.
+    """
+    began = time.perf_counter()
+    region = region_of(scenario, seeds.population)
+    episodes = _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days)
+    start_day = scenario.policy_start_day if policy_start_day is None else policy_start_day
+    world = build_world(
+        scenario, region, episodes, days=days, luck_seed=seeds.luck, population_seed=seeds.population,
+        policy_start_day=start_day,
+    )  # fmt: skip
+    built = time.perf_counter()
+    periods = periods if periods is not None else default_periods(start_day, days)
+    setting = Setting(
+        periods, region.facilities["kind"].astype(np.int64), region.facilities["tier"].astype(np.int64), len(episodes),
+        len(region.residents),
+    )  # fmt: skip
+    reducer = Reducer(setting)
+    kept: list[NDArray[np.void]] = []
+    reduce_seconds = 0.0
+
+    def sink(rows: NDArray[np.void]) -> None:
+        nonlocal reduce_seconds
+        t = time.perf_counter()
+        reducer.update(rows)
+        if keep_rows:
+            kept.append(rows.copy())
+        reduce_seconds += time.perf_counter() - t
+
+    pool_kind, pool_facility = world.pool["kind"].astype(np.int64), world.pool["facility"].astype(np.int64)
+    capacity = world.pool["capacity"].astype(np.int64)
+    sim: Any = SimpyEngine(dispatch, world) if engine == "simpy" else CompiledEngine(dispatch, world, tell=tell)
+    sim.send_rows_to(sink)
+    ready = time.perf_counter()
+    snapshots: list[PoolSnapshot] = []
+    for edge in sorted({*periods.edges, *range(0, days, 7), days}):
+        sim.run(min(edge, days) * SECONDS_A_DAY)
+        if edge in periods.edges:
+            snapshots.append(_snapshot(sim))
+        if progress is not None:
+            progress(min(edge, days) / days)
+    sim.flush()
+    last = horizon_rows(sim)
+    if keep_rows:
+        kept.append(last)
+    done = time.perf_counter()
+    outcomes = tidy_outcomes(reducer, snapshots, pool_kind, pool_facility)
+    matrices = {name: right_tier_matrix(reducer, i) for i, name in enumerate(periods.names)}
+    return RunOutput(
+        outcomes,
+        matrices,
+        np.concatenate(kept) if kept else None,
+        int(reducer.visits_of_all.sum()),
+        {"world": built - began, "compile": getattr(sim, "compile_seconds", 0.0), "run": done - ready - reduce_seconds,
+         "reduce": reduce_seconds},
+        capacity,
+        reducer if keep_reducer else None,
+    )  # fmt: skip
+
+
+def prices(scenario: Scenario) -> dict[str, tuple[float, ...]]:
+    """List prices by tier that the auditor checks."""
+    p = scenario.parameters.payment
+    return {"visit_yuan": p.visit_yuan, "day_yuan": p.day_yuan}
+
+
+@dataclass
+class Result:
+    """One run of one scenario: its records as tables, its outcomes, its manifest.
+
+    Attributes
+    ----------
+    scenario, seed, days
+        What was run.
+    rows
+        All event rows, a NumPy structured array.
+    outcomes
+        Tidy frame: outcome, tier, group, period, value, numerator, denominator, unit, grade.
+    manifest
+        What it takes to run it again.
+    """
+
+    scenario: Scenario
+    seed: int
+    days: int
+    rows: NDArray[np.void]
+    outcomes: pd.DataFrame
+    matrices: dict[str, pd.DataFrame]
+    manifest: dict[str, Any]
+    region: Region = field(repr=False)
+    bed_capacity: NDArray[np.int64] = field(repr=False)
+
+    @cached_property
+    def records(self) -> "Records":
+        """All tables of the run."""
+        keys = tuple(c.key for c in (*self.scenario.era("status_quo"), *self.scenario.era("policy")))
+        return Records(self.rows, self.region, evidence.conditions(), keys)
+
+    @property
+    def visits(self) -> pd.DataFrame:
+        """One row a visit of a resident."""
+        return self.records.visits
+
+    @property
+    def stays(self) -> pd.DataFrame:
+        """One row a stay of a resident that has ended."""
+        return self.records.stays
+
+    @property
+    def referrals(self) -> pd.DataFrame:
+        """One row a referral up, made or refused."""
+        return self.records.referrals
+
+    @property
+    def holds(self) -> pd.DataFrame:
+        """One row a held bed."""
+        return self.records.holds
+
+    @property
+    def roster(self) -> pd.DataFrame:
+        """One row a span of duty of a doctor."""
+        return self.records.roster
+
+    @property
+    def episodes(self) -> pd.DataFrame:
+        """One row an episode of a resident."""
+        return self.records.episodes
+
+    def trace(self, resident: int, lang: str = "en") -> str:
+        """One life, line by line, in words."""
+        return trace(self.rows, self.region, resident, evidence.conditions(), lang=lang)
+
+    def audit(self) -> None:
+        """Replay beds, doctors, holds and money from the records alone; raises `AuditError` at the first fault."""
+        check(self.rows, self.region, self.bed_capacity, prices=prices(self.scenario))
+
+    def _repr_html_(self) -> str:
+        from ylt_sim.report.tables import outcome_table
+
+        return outcome_table(self.outcomes).to_html(index=False)
+
+
+def run(
+    scenario: Scenario | str,
+    *,
+    seed: int = 0,
+    days: int | None = None,
+    engine: EngineName = "compiled",
+    progress: Callable[[float], None] | None = None,
+) -> Result:
+    """Simulate one scenario once and keep everything.
+
+    Parameters
+    ----------
+    scenario
+        A `Scenario`, the name of a shipped one, or the path of a file.
+    seed
+        Root seed, 0 or more: the same seed gives the same bytes.
+    days
+        Horizon; None for the scenario's ``horizon_days``.
+    engine
+        ``compiled``, or ``simpy`` for a definition in plain SimPy: the same records, some forty times slower.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> import ylt_sim as ylt
+    >>> result = ylt.run(ylt.load("loose", set={"region": "county-small"}), seed=1, days=70)  # doctest: +SKIP
+    """
+    chosen = load(scenario) if isinstance(scenario, str) else scenario
+    horizon = chosen.horizon_days if days is None else days
+    if horizon < 1:
+        raise ValueError(f"days = {horizon}: a horizon is one day or more")
+    seeds = seeds_of(seed)
+    out = run_once(chosen, seeds, days=horizon, engine=engine, keep_rows=True, progress=progress)
+    assert out.rows is not None
+    return Result(
+        chosen, seed, horizon, out.rows, out.outcomes, out.matrices,
+        manifest([chosen], seed=seed, replications=1, days=horizon, engine=engine),
+        region_of(chosen, seeds.population), out.bed_capacity,
+    )  # fmt: skip
+
+
+class Simulation:
+    """A run in your hands: step it, look into it, put processes of your own beside it (SimPy engine).
+
+    Attributes
+    ----------
+    engine
+        `SimpyEngine` or `CompiledEngine`.
+    env
+        The SimPy environment (SimPy engine only).
+    region
+        Names and places.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, engine: EngineName, days: int) -> None:
+        seeds = seeds_of(seed)
+        self.scenario = scenario
+        self.region = region_of(scenario, seeds.population)
+        episodes = _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days)
+        world = build_world(
+            scenario, self.region, episodes, days=days, luck_seed=seeds.luck, population_seed=seeds.population
+        )
+        self.wards = np.flatnonzero(world.pool["kind"] == POOL_WARD)
+        self.horizon_days = days
+        self.engine: Any = SimpyEngine(dispatch, world) if engine == "simpy" else CompiledEngine(dispatch, world)
+        self.env = getattr(self.engine, "env", None)
+
+    @property
+    def now(self) -> int:
+        """Second since the start of day 0."""
+        return int(self.engine.now)
+
+    def run(self, days: float) -> None:
+        """Go on for so many days, at most to the horizon."""
+        until = self.now + int(days * SECONDS_A_DAY + 0.5)
+        if until > self.horizon_days * SECONDS_A_DAY:
+            raise ValueError(f"the list of episodes ends on day {self.horizon_days}: ask simulation(days=...) for more")
+        self.engine.run(until)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+
+def simulation(
+    scenario: Scenario | str, *, seed: int = 0, engine: EngineName = "simpy", days: int | None = None
+) -> Simulation:
+    """A run that waits to be stepped, for looking into it and for processes of one's own.
+
+    Parameters
+    ----------
+    scenario, seed, engine
+        As for `run`; the SimPy engine by default, which alone can host processes.
+    days
+        The longest it can go; None for the scenario's ``horizon_days``.
+    """
+    chosen = load(scenario) if isinstance(scenario, str) else scenario
+    return Simulation(chosen, seed, engine, chosen.horizon_days if days is None else days)
