@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.util
 import pkgutil
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,7 +28,8 @@ def journeys() -> list[str]:
         names += [m.name for m in pkgutil.iter_modules(spec.submodule_search_locations, "ylt_sim.journey.")]
         for name in names:
             source = importlib.util.find_spec(name).origin
-            if source and all(f"\ndef {hook}(" in open(source, encoding="utf-8").read() for hook in (*HOOKS, "alarm")):
+            text = Path(source).read_text(encoding="utf-8") if source else ""
+            if all(part in text for part in ("\nROOMS = ", *(f"\ndef {hook}(" for hook in HOOKS))):
                 found.append(name)
     return found
 
@@ -81,25 +84,21 @@ def test_every_module_that_decides_is_in_the_key_of_the_cache(name: str):
 
     journey = importlib.import_module(name)
     known = {m.__name__ for m in [*KERNEL, *source_modules(journey)]}
-    todo, seen = [m.__name__ for m in source_modules(journey)], set()
-    while todo:
-        module = todo.pop()
-        if module in seen or not module.startswith(("ylt_sim", "clinic")):
-            continue
-        seen.add(module)
-        for value in vars(sys.modules[module]).values():
-            source = getattr(value, "__module__", None) if callable(value) else getattr(value, "__name__", None)
-            if isinstance(source, str) and source.startswith("ylt_sim.") and is_rule_module(source):
-                todo.append(source)
-    missing = {m for m in seen if is_rule_module(m)} - known
+    missing = {source for module in known for source in imported_by(module)} - known
     assert not missing, f"not in SOURCES of {name}: {sorted(missing)}"
 
 
-def is_rule_module(name: str) -> bool:
-    """Whether a module has rules of its own."""
-    module = sys.modules.get(name)
-    path = getattr(module, "__file__", None)
-    return bool(path) and "@rule\n" in open(path, encoding="utf-8").read() and not name.startswith("ylt_sim.engine")
+def imported_by(name: str) -> set[str]:
+    """Modules of the package from which a module imports something."""
+    found = set()
+    for node in ast.walk(ast.parse(Path(str(sys.modules[name].__file__)).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ylt_sim."):
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                module = sys.modules[inner if inner in sys.modules else str(node.module)]
+                if not hasattr(module, "__path__"):
+                    found.add(module.__name__)
+    return found
 
 
 def test_a_stage_in_two_rooms_is_refused():

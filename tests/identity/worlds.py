@@ -25,16 +25,15 @@ from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.scenario.options import Options
 from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings, TargetSettings
 from ylt_sim.world.build import build_world
-from ylt_sim.world.codes import POOL_WARD
+from ylt_sim.world.codes import COUNTY, POOL_WARD
 from ylt_sim.world.fields import ACT_SEND
 
 from .dice import Dice, DrawnDice, NumberedDice
 
 __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 
-BEDS = ("as built", "none", "one", "a half")
+BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
 THEMES = ("plain", "plain", "step down", "remote", "green channel", "ties", "ties", "queues", "grave", "nothing")
-NEVER_HELD = (0.0, 0.001)
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,8 @@ class RandomWorld:
         ward = world.pool["kind"] == POOL_WARD
         beds = world.pool["capacity"]
         if self.beds != "as built":
-            world.pool["capacity"] = np.where(ward, _BEDS_LEFT[self.beds](beds), beds)
+            above = world.facility["tier"][world.pool["facility"]] >= COUNTY
+            world.pool["capacity"] = np.where(ward, _BEDS_LEFT[self.beds](beds, above), beds)
         if self.doctors_kept < 1:
             away = np.arange(len(world.doctor)) * 0.618034 % 1 >= self.doctors_kept
             sent = world.roster["act"] == ACT_SEND
@@ -94,8 +94,11 @@ class RandomWorld:
 
     def _with_first_sizes(self, world: Any) -> Any:
         n = self.n_patients
+        hold = np.zeros(2 * int(world.pool["capacity"].sum()) + 64, world.hold.dtype)
+        hold["next_free"] = np.r_[np.arange(1, len(hold)), NONE]
         world.glob["n_free"] = n
         return world._replace(
+            hold=hold,
             row=np.zeros(self.n_rows, EVENT_ROW),
             patient=patient_rows(n, world.patient.dtype),
             free=np.arange(n)[::-1].astype(np.int64).copy(),
@@ -106,9 +109,11 @@ class RandomWorld:
 
 
 _BEDS_LEFT: dict[str, Any] = {
-    "none": lambda beds: 0 * beds,
-    "one": lambda beds: np.minimum(beds, 1),
-    "a half": lambda beds: beds // 2,
+    "none": lambda beds, above: 0 * beds,
+    "one": lambda beds, above: np.minimum(beds, 1),
+    "a half": lambda beds, above: beds // 2,
+    "wide": lambda beds, above: 20 * beds,
+    "wide above": lambda beds, above: np.where(above, 20 * beds, np.minimum(beds, 1)),
 }
 
 
@@ -148,9 +153,9 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         return drawn.model_copy(update={section: getattr(drawn, section).model_copy(update=values)})
 
     if theme == "step down":
-        drawn = changed("step_down", willing_share=dice.pick((0.6, 1.0)), sender_share=dice.pick((0.5, 0.999)),
-                        bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 60.0)),
-                        offer_patience_hours=dice.pick((0.1, 0.5, 36.0)))
+        drawn = changed("step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
+                        bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
+                        offer_patience_hours=dice.pick((12.0, 36.0, 0.5)))
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
         drawn = changed("telemedicine", patience_minutes=dice.pick((1.0, 5.0)), helps=0.5)
@@ -179,8 +184,8 @@ _EXTREMES: dict[str, tuple[float, ...]] = {
 }
 _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     "step down": {
-        "down_referral.coordinator_hours_per_week_per_100_beds": (20.0, 1680.0),
-        "down_referral.hold_hours": (0.001, 0.25, 24.0),
+        "down_referral.coordinator_hours_per_week_per_100_beds": (1680.0, 1680.0, 20.0),
+        "down_referral.hold_hours": (0.001, 0.001, 0.001, 0.25, 48.0),
     },
     "remote": {
         "tele_consult.consultant_minutes_per_day": (600.0, 144_000.0),
@@ -189,7 +194,11 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "tele_diagnostic.connected_township_share": (1.0,),
     },
     "green channel": {"green_channel.hold_hours": (0.25, 0.5, 1.0, 4.0), "green_channel.slot_share": (0.1, 0.5)},
-    "ties": {"green_channel.hold_hours": (0.25, 0.5, 1.0), "down_referral.hold_hours": (0.25, 0.5, 1.0)},
+    "ties": {
+        "green_channel.hold_hours": (0.25, 0.5, 1.0),
+        "down_referral.hold_hours": (0.25, 0.5, 1.0),
+        "up_referral.referral_minutes": (0.0, 15.0),
+    },
 }
 
 
@@ -239,18 +248,20 @@ def _consortia(dice: Dice, region: RegionSpecification, theme: str, most: int) -
 
 def _region(dice: Dice, theme: str) -> RegionSpecification:
     townships = dice.whole(1, 4)
-    residents = dice.pick((300, 600, 1000, 1500, 3000))
+    residents = dice.pick((1500, 3000) if theme == "step down" else (300, 600, 1000, 1500, 3000))
     general = dice.pick((1, 1, 1, 1, 0)) if theme == "plain" else 1
     is_full = dice.whole(0, 5) == 5
     constants = Constants(
-        admission_multiplier=dice.pick((1.0, 2.0, 3.0)),
+        admission_multiplier=dice.pick((1.0, 3.0, 20.0)),
         visit_multiplier=dice.pick((1.0, 0.3, 3.0)),
         own_township=dice.pick((0.3, 2.0)),
         county_general=dice.pick((0.0, 2.0, -4.0)),
         tertiary=dice.pick((0.0, 2.0, -4.0)),
     )
     if theme == "step down":
-        constants = constants.model_copy(update={"admission_multiplier": 3.0, "county_general": 4.0, "tertiary": -4.0})
+        constants = constants.model_copy(update={"admission_multiplier": 20.0, "county_general": 4.0, "tertiary": -4.0})
+    if theme in ("green channel", "ties"):
+        constants = constants.model_copy(update={"admission_multiplier": 20.0, "own_township": 3.0, "tertiary": -4.0})
     return RegionSpecification(
         name="random",
         residents=residents,
@@ -262,7 +273,10 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
             tertiary_hospitals=dice.pick((1, 0, 2)), private_clinics=dice.pick((2, 0, 4)),
             private_hospitals=dice.whole(0, 1),
         ),  # fmt: skip
-        land=LandSettings(township_to_seat_km=dice.pick((15.0, 1.0, 40.0)), seat_town_share=0.3),
+        land=LandSettings(
+            township_to_seat_km=dice.pick((15.0, 1.0, 40.0)), seat_town_share=0.3,
+            bus_wait_minutes=dice.pick((600.0, 1200.0, 20.0)) if theme == "step down" else 20.0,
+        ),
         targets=TargetSettings(
             tertiary_visits_per_year=dice.pick((5_000.0, 20_000.0)) if is_full else 682_231.0,
             tertiary_admissions_per_year=dice.pick((300.0, 1_500.0)) if is_full else 38_479.0,
@@ -274,8 +288,10 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
 
 def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
     region = _region(dice, theme)
-    days = dice.whole(5, 25)
-    start = dice.pick((0, dice.whole(0, days - 1), dice.whole(0, days // 2)))
+    days = dice.whole(15 if theme == "step down" else 5, 25)
+    start = dice.pick((0, dice.whole(0, days // 2), dice.whole(0, days - 1)))
+    if theme == "step down":
+        start = min(start, 3)
     own = _consortia(dice, region, theme, 3)
     today = _consortia(dice, region, "plain", 2) if dice.whole(0, 2) == 0 or not region.facilities.county_general else None
     if dice.whole(0, 3) == 0:
@@ -321,11 +337,13 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
         return replace(world, is_empty=bool(dice.whole(0, 1)), beds=dice.pick(("none", "as built")),
                        doctors_kept=dice.pick((0.0, 0.1)))
     if theme == "step down":
-        return replace(world, factor=8.0, beds=dice.pick(("as built", "as built", "a half")))
+        return replace(world, factor=dice.pick((8.0, 24.0)), beds=dice.pick(("wide above", "wide above", "wide")))
     if theme == "queues":
         return replace(world, factor=8.0, doctors_kept=dice.pick((0.3, 0.6)), beds=dice.pick(BEDS))
     if theme == "plain":
         return replace(world, doctors_kept=dice.pick((1.0, 1.0, 0.7)), beds=dice.pick(("as built", *BEDS)))
+    if theme in ("green channel", "ties", "grave"):
+        return replace(world, factor=8.0, beds=dice.pick(("wide", "wide above", "as built")))
     return replace(world, factor=dice.pick((4.0, 8.0)))
 
 

@@ -156,8 +156,8 @@ class Little:
     sends_home: bool = False
     options: tuple[str, ...] = ("village", "township", "county", "tertiary")
     facility: dict[str, dict[str, Any]] = field(default_factory=dict)
+    always_open: tuple[str, ...] = ()  # pools without the door of their facility
     days: int = 30
-    first_alarm_only: bool = False
 
     # The tables, one after the other.
     def residents(self) -> list[str]:
@@ -211,7 +211,7 @@ class Little:
         for name in self.hours:
             f = FACILITIES.index(name)
             row = facility[f]
-            for pool in sorted({int(p) for p in row["clinic"] if p != NONE}):
+            for pool in sorted({int(p) for p in row["clinic"] if p != NONE} - {POOL[p] for p in self.always_open}):
                 for weekday in range(7):
                     opens, closes = int(row["open_second"][weekday]), int(row["close_second"][weekday])
                     if opens == NONE:
@@ -245,6 +245,7 @@ class Little:
         for name in self.hours:
             mine = (out["facility"] == FACILITIES.index(name)) & (out["kind"] == codes.POOL_CLINIC)
             out["is_open"][mine] = 0
+        out["is_open"][[POOL[p] for p in self.always_open]] = 1
         for i, name in enumerate({**self.slots, **self.policy_slots}):
             out[POOL[name]]["first_slot"] = i * BOOKING_DAYS
         return out

@@ -6,8 +6,25 @@ from typing import Any
 
 import numpy as np
 from clinic import (
-    APPOINT, BED, CLOSE, DESK_STAGE, GIVE, HAND, HOLD, JOB, OPEN, RANDOM, RELEASE, SEND, SET_CAPACITY, TEAM, WARD,
-    WAY, make_clinic, see, step,
+    APPOINT,
+    BED,
+    CLOSE,
+    DESK_STAGE,
+    GIVE,
+    HAND,
+    HOLD,
+    JOB,
+    OPEN,
+    RANDOM,
+    RELEASE,
+    SEND,
+    SET_CAPACITY,
+    TEAM,
+    WARD,
+    WAY,
+    make_clinic,
+    see,
+    step,
 )
 
 from ylt_sim.kernel.codes import NEVER, NONE

@@ -19,6 +19,7 @@ from ylt_sim.world.codes import (
     COUNTY,
     END_NOTED,
     EV_CHOICE,
+    GENERAL,
     MINOR,
     MODERATE,
     N_OPTIONS,
@@ -73,11 +74,18 @@ def self_care_utility(w, p):
 
 @rule
 def can_see(w, p, option):
-    """Whether the option exists in the village and sees the episode's specialty."""
+    """Whether the option exists in the village and sees the episode's specialty; in an emergency, if its door is open."""
     facility_id = w.village[w.resident[p.resident].village].facility[option]
     if facility_id == NONE:
         return False
-    return w.facility[facility_id].clinic[p.specialty] != NONE
+    facility = w.facility[facility_id]
+    if facility.clinic[p.specialty] == NONE:
+        return False
+    if not p.is_emergency:
+        return True
+    if facility.clinic[GENERAL] != NONE:
+        return w.pool[facility.clinic[GENERAL]].is_open == 1
+    return w.pool[facility.clinic[p.specialty]].is_open == 1
 
 
 @rule

@@ -1,4 +1,7 @@
-"""Referral up (上转): advised, accepted or not; through a consortium with a bed or slot held, or alone."""
+"""Referral up (上转): advised, accepted or not; through a consortium with a bed or slot held, or alone.
+
+Target in a consortium: the own township centre if it is of a higher tier and able, else an able lead.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +52,19 @@ def is_able(w, p, facility_id):
 
 
 @rule
-def target_link(w, p):
-    """Row of the membership through which to refer: able lead of a higher tier, most free beds first, then lowest row."""
+def membership(w, facility_id, consortium_id):
+    """Row of the facility's membership in a consortium now, or ``NONE``."""
+    facility = w.facility[facility_id]
+    era = w.glob[0].era
+    for i in range(facility.n_links[era]):
+        if w.link[facility.first_link[era] + i].consortium == consortium_id:
+            return facility.first_link[era] + i
+    return NONE
+
+
+@rule
+def lead_link(w, p):
+    """Row of the membership whose lead to refer to: able, of a higher tier, most free beds first, then lowest row."""
     facility = w.facility[p.facility]
     era = w.glob[0].era
     best, best_free = NONE, NONE
@@ -70,23 +84,38 @@ def target_link(w, p):
 
 
 @rule
-def keep_bed(w, p, consortium, lead):
-    """Hold a bed for who is to be admitted, if the green channel holds beds and one may be had."""
-    if consortium.hold_seconds <= 0 or lead.ward[p.specialty] == NONE or not is_admission_due(w, p):
-        return False
-    return book(w, p, lead.ward[p.specialty], consortium.hold_seconds)
+def township_link(w, p):
+    """Row of a membership shared with the resident's own township centre, if that is of a higher tier and able."""
+    centre_id = w.village[w.resident[p.resident].village].facility[1]
+    facility = w.facility[p.facility]
+    if centre_id == NONE or w.facility[centre_id].tier <= facility.tier or not is_able(w, p, centre_id):
+        return NONE
+    era = w.glob[0].era
+    for i in range(facility.n_links[era]):
+        row = facility.first_link[era] + i
+        if membership(w, centre_id, w.link[row].consortium) != NONE:
+            return row
+    return NONE
 
 
 @rule
-def keep_slot(w, p, lead, now):
+def keep_bed(w, p, consortium, target):
+    """Hold a bed for who is to be admitted, if the green channel holds beds and one may be had."""
+    if consortium.hold_seconds <= 0 or target.ward[p.specialty] == NONE or not is_admission_due(w, p):
+        return False
+    return book(w, p, target.ward[p.specialty], consortium.hold_seconds)
+
+
+@rule
+def keep_slot(w, p, target, now):
     """Take the earliest slot kept for referred patients in the coming days; the appointment is a second of that day."""
-    pool_id = lead.clinic[p.specialty]
+    pool_id = target.clinic[p.specialty]
     today = now // SECONDS_A_DAY
     for ahead in range(1, BOOK_DAYS):
         if appoint(w, pool_id, today + ahead, REFERRED):
             weekday = opening_weekday(w, today + ahead)
             jitter = exponential(draw(w, p, U_APPOINTMENT, p.trip), 1800.0)
-            p.appointment = (today + ahead) * SECONDS_A_DAY + max(0, lead.open_second[weekday]) + rounded(w, jitter)
+            p.appointment = (today + ahead) * SECONDS_A_DAY + max(0, target.open_second[weekday]) + rounded(w, jitter)
             return True
     return False
 
@@ -107,30 +136,39 @@ def referral_leave(w, p, now, why):
     if draw(w, p, U_ACCEPT, p.visit) >= w.par[0].acceptance and not p.is_emergency:
         record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_PATIENT, p.need, 0.0)
         return AT_HOME
-    row = target_link(w, p)
+    row = township_link(w, p)
+    target_id = w.village[w.resident[p.resident].village].facility[1]
     if row == NONE:
-        if w.facility[p.facility].n_links[w.glob[0].era] > 0:
-            record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_TARGET, p.need, 0.0)
-        return go_alone(w, p)
-    consortium_id = w.link[row].consortium
+        row = lead_link(w, p)
+        if row == NONE:
+            if w.facility[p.facility].n_links[w.glob[0].era] > 0:
+                record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_TARGET, p.need, 0.0)
+            return go_alone(w, p)
+        target_id = w.consortium[w.link[row].consortium].lead
+    return go_through(w, p, now, w.link[row].consortium, target_id)
+
+
+@rule
+def go_through(w, p, now, consortium_id, target_id):
+    """Through a consortium: with a bed or a slot held if there is one, with priority in any case."""
     consortium = w.consortium[consortium_id]
-    lead = w.facility[consortium.lead]
+    target = w.facility[target_id]
     release(w, p)
     p.is_referred = 1
     p.cls = REFERRED
     p.consortium = consortium_id
     p.next_stage = CONSULTATION
     way = WAY_PLAIN
-    pool_id = lead.clinic[p.specialty]
-    if keep_bed(w, p, consortium, lead):
+    pool_id = target.clinic[p.specialty]
+    if keep_bed(w, p, consortium, target):
         way = WAY_BED
-        pool_id = lead.ward[p.specialty]
+        pool_id = target.ward[p.specialty]
         p.next_stage = WARD
     elif not p.is_emergency and not is_admission_due(w, p) and consortium.slot_share > 0.0 \
-            and keep_slot(w, p, lead, now):
+            and keep_slot(w, p, target, now):
         way = WAY_SLOT
-    record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, consortium.lead, way, 0.0)
-    p.facility = consortium.lead
+    record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, 0.0)
+    p.facility = target_id
     p.tested = 0
     p.has_report = 0
     p.tries = 0

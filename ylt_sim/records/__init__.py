@@ -1,1 +1,9 @@
-"""Records: event rows to tables, the auditor, and the trace of one life."""
+"""Records: event rows to tables, the auditor, and the trace of one life. Reads rows only, never a running model."""
+
+from ylt_sim.records.auditor import audit, check
+from ylt_sim.records.faults import AuditError, Fault
+from ylt_sim.records.places import Places, places_of
+from ylt_sim.records.tables import Records
+from ylt_sim.records.trace import trace
+
+__all__ = ["AuditError", "Fault", "Places", "Records", "audit", "check", "places_of", "trace"]

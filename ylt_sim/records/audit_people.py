@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -108,18 +108,18 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
 def audit_money(
     rows: NDArray[Any],
     places: Places,
-    visit_yuan: Sequence[float] | None,
-    day_yuan: Sequence[float] | None,
+    prices: Mapping[str, Sequence[float]],
     out: Findings,
 ) -> None:
-    """Visits at the price of the tier, stays at the price of a day, reviews free; what was paid adds up."""
-    for code, prices, word in ((EV_VISIT, visit_yuan, "a visit"), (EV_STAY, day_yuan, "a stay"),
-                               (EV_REVIEW, (0.0,) * 4, "a review")):
-        if prices is None:
+    """Every visit at the price of its tier, every stay at the price of its days, reviews free: so the sums add up."""
+    priced = ((EV_VISIT, prices.get("visit_yuan"), "a visit"), (EV_STAY, prices.get("day_yuan"), "a stay"),
+              (EV_REVIEW, (0.0,) * 4 if prices else None, "a review"))
+    for code, by_tier, word in priced:
+        if by_tier is None:
             continue
         row = np.flatnonzero(rows["event"] == code)
         own = rows[row]
-        table = np.asarray(prices, float)
+        table = np.asarray(by_tier, float)
         due = table[places.facility_tier[own["facility"]] - 1]
         if code == EV_STAY:
             due = due * own["b"] / SECONDS_A_DAY

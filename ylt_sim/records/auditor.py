@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,10 +33,9 @@ __all__ = ["audit", "check"]
 def audit(
     rows: NDArray[Any],
     where: Region | Places,
-    *,
     initial: NDArray[Any] | None = None,
-    visit_yuan: Sequence[float] | None = None,
-    day_yuan: Sequence[float] | None = None,
+    *,
+    prices: Mapping[str, Sequence[float]] | None = None,
     horizon_second: int | None = None,
 ) -> list[Fault]:
     """Every contradiction that the records of a whole run contain, in order of time.
@@ -50,8 +50,9 @@ def audit(
     initial
         Capacity of each pool of the world before the run, in beds or machines; None for what ``where`` says. Changes
         during the run are read from the rows.
-    visit_yuan, day_yuan
-        Price of a visit and of a day in a bed at tiers 1 to 4; None leaves prices unaudited.
+    prices
+        ``visit_yuan`` and ``day_yuan``: price of a visit and of a day in a bed at tiers 1 to 4; what is missing is left
+        unaudited.
     horizon_second
         End of the run; None for the second of the last row.
 
@@ -69,7 +70,7 @@ def audit(
     horizon = int(rows["time"].max(initial=0)) if horizon_second is None else int(horizon_second)
     places = where if isinstance(where, Places) else places_of(where, rows, initial)
     if initial is not None and isinstance(where, Places):
-        places = Places(**{**vars(where), "capacity": np.asarray(initial, np.int64)})
+        places = replace(where, capacity=np.where(where.is_staff, 0, np.asarray(initial, np.int64)))
     uses = uses_of(rows)
     _audit_rows(rows, uses, places, horizon, out)
     holds = holds_of(rows, horizon)
@@ -79,13 +80,20 @@ def audit(
     audit_doctors(uses, duties_of(rows, horizon), places, out)
     audit_residents(rows, uses, places, out)
     audit_episodes(rows, out)
-    audit_money(rows, places, visit_yuan, day_yuan, out)
+    audit_money(rows, places, prices or {}, out)
     return out.sorted()
 
 
-def check(rows: NDArray[Any], where: Region | Places, **options: Any) -> None:
-    """Raise `AuditError` with the first ten faults if the records contradict themselves; options as for `audit`."""
-    faults = audit(rows, where, **options)
+def check(
+    rows: NDArray[Any],
+    where: Region | Places,
+    initial: NDArray[Any] | None = None,
+    *,
+    prices: Mapping[str, Sequence[float]] | None = None,
+    horizon_second: int | None = None,
+) -> None:
+    """Raise `AuditError` with the first ten faults if the records contradict themselves; arguments as for `audit`."""
+    faults = audit(rows, where, initial, prices=prices, horizon_second=horizon_second)
     if faults:
         raise AuditError(faults)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from ylt_sim import evidence
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
-from ylt_sim.kernel.draws import probit, uniform
+from ylt_sim.kernel.draws import uniform
 from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.region import Region
@@ -224,7 +225,7 @@ def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void
     ids = np.arange(len(out), dtype=np.int64)
     z = np.zeros(len(out), np.int64)
     u = uniform(seed, ids, z, z, z + TASTE_PURPOSE)
-    out["hospital_taste"] = sd * np.array([probit(x) for x in u.tolist()]) if sd > 0 else 0.0
+    out["hospital_taste"] = sd * ndtri(u)
     return out
 
 

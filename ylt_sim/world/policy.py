@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -201,9 +199,9 @@ def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium
             continue
         take = min(left[day], s.end - s.start)
         left[day] -= take
-        out.append(replace(s, end=s.start + take, pool=centre))
+        out.append(s._replace(end=s.start + take, pool=centre))
         if take < s.end - s.start:
-            out.append(replace(s, start=s.start + take))
+            out.append(s._replace(start=s.start + take))
     return out
 
 

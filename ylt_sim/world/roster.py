@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,7 @@ WEEK_SECONDS = 7 * SECONDS_A_DAY
 SUNDAY = 6
 
 
-@dataclass(frozen=True)
-class Shift:
+class Shift(NamedTuple):
     """One doctor at one pool from a second of the week to another; a night may run past the week's end."""
 
     start: int
@@ -47,41 +45,33 @@ def usual_shifts(region: Region) -> list[Shift]:
     return shifts
 
 
-def _of_pattern(shifts: list[Shift], pattern: tuple[int, ...]) -> list[Shift]:
+def _of_pattern(shifts: NDArray[np.int64], pattern: tuple[int, ...]) -> NDArray[np.int64]:
     """Shifts of a week whose i-th day follows the weekday ``pattern[i]``, with what the Sunday before leaves over."""
-    by_day = defaultdict(list)
-    for s in shifts:
-        by_day[s.start // SECONDS_A_DAY].append(s)
-    out = []
+    weekday_of = shifts[:, 0] // SECONDS_A_DAY
+    parts = []
     for day, weekday in enumerate(pattern):
-        moved = (day - weekday) * SECONDS_A_DAY
-        out += [Shift(s.start + moved, s.end + moved, s.doctor, s.pool, s.travel_seconds) for s in by_day[weekday]]
-    out += [
-        Shift(s.start - WEEK_SECONDS, s.end - WEEK_SECONDS, s.doctor, s.pool, s.travel_seconds)
-        for s in by_day[SUNDAY]
-        if s.end >= WEEK_SECONDS
-    ]
-    return out
+        own = shifts[weekday_of == weekday].copy()
+        own[:, :2] += (day - weekday) * SECONDS_A_DAY
+        parts.append(own)
+    left_over = shifts[(weekday_of == SUNDAY) & (shifts[:, 1] >= WEEK_SECONDS)].copy()
+    left_over[:, :2] -= WEEK_SECONDS
+    return np.concatenate([*parts, left_over])
 
 
-def _doctor_rows(shifts: list[Shift]) -> list[tuple[int, int, int, int, int]]:
+def _doctor_rows(shifts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where each doctor is told to be, second by second of the week: (second, act, doctor, pool, travel)."""
-    by_doctor = defaultdict(list)
-    for s in shifts:
-        by_doctor[s.doctor].append(s)
-    rows = []
-    for doctor, own in by_doctor.items():
-        own.sort(key=lambda s: (s.start, s.end))
-        for i, s in enumerate(own):
-            following = own[i + 1] if i + 1 < len(own) else None
-            if 0 <= s.start < WEEK_SECONDS:
-                rows.append((s.start, ACT_SEND, doctor, s.pool, s.travel_seconds))
-            end = s.end if following is None else min(s.end, following.start)
-            if following is not None and following.start <= s.end:
-                continue
-            if 0 <= end < WEEK_SECONDS:
-                rows.append((end, ACT_SEND, doctor, NONE, 0))
-    return rows
+    if not len(shifts):
+        return np.zeros((0, 5), np.int64)
+    start, end, doctor, pool, travel = shifts[np.lexsort((shifts[:, 1], shifts[:, 0], shifts[:, 2]))].T
+    has_next = np.append(doctor[1:] == doctor[:-1], False)
+    next_start = np.append(start[1:], NONE)
+    begins = (start >= 0) & (start < WEEK_SECONDS)
+    goes_off = ~(has_next & (next_start <= end)) & (end >= 0) & (end < WEEK_SECONDS)
+    send = np.full(len(start), ACT_SEND)
+    nobody, at_once = np.full(len(start), NONE), np.zeros(len(start), np.int64)
+    on = np.column_stack([start, send, doctor, pool, travel])[begins]
+    off = np.column_stack([end, send, doctor, nobody, at_once])[goes_off]
+    return np.concatenate([on, off])
 
 
 def clinic_doors(region: Region, always_open: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
@@ -101,16 +91,20 @@ def clinic_doors(region: Region, always_open: NDArray[np.bool_]) -> list[tuple[i
     return spans
 
 
-def _door_rows(doors: list[tuple[int, int, int]], pattern: tuple[int, ...]) -> list[tuple[int, int, int, int, int]]:
+def _door_rows(doors: list[tuple[int, int, int]], pattern: tuple[int, ...]) -> NDArray[np.int64]:
     """Doors of a week whose i-th day has the hours of weekday ``pattern[i]``."""
-    rows = []
+    if not doors:
+        return np.zeros((0, 5), np.int64)
+    pool, begin, end = np.array(doors, np.int64).T
+    parts = []
     for day, weekday in enumerate(pattern):
+        here = begin // SECONDS_A_DAY == weekday
         moved = (day - weekday) * SECONDS_A_DAY
-        for pool, begin, end in doors:
-            if begin // SECONDS_A_DAY == weekday:
-                rows.append((begin + moved, ACT_OPEN, NONE, pool, 0))
-                rows.append((end + moved, ACT_SHUT, NONE, pool, 0))
-    return rows
+        for second, act in ((begin, ACT_OPEN), (end, ACT_SHUT)):
+            n = int(here.sum())
+            parts.append(np.column_stack([second[here] + moved, np.full(n, act), np.full(n, NONE), pool[here],
+                                          np.zeros(n, np.int64)]))
+    return np.concatenate(parts)
 
 
 def compile_rosters(
@@ -127,23 +121,26 @@ def compile_rosters(
     doors
         Opening spans of the usual week, from `clinic_doors`.
     """
-    rows: list[tuple[int, int, int, int, int]] = []
+    parts: list[NDArray[np.int64]] = [np.zeros((0, 5), np.int64)]
     weeks: list[tuple[int, int]] = []
     known: dict[tuple[int, tuple[int, ...]], int] = {}
-    order = {ACT_SHUT: 0, ACT_SEND: 1, ACT_OPEN: 2}
+    n_rows = 0
+    plain = [np.array(era, np.int64).reshape(-1, 5) for era in eras]
     for first in range(0, len(day), 7):
         usual = day[first : first + 7]
-        pattern = tuple(SUNDAY if free else int(weekday) for weekday, free in zip(usual["weekday"], usual["is_holiday"],
-                                                                                 strict=True))
-        for era, shifts in enumerate(eras):
+        pattern = tuple(np.where(usual["is_holiday"] == 1, SUNDAY, usual["weekday"]).tolist())
+        for era, shifts in enumerate(plain):
             key = (era, pattern)
             if key not in known:
-                own = _of_pattern(shifts, pattern)
-                new = sorted(
-                    _doctor_rows(own) + _door_rows(doors, pattern), key=lambda r: (r[0], order[r[1]], r[2], r[3])
-                )
+                new = np.concatenate([_doctor_rows(_of_pattern(shifts, pattern)), _door_rows(doors, pattern)])
+                order = np.lexsort((new[:, 3], new[:, 2], new[:, 1], new[:, 0]))
                 known[key] = len(weeks)
-                weeks.append((len(rows), len(rows) + len(new)))
-                rows += new
+                weeks.append((n_rows, n_rows + len(new)))
+                n_rows += len(new)
+                parts.append(new[order])
             day["week"][first : first + 7, era] = known[key]
-    return np.array(rows, ROSTER) if rows else np.zeros(0, ROSTER), np.array(weeks, WEEK)
+    table = np.concatenate(parts)
+    roster = np.zeros(len(table), ROSTER)
+    for i, name in enumerate(("second", "act", "doctor", "pool", "travel_seconds")):
+        roster[name] = table[:, i]
+    return roster, np.array(weeks, WEEK)

@@ -1,0 +1,35 @@
+"""Both engines write the same bytes: shipped scenarios, worlds by number, worlds that Hypothesis makes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from .comparing import compare, compare_number
+from .shipped import SHIPPED, shipped_world
+from .worlds import RandomWorld, worlds
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_engines_agree_on_every_shipped_scenario(key: str):
+    """The small county for three weeks, its policy on day 10."""
+    counts = compare(shipped_world(key), pieces=key == SHIPPED[0])
+    assert counts["alarm", "policy"] == 1
+    assert counts["consultation", "done"] > 1000
+    assert counts["ward", "done"] > 50
+
+
+@pytest.mark.parametrize("number", range(25))
+def test_engines_agree_on_the_world_of_a_number(number: int):
+    """Worlds 0 to 24 of the thousand that ``python -m tests.identity.many`` runs."""
+    compare_number(number)
+
+
+@settings(
+    max_examples=15, deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+@given(worlds())
+def test_engines_agree_on_worlds_that_hypothesis_makes(world: RandomWorld):
+    """The same space, drawn and shrunk by Hypothesis; in checked mode."""
+    compare(world, checked=True)

@@ -1,0 +1,458 @@
+"""Event rows as tidy tables: one row an event of care, units in the column names, missing is NaN and never 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_RELEASED, NONE, SECONDS_A_DAY
+from ylt_sim.records.audit_units import duties_of, holds_of
+from ylt_sim.records.places import places_of
+from ylt_sim.region.region import Region
+from ylt_sim.world.codes import (
+    CLASS_NAMES,
+    END_NAMES,
+    EPISODE_KINDS,
+    EV_AMBULANCE,
+    EV_BED_GAVE_UP,
+    EV_BOUNCE_BACK,
+    EV_CHOICE,
+    EV_COORDINATION,
+    EV_DEFINITIVE,
+    EV_EPISODE_END,
+    EV_GAVE_UP,
+    EV_ONSET,
+    EV_READING,
+    EV_REFERRAL_REFUSED,
+    EV_REFERRED,
+    EV_REMOTE_CONSULTATION,
+    EV_REMOTE_GAVE_UP,
+    EV_REVIEW,
+    EV_STAY,
+    EV_STEP_DOWN,
+    EV_STEP_DOWN_REFUSED,
+    EV_TEST,
+    EV_TURNED_AWAY,
+    EV_VISIT,
+    OPTIONS,
+    PARTY_COORDINATOR,
+    PARTY_NAMES,
+    SEVERITIES,
+    TESTS,
+    WAY_NAMES,
+)
+
+__all__ = ["TABLES", "Records"]
+
+TABLES = ("visits", "stays", "referrals", "holds", "roster", "choices", "episodes", "step_downs", "queue_losses",
+          "services")
+HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
+AMBULANCE_FIRST = "ambulance"
+HOUR = 3600.0
+
+
+class Condition(Protocol):
+    """What the tables need to know of a row of the catalogue of conditions."""
+
+    @property
+    def condition_id(self) -> str: ...
+
+
+def named(codes: Any, names: Sequence[str]) -> pd.Categorical:
+    """Names of codes as a column; a code outside the names is missing."""
+    codes = np.asarray(codes)
+    codes = np.where((codes >= 0) & (codes < len(names)), codes, NONE)
+    return pd.Categorical.from_codes(codes, _unique(names))
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """The names, each made different from those before it: a category stands once."""
+    seen: dict[str, int] = {}
+    out = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        out.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return out
+
+
+def or_nan(values: Any, is_there: Any) -> NDArray[np.float64]:
+    """Values as floats, NaN where they are not there."""
+    return np.where(is_there, np.asarray(values, float), np.nan)
+
+
+class Records:
+    """The records of one run as pandas frames, each made when first asked for.
+
+    Parameters
+    ----------
+    rows
+        Event rows (`ylt_sim.kernel.table.EVENT_ROW`) in the order in which they were written.
+    region
+        The region of the run.
+    conditions
+        The catalogue, in the order in which the world numbers it (`ylt_sim.evidence.conditions`).
+    consortium_keys
+        Names of the consortia by row of the world: those of today's practice, then those of the scenario.
+
+    Notes
+    -----
+    ``time_seconds`` is the second since the start of day 0 at which the event was recorded: of a visit or a stay its
+    end. ``episode`` is the rank in the study's list of potential episodes, the same in every scenario of a
+    replication. ``township`` is the resident's. Rows of people from outside the county are left out; ask
+    ``of_visits(background=True)`` and ``of_stays(background=True)`` for them.
+    """
+
+    def __init__(
+        self,
+        rows: NDArray[Any],
+        region: Region,
+        conditions: Sequence[Condition],
+        consortium_keys: Sequence[str] = (),
+    ) -> None:
+        self.rows = rows
+        self.region = region
+        self.condition_ids = tuple(c.condition_id for c in conditions)
+        self.consortium_keys = tuple(consortium_keys)
+        self.horizon_seconds = int(rows["time"].max(initial=0))
+        self._places = places_of(region, rows)
+        self._facility_names = _unique(region.facility_keys)
+        self._pool_names = _unique(self._places.pool_names)
+        self._doctor_names = _unique(self._places.doctor_names)
+        self._township_names = _unique(region.township_names)
+
+    def __repr__(self) -> str:
+        days = self.horizon_seconds / SECONDS_A_DAY
+        return f"Records({len(self.rows):,} rows, {days:.0f} days, tables: {', '.join(TABLES)})"
+
+    def _of(self, *events: int, background: bool = False) -> NDArray[Any]:
+        """Rows of these events, of residents or of everybody else."""
+        event = self.rows["event"]
+        mask = event == events[0]
+        for code in events[1:]:
+            mask |= event == code
+        row = np.flatnonzero(mask)
+        outside = self.rows["resident"][row] == NONE
+        return self.rows[row[outside if background else ~outside]]
+
+    def _start(self, rows: NDArray[Any]) -> dict[str, Any]:
+        """Columns that every table of residents begins with."""
+        time = rows["time"]
+        resident = rows["resident"]
+        township = np.full(len(rows), NONE)
+        own = resident != NONE
+        township[own] = self.region.villages["township"][self.region.residents["village"][resident[own]]]
+        return {
+            "time_seconds": time,
+            "day": time // SECONDS_A_DAY,
+            "resident": pd.array(resident, dtype="Int32") if own.all() else or_nan(resident, own),
+            "episode": rows["key"] >> 3,
+            "township": pd.Categorical.from_codes(township, self._township_names),
+        }
+
+    def _facility(self, number: Any) -> pd.Categorical:
+        return pd.Categorical.from_codes(np.asarray(number), self._facility_names)
+
+    def _tier(self, facility: Any) -> NDArray[np.float64]:
+        """Tier of facilities, NaN for none."""
+        facility = np.asarray(facility)
+        return or_nan(self._places.facility_tier[facility], facility != NONE)
+
+    def _pool(self, number: Any) -> pd.Categorical:
+        return pd.Categorical.from_codes(np.asarray(number), self._pool_names)
+
+    def _doctor(self, number: Any) -> pd.Categorical:
+        return pd.Categorical.from_codes(np.asarray(number), self._doctor_names)
+
+    def _consortium(self, number: Any) -> pd.Categorical:
+        number = np.asarray(number)
+        n = max(len(self.consortium_keys), int(number.max(initial=NONE)) + 1)
+        names = [*self.consortium_keys, *(f"consortium {i}" for i in range(len(self.consortium_keys), n))]
+        return pd.Categorical.from_codes(number, _unique(names))
+
+    def of_visits(self, *, background: bool = False) -> pd.DataFrame:
+        """One row a consultation that ended: of residents, or of people from outside the county.
+
+        Columns: time_seconds, day, resident, episode, township, facility, tier, pool, doctor, class, wait_minutes,
+        consultation_minutes, cost_yuan, is_review (back on the same day with a result, no new visit).
+        """
+        own = self._of(EV_VISIT, EV_REVIEW, background=background)
+        return pd.DataFrame({
+            **self._start(own),
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "pool": self._pool(own["pool"]),
+            "doctor": self._doctor(own["doctor"]),
+            "class": named(own["link"], CLASS_NAMES),
+            "wait_minutes": own["a"] / 60.0,
+            "consultation_minutes": own["b"] / 60.0,
+            "cost_yuan": own["x"],
+            "is_review": own["event"] == EV_REVIEW,
+        })  # fmt: skip
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """One row a consultation of a resident that ended (`of_visits`)."""
+        return self.of_visits()
+
+    def of_stays(self, *, background: bool = False) -> pd.DataFrame:
+        """One row a use of a bed that ended: of residents, or of people from outside the county.
+
+        Columns: time_seconds, day, resident, episode, township, facility, tier, pool (the ward where he lay), class,
+        wait_hours, stay_days, cost_yuan.
+        """
+        own = self._of(EV_STAY, background=background)
+        return pd.DataFrame({
+            **self._start(own),
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "pool": self._pool(own["pool"]),
+            "class": named(own["link"], CLASS_NAMES),
+            "wait_hours": own["a"] / HOUR,
+            "stay_days": own["b"] / SECONDS_A_DAY,
+            "cost_yuan": own["x"],
+        })  # fmt: skip
+
+    @cached_property
+    def stays(self) -> pd.DataFrame:
+        """One row a use of a bed by a resident that ended (`of_stays`)."""
+        return self.of_stays()
+
+    @cached_property
+    def referrals(self) -> pd.DataFrame:
+        """One row a referral up, made or refused.
+
+        Columns: ..., facility (that sends), tier, is_refused, way, target, target_tier, consortium, party (who
+        refused), need_tier (of refusals).
+        """
+        own = self._of(EV_REFERRED, EV_REFERRAL_REFUSED)
+        made = own["event"] == EV_REFERRED
+        target = np.where(made, own["a"], NONE)
+        return pd.DataFrame({
+            **self._start(own),
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "is_refused": ~made,
+            "way": named(np.where(made, own["b"], NONE), WAY_NAMES),
+            "target": self._facility(target),
+            "target_tier": self._tier(target),
+            "consortium": self._consortium(np.where(made, own["link"], NONE)),
+            "party": named(np.where(made, NONE, own["a"]), PARTY_NAMES),
+            "need_tier": or_nan(own["b"], ~made),
+        })  # fmt: skip
+
+    @cached_property
+    def holds(self) -> pd.DataFrame:
+        """One row a held bed.
+
+        Columns: hold, resident, episode, facility, pool, placed_seconds, expiry_seconds, ended_seconds, how (claimed,
+        expired, released, open), hours_held (NaN while open).
+        """
+        h = holds_of(self.rows, self.horizon_seconds)
+        is_over = h.how != NONE
+        codes = list(HOW_ENDED)
+        return pd.DataFrame({
+            "hold": h.number,
+            "resident": h.resident,
+            "episode": h.key >> 3,
+            "facility": self._facility(self._places.pool_facility[h.pool]),
+            "pool": self._pool(h.pool),
+            "placed_seconds": h.placed,
+            "expiry_seconds": h.expiry,
+            "ended_seconds": or_nan(h.ended, is_over),
+            "how": named(np.searchsorted(np.sort(codes), h.how), [HOW_ENDED[c] for c in sorted(codes)]),
+            "hours_held": or_nan((h.ended - h.placed) / HOUR, is_over),
+        })  # fmt: skip
+
+    @cached_property
+    def roster(self) -> pd.DataFrame:
+        """One row a span of duty of a doctor.
+
+        Columns: doctor, facility, pool, from_seconds, until_seconds (NaN: still on duty at the horizon), hours,
+        overtime_minutes (past the call to leave; part of the span).
+        """
+        d = duties_of(self.rows, self.horizon_seconds)
+        order = np.argsort(d.on_row, kind="stable")
+        is_over = (d.off_row != NONE)[order]
+        return pd.DataFrame({
+            "doctor": self._doctor(d.doctor[order]),
+            "facility": self._facility(self._places.pool_facility[d.pool[order]]),
+            "pool": self._pool(d.pool[order]),
+            "from_seconds": d.begin[order],
+            "until_seconds": or_nan(d.end[order], is_over),
+            "hours": or_nan((d.end - d.begin)[order] / HOUR, is_over),
+            "overtime_minutes": or_nan(d.overtime_seconds[order] / 60.0, is_over),
+        })  # fmt: skip
+
+    @cached_property
+    def choices(self) -> pd.DataFrame:
+        """One row a choice of where to turn.
+
+        Columns: ..., decision (0 is the first of the episode), option, facility and tier (missing for self-care),
+        next_best_option, utility (of the option, noise included; NaN if there was none).
+        """
+        own = self._of(EV_CHOICE)
+        return pd.DataFrame({
+            **self._start(own),
+            "decision": own["b"],
+            "option": named(own["a"], OPTIONS),
+            "facility": self._facility(own["facility"]),
+            "tier": self._tier(own["facility"]),
+            "next_best_option": named(own["link"], OPTIONS),
+            "utility": or_nan(own["x"], own["a"] != NONE),
+        })  # fmt: skip
+
+    @cached_property
+    def episodes(self) -> pd.DataFrame:
+        """One row an episode of a resident, from onset to its end or the horizon.
+
+        Columns: onset_seconds, day, resident, episode, township, kind, condition, severity and need_tier (at onset),
+        first_contact (option chosen first, or ``ambulance``), definitive_facility, definitive_tier,
+        hours_to_definitive_care (NaN: none so far), outcome and end_seconds (NaN: unfinished), visits, stays,
+        is_finished.
+        """
+        rows = self.rows
+        onset = self._of(EV_ONSET)
+        rank = onset["key"] >> 3
+        n = int((rows["key"].max(initial=NONE)) >> 3) + 1
+        at = np.full(n, NONE, np.int64)
+        at[rank] = np.arange(len(onset))
+
+        def first_of(code: int) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[np.bool_]]:
+            """Rows of an event, the row of each onset, and whether there is one."""
+            own = self._of(code)
+            where = np.full(n, NONE, np.int64)
+            where[(own["key"] >> 3)[::-1]] = np.arange(len(own))[::-1]
+            row = where[rank]
+            return own, row, row != NONE
+
+        def column(own: NDArray[Any], row: NDArray[np.int64], there: NDArray[np.bool_], name: str, other: Any) -> Any:
+            out = np.full(len(onset), other, own[name].dtype if other is not np.nan else float)
+            out[there] = own[name][row[there]]
+            return out
+
+        choice, choice_row, has_choice = first_of(EV_CHOICE)
+        ambulance, ambulance_row, has_ambulance = first_of(EV_AMBULANCE)
+        definitive, definitive_row, has_definitive = first_of(EV_DEFINITIVE)
+        end, end_row, has_ended = first_of(EV_EPISODE_END)
+        option = column(choice, choice_row, has_choice, "a", NONE)
+        by_ambulance = has_ambulance & (
+            ~has_choice | (column(ambulance, ambulance_row, has_ambulance, "time", NONE)
+                           <= column(choice, choice_row, has_choice, "time", NONE)))
+        place = column(definitive, definitive_row, has_definitive, "facility", NONE)
+        counts = {}
+        for name, code in (("visits", EV_VISIT), ("stays", EV_STAY)):
+            own = self._of(code)
+            counts[name] = np.bincount(own["key"] >> 3, minlength=n)[rank] if n else np.zeros(0, np.int64)
+        frame = self._start(onset)
+        frame = {"onset_seconds": frame.pop("time_seconds"), **frame}
+        return pd.DataFrame({
+            **frame,
+            "kind": named(onset["x"].astype(np.int64), EPISODE_KINDS),
+            "condition": named(onset["link"], self.condition_ids),
+            "severity": named(onset["a"], SEVERITIES),
+            "need_tier": onset["b"],
+            "first_contact": named(np.where(by_ambulance, len(OPTIONS), option), (*OPTIONS, AMBULANCE_FIRST)),
+            "definitive_facility": self._facility(place),
+            "definitive_tier": column(definitive, definitive_row, has_definitive, "a", np.nan),
+            "hours_to_definitive_care": column(definitive, definitive_row, has_definitive, "x", np.nan),
+            "outcome": named(column(end, end_row, has_ended, "a", NONE), END_NAMES),
+            "end_seconds": column(end, end_row, has_ended, "time", np.nan),
+            **counts,
+            "is_finished": has_ended,
+        })  # fmt: skip
+
+    @cached_property
+    def step_downs(self) -> pd.DataFrame:
+        """One row a step-down that was due, and one a bounce-back.
+
+        Columns: ..., event (moved, refused, bounce_back), facility (that sends; of a bounce-back the one left), party
+        (who refused), was_offered (a coordinator came to offer it), target (member; of a bounce-back the hospital),
+        consortium, after_step_down (of bounce-backs: 1 after a step-down, 0 from the same bed).
+        """
+        own = self._of(EV_STEP_DOWN, EV_STEP_DOWN_REFUSED, EV_BOUNCE_BACK)
+        event = own["event"]
+        moved, refused, back = event == EV_STEP_DOWN, event == EV_STEP_DOWN_REFUSED, event == EV_BOUNCE_BACK
+        target = np.where(moved, own["a"], np.where(back, own["b"], NONE))
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.select([moved, refused], [0, 1], 2), ("moved", "refused", "bounce_back")),
+            "facility": self._facility(own["facility"]),
+            "party": named(np.where(refused, own["a"], NONE), PARTY_NAMES),
+            "was_offered": or_nan(moved | (refused & (own["a"] != PARTY_COORDINATOR)), ~back),
+            "target": self._facility(target),
+            "consortium": self._consortium(np.where(refused, NONE, own["link"])),
+            "after_step_down": or_nan(own["a"], back),
+        })  # fmt: skip
+
+    @cached_property
+    def queue_losses(self) -> pd.DataFrame:
+        """One row a time that a resident was not served.
+
+        Columns: ..., event (gave_up, turned_away, bed_gave_up, remote_gave_up), facility, tier, pool (missing if the
+        door was shut), class (missing for a remote consultation), wait_minutes (NaN if the door was shut).
+        """
+        own = self._of(EV_GAVE_UP, EV_TURNED_AWAY, EV_BED_GAVE_UP, EV_REMOTE_GAVE_UP)
+        event = own["event"]
+        away, remote = event == EV_TURNED_AWAY, event == EV_REMOTE_GAVE_UP
+        kinds = (EV_GAVE_UP, EV_TURNED_AWAY, EV_BED_GAVE_UP, EV_REMOTE_GAVE_UP)
+        which = np.select([event == k for k in kinds], list(range(4)), NONE)
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(which, ("gave_up", "turned_away", "bed_gave_up", "remote_gave_up")),
+            "facility": self._facility(own["facility"]),
+            "tier": self._tier(own["facility"]),
+            "pool": self._pool(own["pool"]),
+            "class": named(np.where(remote, NONE, own["link"]), CLASS_NAMES),
+            "wait_minutes": or_nan(own["a"] / 60.0, ~away),
+        })  # fmt: skip
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        """One row a test, reading, remote consultation or coordination.
+
+        Columns: ..., service, facility (of the patient), pool, doctor (missing for a machine), test (of tests),
+        consortium (of readings and remote consultations), wait_minutes, minutes.
+        """
+        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
+        event = own["event"]
+        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
+        which = np.select([event == k for k in kinds], list(range(4)), NONE)
+        by_consortium = (event == EV_READING) | (event == EV_REMOTE_CONSULTATION)
+        return pd.DataFrame({
+            **self._start(own),
+            "service": named(which, ("test", "reading", "remote_consultation", "coordination")),
+            "facility": self._facility(own["facility"]),
+            "pool": self._pool(own["pool"]),
+            "doctor": self._doctor(own["doctor"]),
+            "test": named(np.where(event == EV_TEST, own["link"], NONE), TESTS),
+            "consortium": self._consortium(np.where(by_consortium, own["link"], NONE)),
+            "wait_minutes": own["a"] / 60.0,
+            "minutes": own["b"] / 60.0,
+        })  # fmt: skip
+
+    def export(self, folder: str | Path, *, csv: bool = True, parquet: bool = True) -> list[Path]:
+        """Write every table and the plain event rows; gives the files.
+
+        Parquet keeps types. CSV is UTF-8 with a byte order mark, so that Excel shows Chinese names right.
+        """
+        out = []
+        path = Path(folder)
+        path.mkdir(parents=True, exist_ok=True)
+        for name in TABLES:
+            frame = getattr(self, name)
+            if parquet:
+                out.append(path / f"{name}.parquet")
+                frame.to_parquet(out[-1], index=False)
+            if csv:
+                out.append(path / f"{name}.csv")
+                frame.to_csv(out[-1], index=False, encoding="utf-8-sig")
+        if parquet:
+            out.append(path / "events.parquet")
+            pd.DataFrame({n: self.rows[n] for n in self.rows.dtype.names or ()}).to_parquet(out[-1], index=False)
+        return out

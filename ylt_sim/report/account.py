@@ -1,0 +1,118 @@
+"""What was run, said in sentences: they stand over every table and under every figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ylt_sim import evidence
+from ylt_sim.report.numbers import number
+from ylt_sim.report.words import scenario_name
+from ylt_sim.run import WEEKS_A_YEAR
+from ylt_sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from ylt_sim.study.compare import Comparison
+
+__all__ = ["caveats", "not_modelled", "period_name", "policy_periods", "title", "what_was_run"]
+
+
+def policy_periods(comparison: Comparison) -> tuple[str, ...]:
+    """Periods after policy start, in order; all periods if the study has none."""
+    periods = tuple(dict.fromkeys(comparison.outcomes["period"]))
+    return tuple(p for p in periods if p != "before") or periods
+
+
+def period_name(comparison: Comparison, period: str, lang: str = "en") -> str:
+    """A period in words, with its weeks since policy start."""
+    if not period.startswith("year "):
+        return {"before": "政策前" if lang == "zh" else "before the policy"}.get(period, period)
+    year = int(period.removeprefix("year "))
+    weeks_in_all = (comparison.days - comparison.policy_start_day) / 7
+    first, last = WEEKS_A_YEAR * (year - 1) + 1, min(WEEKS_A_YEAR * year, weeks_in_all)
+    if last - first + 1 >= WEEKS_A_YEAR:
+        return f"政策第{year}年" if lang == "zh" else f"policy year {year}"
+    return f"政策后第{first}–{last:.3g}周" if lang == "zh" else f"weeks {first}-{last:.3g} of the policy"
+
+
+def title(comparison: Comparison, period: str, lang: str = "en") -> str:
+    """The sentence over a table: how the numbers are to be read."""
+    share, n = f"{100 * comparison.confidence:.3g}", comparison.replications
+    base = comparison.against
+    is_short = (comparison.days - comparison.policy_start_day) < 7 * WEEKS_A_YEAR
+    when = period_name(comparison, period, lang)
+    if lang == "zh":
+        warning = "快速浏览，不是年度结果。" if is_short else ""
+        return f"{warning}{when}。与 {base} 的配对差值，{share}% 模拟区间（{n} 次重复）。"
+    warning = "Quick look, not annual rates. " if is_short else ""
+    runs = f"{n} replication" + ("" if n == 1 else "s")
+    return f"{warning}{when[0].upper()}{when[1:]}. Difference from {base}, paired, {share} % simulation interval ({runs})."
+
+
+def what_was_run(comparison: Comparison, lang: str = "en") -> str:
+    """Region, scenarios, replications, weeks before and after, seed."""
+    region, n = comparison.scenarios[0].region, comparison.replications
+    before, after = comparison.policy_start_day / 7, (comparison.days - comparison.policy_start_day) / 7
+    seed = comparison.manifest["seed"]
+    if lang == "zh":
+        return (
+            f"{region.name}（居民 {region.residents:,} 人）· {len(comparison.scenarios)} 个情景 × {n} 次重复 · "
+            f"政策前 {before:.3g} 周，政策后 {after:.3g} 周 · 种子 {seed}"
+        )
+    return (
+        f"{region.name} ({region.residents:,} residents) · {len(comparison.scenarios)} scenarios x {n} "
+        f"replication{'' if n == 1 else 's'} · {before:.3g} weeks before the policy, {after:.3g} after · seed {seed}"
+    )
+
+
+def not_modelled(scenario: Scenario, lang: str = "en") -> tuple[str, ...]:
+    """Mechanisms of the scenario's presets that have no effect in this version."""
+    keys = dict.fromkeys(k for c in scenario.era("policy") for k, strength in c.not_modelled.items() if strength > 0)
+    names = evidence.mechanism_names_zh()
+    return tuple(names.get(k, k) if lang == "zh" else k.replace("_", " ") for k in keys)
+
+
+def _still_open(comparison: Comparison, period: str, lang: str) -> str:
+    o = comparison.outcomes
+    rows = o[(o["outcome"] == "inside_share") & (o["period"] == period)]
+    parts = []
+    for scenario in comparison.scenarios:
+        own = rows[rows["scenario"] == scenario.key]
+        begun = own["denominator"].sum()
+        if begun > 0:
+            share = number(100 * own["numerator"].sum() / begun)
+            parts.append((scenario_name(scenario, lang), share, own["numerator"].mean()))
+    if not parts:
+        return ""
+    shares = [float(share) for _, share, _ in parts]
+    low, high = number(min(shares)), number(max(shares))
+    span = low if low == high else f"{low}-{high}"
+    open_now = number(float(np.mean([p[2] for p in parts])), 0)
+    if lang == "zh":
+        return f"期末未结束的病例：{span} %（每次运行平均 {open_now} 例）；已计入分母。"
+    return f"Episodes still open at the end: {span} % (on average {open_now} a run); they count in the denominators."
+
+
+def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
+    """What a reader must know beside the numbers: open episodes, unfitted constants, mechanisms without effect."""
+    lines = [_still_open(comparison, period, lang)]
+    region = comparison.scenarios[0].region
+    if not region.constants.is_fitted:
+        lines.append(
+            f"{region.name} 的常数尚未拟合：水平值不可作为结果，差值仅供参考。"
+            if lang == "zh"
+            else f"The constants of {region.name} are not fitted: levels are no results, and differences are indicative."
+        )
+    if comparison.replications < 2:
+        lines.append("只有一次重复，没有区间。" if lang == "zh" else "One replication only: there are no intervals.")
+    by_scenario = {scenario_name(s, lang): not_modelled(s, lang) for s in comparison.scenarios[1:]}
+    missing = {name: keys for name, keys in by_scenario.items() if keys}
+    if missing:
+        listed = "; ".join(f"{name}: {', '.join(keys)}" for name, keys in missing.items())
+        lines.append(
+            f"预设中本版本尚未建模（无作用）的机制——{listed}。"
+            if lang == "zh"
+            else f"Mechanisms of a preset that this version does not model (no effect): {listed}."
+        )
+    return [line for line in lines if line]

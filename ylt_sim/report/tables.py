@@ -1,0 +1,227 @@
+"""Tables: the short comparison as frame, text and HTML; outcomes of one run."""
+
+from __future__ import annotations
+
+import html
+import io
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from ylt_sim.outcomes import OUTCOMES
+from ylt_sim.report.account import caveats, policy_periods, title, what_was_run
+from ylt_sim.report.headlines import headline_lines
+from ylt_sim.report.numbers import difference, shown_value
+from ylt_sim.report.words import grade_name, outcome_name, say, scenario_name
+
+if TYPE_CHECKING:
+    from ylt_sim.run import Result
+    from ylt_sim.study.compare import Comparison
+
+__all__ = ["comparison_html", "comparison_table", "comparison_text", "frame_text", "outcome_table", "run_text"]
+
+MARK = "*"
+"""Beside a difference whose interval does not contain 0, so that nobody has to rely on colour."""
+DEFAULT_WIDTH = 150
+
+
+def column_names(comparison: Comparison, lang: str = "en") -> dict[str, str]:
+    """Heading of each scenario; its key where two scenarios share a name."""
+    names = {s.key: scenario_name(s, lang) for s in comparison.scenarios}
+    shared = {n for n in names.values() if list(names.values()).count(n) > 1}
+    return {key: f"{name} ({key})" if name in shared else name for key, name in names.items()}
+
+
+def _is_clear(low: float, high: float) -> bool:
+    return low > 0 or high < 0
+
+
+def comparison_table(comparison: Comparison, lang: str = "en", period: str | None = None) -> pd.DataFrame:
+    """The short table: comparator's mean, then each scenario's paired difference with its interval.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+    lang
+        ``en`` or ``zh``.
+    period
+        Such as ``year 1``; the first after policy start if None.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an outcome, all cells text with units in the row's name; a difference of shares is in percentage
+        points, and ``*`` marks an interval that does not contain 0.
+    """
+    chosen = policy_periods(comparison)[0] if period is None else period
+    names = column_names(comparison, lang)
+    means = comparison.means
+    means = means[(means["period"] == chosen) & (means["scenario"] == comparison.against)]
+    differences = comparison.differences
+    differences = differences[differences["period"] == chosen]
+    level = means.set_index(["outcome", "tier", "group"])["mean"]
+    found = {
+        (row.scenario, row.outcome, row.tier, row.group): (row.mean, row.low, row.high)
+        for row in differences[["scenario", "outcome", "tier", "group", "mean", "low", "high"]].itertuples(index=False)
+    }
+    nothing = (math.nan, math.nan, math.nan)
+    rows = []
+    for key, tier, group in headline_lines(means):
+        unit, base = OUTCOMES[key].unit, float(level[key, tier, group])
+        row = {say("outcome", lang): outcome_name(key, lang, tier, group), names[comparison.against]: shown_value(base, unit)}
+        for scenario in comparison.scenarios[1:]:
+            mean, low, high = found.get((scenario.key, key, tier, group), nothing)
+            shown, interval = difference(mean, low, high, base, unit)
+            mark = MARK if _is_clear(low, high) else ""
+            row[names[scenario.key]] = f"{shown}{mark} {interval}".rstrip()
+        row[say("grade", lang)] = grade_name(OUTCOMES[key].grade, lang)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _rendered(table: Table, width: int, colour: bool) -> str:
+    out = io.StringIO()
+    Console(file=out, width=width, color_system="standard" if colour else None, force_terminal=colour).print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())
+
+
+def _wrapped(lines: list[str], width: int) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=width, color_system=None, highlight=False, markup=False)
+    for line in lines:
+        console.print(line)
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())
+
+
+def comparison_text(
+    comparison: Comparison,
+    lang: str = "en",
+    period: str | None = None,
+    width: int = DEFAULT_WIDTH,
+    colour: bool = False,
+) -> str:
+    """The short table as text, under a heading that says what was run, above what a reader must know.
+
+    Parameters
+    ----------
+    comparison, lang
+        As for `comparison_table`.
+    period
+        One period, or every one after policy start if None.
+    width
+        Characters a line; below about 150 an interval stands under its difference.
+    colour
+        Bold for differences clear of 0, for a terminal; they carry a mark anyway.
+    """
+    wanted = policy_periods(comparison) if period is None else (period,)
+    parts = [what_was_run(comparison, lang)]
+    for chosen in wanted:
+        frame = comparison_table(comparison, lang, chosen)
+        parts += ["", _wrapped([title(comparison, chosen, lang)], width), _grid(frame, width, colour), say("clear", lang)]
+    parts.append(_wrapped(caveats(comparison, wanted[-1], lang), width))
+    return "\n".join(parts)
+
+
+def _grid(frame: pd.DataFrame, width: int, colour: bool) -> str:
+    """A comparison table drawn; intervals under their differences where the width is short."""
+    scenarios = frame.columns[2:-1]
+    widest = sum(max(map(len, [str(c), *frame[c].astype(str)])) + 2 for c in frame.columns)
+    is_narrow = widest > width
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for column in frame.columns:
+        is_number = column in scenarios or column == frame.columns[1]
+        table.add_column(str(column), justify="right" if is_number else "left", overflow="fold")
+    for values in frame.itertuples(index=False):
+        cells = [str(v) for v in values]
+        for i in range(2, len(cells) - 1):
+            shown = cells[i].replace(" [", "\n[", 1) if is_narrow else cells[i]
+            cells[i] = f"[bold]{_escaped(shown)}[/bold]" if MARK in cells[i] and colour else _escaped(shown)
+        table.add_row(*cells)
+    return _rendered(table, width, colour)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")
+
+
+def comparison_html(comparison: Comparison, lang: str = "en", period: str | None = None) -> str:
+    """The short table as HTML with its heading and its caveats, for notebooks and pages."""
+    wanted = policy_periods(comparison) if period is None else (period,)
+    parts = [f"<p>{html.escape(what_was_run(comparison, lang))}</p>"]
+    for chosen in wanted:
+        frame = comparison_table(comparison, lang, chosen)
+        parts.append(f"<p><b>{html.escape(title(comparison, chosen, lang))}</b></p>")
+        parts.append(frame.to_html(index=False, border=0, justify="left"))
+    notes = [say("clear", lang), *caveats(comparison, wanted[-1], lang)]
+    parts += [f"<p><small>{html.escape(note)}</small></p>" for note in notes]
+    return "<div>" + "\n".join(parts) + "</div>"
+
+
+def outcome_table(outcomes: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+    """Headline outcomes of one run: one row an outcome and tier, one column a period.
+
+    Parameters
+    ----------
+    outcomes
+        Tidy frame of a run: ``outcome, tier, group, period, value, unit, grade``.
+    lang
+        ``en`` or ``zh``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All cells text, units in the row's name.
+    """
+    periods = list(dict.fromkeys(outcomes["period"]))
+    value = outcomes.set_index(["outcome", "tier", "group", "period"])["value"]
+    rows = []
+    for key, tier, group in headline_lines(outcomes):
+        row = {say("outcome", lang): outcome_name(key, lang, tier, group)}
+        for period in periods:
+            shown = value.get((key, tier, group, period), math.nan)
+            row[_period(period, lang)] = shown_value(float(shown), OUTCOMES[key].unit)
+        row[say("grade", lang)] = grade_name(OUTCOMES[key].grade, lang)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _period(period: str, lang: str) -> str:
+    if lang == "zh" and period.startswith("year "):
+        return f"政策第{period.removeprefix('year ')}年"
+    return say(period, lang)
+
+
+def frame_text(frame: pd.DataFrame, width: int = DEFAULT_WIDTH, numeric: tuple[str, ...] = ()) -> str:
+    """Any frame of text cells as a plain table; the columns ``numeric`` are set to the right."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for column in frame.columns:
+        table.add_column(str(column), justify="right" if column in numeric else "left", overflow="fold")
+    for values in frame.itertuples(index=False):
+        table.add_row(*(_escaped(str(v)) for v in values))
+    return _rendered(table, width, colour=False)
+
+
+def run_text(result: Result, lang: str = "en", width: int = DEFAULT_WIDTH) -> str:
+    """One run as text: what was run, its headline outcomes by period, and that one run has no interval."""
+    region, start = result.scenario.region, result.scenario.policy_start_day
+    name = scenario_name(result.scenario, lang)
+    if lang == "zh":
+        head = f"{name} · {region.name}（居民 {region.residents:,} 人）· {result.days} 天，政策始于第 {start} 天 · 种子 {result.seed}"
+        notes = ["单次运行，没有区间：比较请用 `ylt-sim compare`。"]
+        unfitted = f"{region.name} 的常数尚未拟合：水平值不可作为结果。"
+    else:
+        head = (
+            f"{name} · {region.name} ({region.residents:,} residents) · {result.days} days, policy from day {start} · "
+            f"seed {result.seed}"
+        )
+        notes = ["One run, so no interval: to compare scenarios, use `ylt-sim compare`."]
+        unfitted = f"The constants of {region.name} are not fitted: levels are no results."
+    if not region.constants.is_fitted:
+        notes.append(unfitted)
+    frame = outcome_table(result.outcomes, lang)
+    return "\n".join([head, frame_text(frame, width, tuple(frame.columns[1:-1])), _wrapped(notes, width)])

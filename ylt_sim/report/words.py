@@ -1,0 +1,79 @@
+"""Words of the tables and figures in English and Chinese; keys stay English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ylt_sim.outcomes import OUTCOMES
+from ylt_sim.scenario import Scenario
+from ylt_sim.world.codes import TIER_NAMES, TIER_NAMES_ZH
+
+__all__ = ["Language", "grade_name", "group_name", "outcome_name", "scenario_name", "say", "tier_name"]
+
+Language = Literal["en", "zh"]
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "outcome": ("outcome", "指标"),
+    "tier": ("tier", "层级"),
+    "grade": ("grade", "可信级别"),
+    "value": ("value", "数值"),
+    "period": ("period", "时期"),
+    "before": ("before the policy", "政策前"),
+    "unit_hours": ("h", "小时"),
+    "unit_minutes": ("min", "分钟"),
+    "unit_yuan": ("yuan", "元"),
+    "points": ("percentage points", "百分点"),
+    "clear": ("* the interval does not contain 0", "* 区间不含0"),
+    "calibrated": ("calibrated", "已校准"),
+    "checked": ("checked", "已核对"),
+    "relative only": ("relative only", "仅比较差异"),
+    "difference": ("difference", "差值"),
+    "all": ("all", "合计"),
+    "emergency": ("emergency", "急诊"),
+    "referred": ("referred", "转诊"),
+    "walk_in": ("walk-in", "现场挂号"),
+}
+_TIERS: dict[str, tuple[str, str]] = {
+    TIER_NAMES[tier]: (label, TIER_NAMES_ZH[tier] + "级")
+    for tier, label in zip(TIER_NAMES, ("village", "township", "county", "tertiary"), strict=True)
+}
+_TIERS[TIER_NAMES[4]] = ("tertiary", "三级医院")
+
+
+def say(key: str, lang: str = "en") -> str:
+    """A word of the tables; the key itself where there is none."""
+    pair = _WORDS.get(key)
+    return key if pair is None else pair[lang == "zh"]
+
+
+def grade_name(grade: str, lang: str = "en") -> str:
+    """How far an outcome may be trusted, in words."""
+    return say(grade, lang)
+
+
+def tier_name(tier: str, lang: str = "en") -> str:
+    """Name of a tier of an outcome frame."""
+    return _TIERS[tier][lang == "zh"] if tier in _TIERS else say(tier, lang)
+
+
+def group_name(group: str, lang: str = "en") -> str:
+    """Name of a class of patients."""
+    return say(group, lang)
+
+
+def scenario_name(scenario: Scenario, lang: str = "en") -> str:
+    """Its name in the language asked for; the key tells apart two scenarios of one name."""
+    return scenario.name_zh if lang == "zh" and scenario.name_zh else scenario.name
+
+
+def outcome_name(key: str, lang: str = "en", tier: str = "all", group: str = "all") -> str:
+    """Name, tier and unit of an outcome as shown: ``bed occupancy, county, %``."""
+    outcome = OUTCOMES[key]
+    parts = [outcome.name_zh if lang == "zh" else outcome.name]
+    parts += [tier_name(tier, lang)] if tier != "all" else []
+    parts += [group_name(group, lang)] if group != "all" else []
+    if outcome.unit == "share":
+        parts.append("%")
+    elif outcome.unit in ("hours", "minutes", "yuan"):
+        parts.append(say(f"unit_{outcome.unit}", lang))
+    return ("，" if lang == "zh" else ", ").join(parts)
