@@ -1,1 +1,44 @@
-"""Discrete-event simulation of tiered health care (分级诊疗) and medical consortia (医联体) in China."""
+"""Discrete-event simulation of tiered health care (分级诊疗) and medical consortia (医联体) in China.
+
+>>> import ylt_sim as ylt
+>>> tight = ylt.load("tight_county_community", set={"region": "county-small"})
+>>> result = ylt.run(tight, seed=1, days=70)  # doctest: +SKIP
+>>> study = ylt.compare([tight], against=tight.set("consortia.county_group.preset", "loose"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from ylt_sim.errors import YltError
+from ylt_sim.records import AuditError
+from ylt_sim.run import Result, Simulation, run, simulation
+from ylt_sim.scenario import Scenario, ScenarioError, diff, load, schema, shipped, show, sources
+from ylt_sim.study import Comparison, compare
+from ylt_sim.study.compare import StudyError
+
+__all__ = [
+    "AuditError",
+    "Comparison",
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "Simulation",
+    "StudyError",
+    "YltError",
+    "__version__",
+    "compare",
+    "diff",
+    "load",
+    "run",
+    "schema",
+    "shipped",
+    "show",
+    "simulation",
+    "sources",
+]
+
+try:
+    __version__ = version("ylt-sim")
+except PackageNotFoundError:  # the sources are on the path without an installation
+    __version__ = "unknown"

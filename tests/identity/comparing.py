@@ -124,6 +124,7 @@ def assert_same_state(name: str, one: CompiledEngine, other: Any) -> None:
 def compiled_rows(world: RandomWorld, pieces: int = 1) -> CompiledEngine:
     """The compiled run of a world, at once or in so many pieces."""
     engine = CompiledEngine(dispatch, world.build())
+    world.prepare(engine)
     end = world.days * SECONDS_A_DAY
     for i in range(1, pieces + 1):
         engine.run(end * i // pieces)
@@ -144,6 +145,7 @@ def compare(world: RandomWorld, *, checked: bool = False, pieces: bool = False) 
     """
     one = compiled_rows(world)
     other = SimpyEngine(dispatch, world.build(), checked=checked)
+    world.prepare(other)
     watch = Watch(other)
     other.run(world.days * SECONDS_A_DAY)
     rows = one.event_rows()

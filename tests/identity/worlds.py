@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from ylt_sim import evidence
 from ylt_sim.demand import potential_episodes
-from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.table import EVENT_ROW, patient_rows
 from ylt_sim.region import build_region
 from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, Scenario
@@ -25,7 +25,7 @@ from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.scenario.options import Options
 from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings, TargetSettings
 from ylt_sim.world.build import build_world
-from ylt_sim.world.codes import COUNTY, POOL_WARD
+from ylt_sim.world.codes import COUNTY, EPISODE_INITIAL_STAY, POOL_WARD
 from ylt_sim.world.fields import ACT_SEND
 
 from .dice import Dice, DrawnDice, NumberedDice
@@ -46,10 +46,12 @@ class RandomWorld:
     demand_seed: int = 2
     luck_seed: int = 3
     factor: float = 1.0  # multiplier of the rates of all conditions
+    starts_filled: bool = True  # with people in the wards
     is_empty: bool = False  # no episode at all, not even those in the wards at the start
     onset_step_seconds: int = 1  # onsets are moved back to a multiple of it
     beds: str = "as built"  # one of BEDS
     doctors_kept: float = 1.0  # share of the doctors who have a roster
+    wards_shut_hours: int = 0  # township wards have no bed for so many hours, then theirs again, and so on; 0: never
     n_rows: int = 1 << 16
     n_patients: int = 1 << 10
     n_heap: int = 1 << 14
@@ -72,6 +74,8 @@ class RandomWorld:
         rows = potential_episodes(self.region, catalogue, seed=self.demand_seed, days=self.days, factor=factor)
         if self.is_empty:
             return rows[:0]
+        if not self.starts_filled:
+            rows = rows[rows["kind"] != EPISODE_INITIAL_STAY]
         rows["t"] -= rows["t"] % self.onset_step_seconds
         return rows
 
@@ -91,6 +95,21 @@ class RandomWorld:
             sent = world.roster["act"] == ACT_SEND
             world.roster["pool"][sent & away[world.roster["doctor"]]] = NONE
         return self._with_first_sizes(world)
+
+    def prepare(self, engine: Any) -> None:
+        """Set up what acts on the engine from outside: wards of townships that shut and open again."""
+        if self.wards_shut_hours == 0:
+            return
+        tier = engine.get("facility", "tier")[engine.get("pool", "facility")]
+        wards = np.flatnonzero((engine.get("pool", "kind") == POOL_WARD) & (tier < COUNTY)).tolist()
+        beds = engine.get("pool", "capacity").tolist()
+        period = self.wards_shut_hours * 3600
+
+        def shut_or_open(sim: Any, now: int) -> None:
+            for ward in wards:
+                sim.set_capacity(ward, 0 if now // period % 2 else beds[ward])
+
+        engine.every(period, shut_or_open)
 
     def _with_first_sizes(self, world: Any) -> Any:
         n = self.n_patients
@@ -155,7 +174,7 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
     if theme == "step down":
         drawn = changed("step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
                         bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
-                        offer_patience_hours=dice.pick((12.0, 36.0, 0.5)))
+                        offer_patience_hours=dice.pick((0.5, 2.0, 12.0)))
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
         drawn = changed("telemedicine", patience_minutes=dice.pick((1.0, 5.0)), helps=0.5)
@@ -185,7 +204,7 @@ _EXTREMES: dict[str, tuple[float, ...]] = {
 _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     "step down": {
         "down_referral.coordinator_hours_per_week_per_100_beds": (1680.0, 1680.0, 20.0),
-        "down_referral.hold_hours": (0.001, 0.001, 0.001, 0.25, 48.0),
+        "down_referral.hold_hours": (0.001,),
     },
     "remote": {
         "tele_consult.consultant_minutes_per_day": (600.0, 144_000.0),
@@ -259,7 +278,10 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
         tertiary=dice.pick((0.0, 2.0, -4.0)),
     )
     if theme == "step down":
-        constants = constants.model_copy(update={"admission_multiplier": 20.0, "county_general": 4.0, "tertiary": -4.0})
+        constants = constants.model_copy(update={
+            "admission_multiplier": 20.0, "county_general": 4.0, "tertiary": -4.0, "own_township": -6.0,
+            "neighbour_township": -6.0,
+        })  # fmt: skip
     if theme in ("green channel", "ties"):
         constants = constants.model_copy(update={"admission_multiplier": 20.0, "own_township": 3.0, "tertiary": -4.0})
     return RegionSpecification(
@@ -337,11 +359,13 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
         return replace(world, is_empty=bool(dice.whole(0, 1)), beds=dice.pick(("none", "as built")),
                        doctors_kept=dice.pick((0.0, 0.1)))
     if theme == "step down":
-        return replace(world, factor=dice.pick((8.0, 24.0)), beds=dice.pick(("wide above", "wide above", "wide")))
+        return replace(world, starts_filled=False, factor=dice.pick((8.0, 24.0)),
+                       beds=dice.pick(("wide", "wide", "wide above")), wards_shut_hours=dice.pick((5, 7, 0)))
     if theme == "queues":
         return replace(world, factor=8.0, doctors_kept=dice.pick((0.3, 0.6)), beds=dice.pick(BEDS))
     if theme == "plain":
-        return replace(world, doctors_kept=dice.pick((1.0, 1.0, 0.7)), beds=dice.pick(("as built", *BEDS)))
+        return replace(world, doctors_kept=dice.pick((1.0, 1.0, 0.7)), beds=dice.pick(("as built", *BEDS)),
+                       wards_shut_hours=dice.pick((0, 0, 12)))
     if theme in ("green channel", "ties", "grave"):
         return replace(world, factor=8.0, beds=dice.pick(("wide", "wide above", "as built")))
     return replace(world, factor=dice.pick((4.0, 8.0)))
@@ -356,8 +380,3 @@ def random_world(number: int) -> RandomWorld:
 def worlds(draw: Any) -> RandomWorld:
     """Hypothesis strategy over the same space."""
     return draw_world(DrawnDice(draw), "a world")
-
-
-def seconds(world: RandomWorld) -> int:
-    """Second at which the run of a world ends."""
-    return world.days * SECONDS_A_DAY

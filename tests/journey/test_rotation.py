@@ -86,8 +86,7 @@ def test_taught_sessions_and_nothing_else_add_skill():
     Monday; no fading; each Monday (0.5 - skill) x 0.2 more.
     """
     little = Little([], shifts=WEEK, par={"teach_gain_per_hour": 0.1, "skill_cap": 0.5},
-                    doctor={"Ines": {"teaching_seconds": (7200.0, 7200.0)}}, days=8)
-    simpy = little.run().engine
-    skill = simpy.get("facility", "skill")
+                    doctor={"Ines": {"teaching_seconds": (7200.0, 7200.0)}}, days=9)
+    skill = little.run().engine.get("facility", "skill")
     assert skill[2] == 0.1 + 0.2 * (0.5 - 0.1)
     assert (skill[[0, 1, 3, 4]] == 0).all()

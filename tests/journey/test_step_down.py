@@ -19,7 +19,7 @@ def hip(**values: object) -> dict[str, object]:
 
 def county(**more: object) -> dict[str, object]:
     """What a consortium needs for handing down; 100 yuan decide the sending ward."""
-    return consortium(has_coordinator=1, down_hold_seconds=6 * HOUR, **{"payment_yuan": 100.0, **more})
+    return consortium(**{"has_coordinator": 1, "down_hold_seconds": 6 * HOUR, "payment_yuan": 100.0, **more})
 
 
 def little_hip(*, par: dict[str, object] | None = None, capacity: dict[str, int] | None = None,
@@ -139,7 +139,17 @@ def test_not_a_condition_to_hand_down():
 def test_the_held_bed_expires_before_he_is_there():
     """Held for ten minutes, half an hour on the road; the township's bed is free, so he has it all the same.
 
-    TRACE
+    0 08:00 li onset - - - hip moderate needs 3 acute
+    0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
+    0 09:15 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    0 09:15 li definitive county - - tier 3 needs 3 hours 1.25
+    2 09:16 li coordination county c.coordinator Cora waited 0 lasted 1
+    2 09:16 li hold_placed township t.ward - number 1 left 10
+    2 09:16 li step_down county - - to township consortium 0 stay 1
+    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
+    2 09:26 li hold_expired township t.ward - number 1 left 0
+    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
+    5 09:46 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip(down_hold_seconds=600).check(test_the_held_bed_expires_before_he_is_there.__doc__)
 
@@ -158,8 +168,8 @@ def test_waiting_in_vain_at_the_member_is_recorded():
 
 
 def test_bounce_back_from_the_member():
-    """Worse again at the township: half an hour... an hour on the road to the county as a referred patient, two acute
-    days, down again, worse again, and the third stay is the last.
+    """Worse again at the township: an hour on the road to the county, in by the referred class, two acute days, down
+    again, worse again; after the third stay he is well whatever the chance.
 
     0 08:00 li onset - - - hip moderate needs 3 acute
     0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
@@ -193,7 +203,8 @@ def test_bounce_back_from_the_member():
 
 
 def test_bounce_back_in_the_same_bed():
-    """Nobody to hand him to: worse again after the recovery days, three times two and three days in all.
+    """Nobody to hand him to: worse again after the recovery days, three times two and three days in all. The bed is
+    given back and asked for again in the same second (see below).
 
     0 08:00 li onset - - - hip moderate needs 3 acute
     0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000

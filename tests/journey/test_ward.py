@@ -124,7 +124,7 @@ def test_emergencies_then_referred_then_walk_ins():
     result = little.run()
     stays = [line for line in result.lines() if " stay " in line]
     assert [line.split()[2] for line in stays] == ["now", "grave", "sent", "walk"]
-    assert [line.split()[6] for line in stays] == ["walk_in", "emergency", "referred", "walk_in"]
+    assert [line.split()[7] for line in stays] == ["walk_in", "emergency", "referred", "walk_in"]
 
 
 @pytest.mark.parametrize(("late_risk", "target_minutes", "dies"), [(1.0, 60.0, False), (1e9, 60.0, True),

@@ -119,9 +119,8 @@ def test_holds_respect_reserve_and_many_holds_of_one_patient_follow_one_another(
     assert pool_of(sim)["busy"] == 0
 
 
-@pytest.mark.xfail(strict=True, reason="the hold table is sized by the first capacity and does not grow")
 def test_as_many_holds_as_units_after_capacity_was_raised():
-    """One bed until 0, then 200; a hundred are held at once: twice the first capacity plus 64 rows do not suffice."""
+    """One bed until 0, then 200; a hundred are held at once."""
     plans = [(1, [hold(50)])] * 100
     sim = run_both(lambda: make_clinic(plans, roster=[(0, SET_CAPACITY, 0, 200)]))
     assert sum(r[2] == "expired" for r in told(sim)) == 100

@@ -55,14 +55,14 @@ from ylt_sim.kernel.patient import end_patient, new_patient
 from ylt_sim.kernel.pool import renege, set_capacity, take
 from ylt_sim.kernel.primitives import wake
 from ylt_sim.kernel.rule import rule
-from ylt_sim.kernel.table import patient_rows
+from ylt_sim.kernel.table import hold_rows, patient_rows
 
 __all__ = ["CompiledEngine"]
 
 TIME, KIND = 34, 30
 CONTINUE = 5
 NO_ARRIVAL = np.int64(2**63 - 1)
-MORE_ROWS, MORE_PATIENTS, MORE_HEAP = 1, 2, 3
+MORE_ROWS, MORE_PATIENTS, MORE_HEAP, MORE_HOLDS = 1, 2, 3, 4
 KERNEL = (codes, doctor, draws, duty, event_row, hold, patient, pool, primitives, rule_module, slot, table)
 LEAN = {"no_cfunc_wrapper": True}
 
@@ -169,6 +169,8 @@ def _build(journey: Any) -> Any:
                 return MORE_PATIENTS
             if g.n_heap + 2 * SLICE > len(w.heap):
                 return MORE_HEAP
+            if g.n_free_holds < 2 * SLICE:
+                return MORE_HOLDS
             resume = False
             if g.ready_head != g.ready_tail:
                 item = w.ready[g.ready_head & (len(w.ready) - 1)]
@@ -306,6 +308,8 @@ class CompiledEngine:
                 self._drain()
             elif status == MORE_PATIENTS:
                 self._more_patients()
+            elif status == MORE_HOLDS:
+                self._more_holds()
             else:
                 w = self.w
                 self.w = w._replace(heap=np.concatenate([w.heap, w.heap]), load=np.concatenate([w.load, w.load]))
@@ -321,6 +325,13 @@ class CompiledEngine:
         g["ready_head"], g["ready_tail"] = 0, len(todo)
         more = patient_rows(n, w.patient.dtype, start=n)
         self.w = w._replace(patient=np.concatenate([w.patient, more]), free=free, ready=ready)
+
+    def _more_holds(self) -> None:
+        w, n = self.w, len(self.w.hold)
+        more = hold_rows(n, start=n, then=int(w.glob["first_free_hold"][0]))
+        w.glob["first_free_hold"] = n
+        w.glob["n_free_holds"] += n
+        self.w = w._replace(hold=np.concatenate([w.hold, more]))
 
     def _drain(self) -> None:
         n = int(self.w.glob["n_rows"][0])

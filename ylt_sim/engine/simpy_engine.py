@@ -26,6 +26,7 @@ from ylt_sim.kernel.codes import (
     DONE,
     END,
     EXIT,
+    EXPIRE,
     FINISHED,
     HOLDING,
     NEVER,
@@ -38,7 +39,7 @@ from ylt_sim.kernel.codes import (
 from ylt_sim.kernel.hold import expire
 from ylt_sim.kernel.patient import end_patient, new_patient
 from ylt_sim.kernel.pool import give, renege, set_capacity, take
-from ylt_sim.kernel.table import patient_rows, row_class, rows_of
+from ylt_sim.kernel.table import hold_rows, patient_rows, row_class, rows_of
 
 __all__ = ["SimpyEngine"]
 
@@ -164,6 +165,8 @@ class SimpyEngine:
     def post(self, t: int, kind: int, key: int, row: int, ticket: int) -> None:
         if t < self.env._now:
             raise AssertionError(f"an event was posted into the past: second {t}, kind {kind}, row {row}")
+        if kind == EXPIRE and self._g.n_free_holds < SLICE:
+            self._more_holds()
         event = _Later(self.env)
         event.kind, event.row, event.ticket = kind, row, ticket
         event._ok, event._value = True, None
@@ -233,6 +236,12 @@ class SimpyEngine:
         free[g.n_free :] = range(2 * n - 1, n - 1, -1)
         g.n_free += n
         free.extend([0] * (2 * n - len(free)))
+
+    def _more_holds(self) -> None:
+        n, g = len(self.w.hold), self._g
+        self.w.hold.extend(rows_of(hold_rows(n, start=n, then=g.first_free_hold), self.checked))
+        g.first_free_hold = n
+        g.n_free_holds += n
 
     def _drain(self) -> None:
         chunk = np.zeros(len(self._rows), self._row_dtype)

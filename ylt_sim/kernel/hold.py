@@ -62,13 +62,13 @@ def book(w, p, pool_id, seconds):
     if not can_grant(w, pool_id, p.cls):
         return False
     g = w.glob[0]
-    assert g.first_free_hold != NONE, "more holds than units"
     pool = w.pool[pool_id]
     account(w, pool)
     pool.busy += 1
     row = g.first_free_hold
     hold = w.hold[row]
     g.first_free_hold = hold.next_free
+    g.n_free_holds -= 1
     g.n_holds += 1
     hold.next_free = NONE
     hold.state = HOLD_OPEN
@@ -93,6 +93,7 @@ def free_hold(w, row):
     hold.state = HOLD_FREE
     hold.next_free = w.glob[0].first_free_hold
     w.glob[0].first_free_hold = row
+    w.glob[0].n_free_holds += 1
 
 
 @rule

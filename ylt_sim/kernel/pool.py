@@ -43,9 +43,12 @@ def account(w, pool):
 
 @rule
 def can_grant(w, pool_id, cls):
-    """Whether a unit of the pool may go to this class now."""
+    """Whether a unit of the pool may go to this class now; behind a shut door nothing is kept for who may yet come."""
     pool = w.pool[pool_id]
-    return pool.capacity - pool.busy > pool.reserve[cls]
+    free = pool.capacity - pool.busy
+    if pool.is_open == 0:
+        return free > 0
+    return free > pool.reserve[cls]
 
 
 @rule
@@ -143,7 +146,7 @@ def serve(w, pool_id):
 
 @rule
 def let_go(w, pool_id):
-    """Free doctors who stayed past their hours leave once nobody waits (a reserve may have kept them from it)."""
+    """Free doctors who stayed past their hours leave once nobody waits."""
     pool = w.pool[pool_id]
     if pool.staying == 0 or pool.queued > 0:
         return
@@ -239,3 +242,5 @@ def close_door(w, pool_id):
                 leave_queue(w, p)
                 wake(w, p, RENEGED)
         let_go(w, pool_id)
+    else:
+        serve(w, pool_id)

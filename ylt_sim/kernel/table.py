@@ -51,8 +51,8 @@ HOLD_FIELDS: list[Any] = [
 SLOT_FIELDS: list[Any] = [("offered", "i4", (CLASSES,)), ("taken", "i4", (CLASSES,))]
 GLOBAL_FIELDS: list[Any] = [
     ("seed", "i8"), ("now", "i8"), ("n_free", "i8"), ("n_heap", "i8"), ("ready_head", "i8"), ("ready_tail", "i8"),
-    ("n_rows", "i8"), ("arrived", "i8"), ("n_events", "i8"), ("n_holds", "i8"), ("first_free_hold", "i4"),
-    ("alarm_code", "i8"), ("alarm_cursor", "i8"), ("born", "i8"), ("ended", "i8"),
+    ("n_rows", "i8"), ("arrived", "i8"), ("n_events", "i8"), ("n_holds", "i8"), ("first_free_hold", "i4"), ("n_free_holds", "i8"),
+    ("alarm_code", "i8"), ("alarm_cursor", "i8"),
 ]
 ARRIVAL_FIELDS: list[Any] = [("t", "i8"), ("resident", "i4"), ("episode", "i4"), ("stage", "i4")]
 EVENT_ROW = np.dtype(
@@ -206,6 +206,13 @@ def _one_type(table: NDArray[Any]) -> NDArray[Any]:
     return np.require(table, requirements=["C", "W"])
 
 
+def hold_rows(n: int, start: int = 0, then: int = NONE) -> NDArray[Any]:
+    """``n`` unused hold rows with numbers from ``start``, each pointing to the next and the last to ``then``."""
+    hold = np.zeros(n, row_dtype(HOLD_FIELDS))
+    hold["next_free"] = np.append(np.arange(start + 1, start + n), then)
+    return hold
+
+
 def make_core(
     world: Any,
     *,
@@ -218,6 +225,7 @@ def make_core(
     global_fields: list[Any] | tuple[Any, ...] = (),
     n_patients: int = 1 << 12,
     n_rows: int = 1 << 15,
+    n_holds: int = 1 << 10,
     **own: NDArray[Any],
 ) -> Any:
     """A world: the kernel's tables made, the journey's own taken as given.
@@ -235,6 +243,8 @@ def make_core(
     n_patients, n_rows
         First size of the patient table, a power of two (it grows), and size of the event table (it is emptied when
         full), at least ``2 * SLICE``.
+    n_holds
+        First size of the hold table; it grows.
     """
     if n_patients < 1 or n_patients & (n_patients - 1):
         raise ValueError(f"n_patients = {n_patients}: must be a power of two")
@@ -244,18 +254,16 @@ def make_core(
     if len(t) and (t[0] < 0 or t[-1] > LAST_SECOND or (t[1:] < t[:-1]).any()):
         raise ValueError(f"arrival: seconds must be sorted, from 0 to {LAST_SECOND}")
     dtype = row_dtype(PATIENT_FIELDS, patient_fields)
-    n_holds = int(pool["capacity"][pool["is_staff"] == 0].sum()) * 2 + 64
-    hold = np.zeros(n_holds, row_dtype(HOLD_FIELDS))
-    hold["next_free"] = np.r_[np.arange(1, n_holds), NONE]
     glob = np.zeros(1, row_dtype(GLOBAL_FIELDS, global_fields))
     glob["seed"] = seed
     glob["n_free"] = n_patients
+    glob["n_free_holds"] = n_holds
     glob["alarm_code"] = NONE
     return world(
         patient=patient_rows(n_patients, dtype),
         pool=_one_type(pool),
         doctor=_one_type(doctor if doctor is not None else doctor_rows(1)),
-        hold=hold,
+        hold=hold_rows(n_holds),
         slot=np.zeros(max(1, n_slot_pools * BOOKING_DAYS), row_dtype(SLOT_FIELDS)),
         glob=glob,
         arrival=_one_type(arrival),

@@ -93,7 +93,7 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
         int(time[r]), (r,),
         f"'{EVENT_NAMES[int(event[r])]}' of episode {rank[r]}, resident {rows['resident'][r]}, which has not begun"))
     after = row[ends[rank[row]] < row]
-    after = after[~np.isin(event[after], (EV_EPISODE_END, EV_INSIDE))]
+    after = after[~np.isin(event[after], (EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN))]
     out.add("episode", after, lambda r: (
         int(time[r]), (int(ends[rank[r]]), r),
         f"'{EVENT_NAMES[int(event[r])]}' of episode {rank[r]}, resident {rows['resident'][r]}, which has ended"))

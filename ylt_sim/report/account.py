@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ylt_sim import evidence
+from ylt_sim.report.headlines import headline_lines
 from ylt_sim.report.numbers import number
 from ylt_sim.report.words import scenario_name
 from ylt_sim.run import WEEKS_A_YEAR
@@ -66,11 +67,22 @@ def what_was_run(comparison: Comparison, lang: str = "en") -> str:
     )
 
 
-def not_modelled(scenario: Scenario, lang: str = "en") -> tuple[str, ...]:
-    """Mechanisms of the scenario's presets that have no effect in this version."""
-    keys = dict.fromkeys(k for c in scenario.era("policy") for k, strength in c.not_modelled.items() if strength > 0)
-    names = evidence.mechanism_names_zh()
-    return tuple(names.get(k, k) if lang == "zh" else k.replace("_", " ") for k in keys)
+def _strengths(scenario: Scenario) -> dict[str, float]:
+    """Greatest strength that the scenario's presets give to each mechanism without effect in this version."""
+    greatest: dict[str, float] = {}
+    for consortium in scenario.era("policy"):
+        for key, strength in consortium.not_modelled.items():
+            greatest[key] = max(strength, greatest.get(key, 0.0))
+    return greatest
+
+
+def not_modelled(scenario: Scenario, against: Scenario | None = None) -> tuple[str, ...]:
+    """Mechanisms of the scenario's presets that have no effect in this version.
+
+    With a comparator, only those that the scenario would have more of than it: what its difference leaves out.
+    """
+    base = {} if against is None else _strengths(against)
+    return tuple(key for key, strength in _strengths(scenario).items() if strength > base.get(key, 0.0))
 
 
 def _still_open(comparison: Comparison, period: str, lang: str) -> str:
@@ -94,9 +106,22 @@ def _still_open(comparison: Comparison, period: str, lang: str) -> str:
     return f"Episodes still open at the end: {span} % (on average {open_now} a run); they count in the denominators."
 
 
+def _chance(comparison: Comparison, period: str, lang: str) -> str:
+    """How many intervals would miss 0 if nothing differed."""
+    d = comparison.differences
+    d = d[d["period"] == period]
+    n = len(headline_lines(d)) * (len(comparison.scenarios) - 1)
+    by_chance = round((1 - comparison.confidence) * n)
+    if comparison.replications < 2 or by_chance < 1:
+        return ""
+    if lang == "zh":
+        return f"* 区间不含0。共 {n} 个区间，即使毫无差异也约有 {by_chance} 个因偶然而不含0。"
+    return f"* interval does not contain 0; of {n} intervals, about {by_chance} would miss it by chance alone."
+
+
 def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
     """What a reader must know beside the numbers: open episodes, unfitted constants, mechanisms without effect."""
-    lines = [_still_open(comparison, period, lang)]
+    lines = [_chance(comparison, period, lang), _still_open(comparison, period, lang)]
     region = comparison.scenarios[0].region
     if not region.constants.is_fitted:
         lines.append(
@@ -106,13 +131,27 @@ def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
         )
     if comparison.replications < 2:
         lines.append("只有一次重复，没有区间。" if lang == "zh" else "One replication only: there are no intervals.")
-    by_scenario = {scenario_name(s, lang): not_modelled(s, lang) for s in comparison.scenarios[1:]}
-    missing = {name: keys for name, keys in by_scenario.items() if keys}
-    if missing:
-        listed = "; ".join(f"{name}: {', '.join(keys)}" for name, keys in missing.items())
-        lines.append(
-            f"预设中本版本尚未建模（无作用）的机制——{listed}。"
-            if lang == "zh"
-            else f"Mechanisms of a preset that this version does not model (no effect): {listed}."
-        )
+    lines.append(_left_out(comparison, lang))
     return [line for line in lines if line]
+
+
+def _left_out(comparison: Comparison, lang: str) -> str:
+    """Mechanisms that the compared types have more of than the comparator and that have no effect yet."""
+    base, names = comparison.scenarios[0], evidence.mechanism_names_zh()
+    having: dict[str, list[str]] = {}
+    for scenario in comparison.scenarios[1:]:
+        for key in not_modelled(scenario, base):
+            having.setdefault(key, []).append(scenario_name(scenario, lang))
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for key, owners in having.items():
+        groups.setdefault(tuple(owners), []).append(names.get(key, key) if lang == "zh" else key.replace("_", " "))
+    if not groups:
+        return ""
+    n = len(comparison.scenarios) - 1
+    zh, parts = lang == "zh", []
+    for owners, keys in sorted(groups.items(), key=lambda item: -len(item[0])):
+        who = ("所有类型" if zh else "all") if len(owners) == n and n > 1 else ("、" if zh else ", ").join(owners)
+        parts.append(f"{who}：{'、'.join(keys)}" if zh else f"{who}: {', '.join(keys)}")
+    return ("本版本尚未建模、因而没有作用的机制——" if zh else "Not modelled in this version, so without effect - ") + (
+        "；".join(parts) + "。" if zh else "; ".join(parts) + "."
+    )

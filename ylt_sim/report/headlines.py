@@ -11,7 +11,7 @@ from ylt_sim.outcomes import OUTCOMES
 __all__ = ["HEADLINE_TIERS", "headline_lines"]
 
 HEADLINE_TIERS: dict[str, tuple[str, ...]] = {
-    "wait_median_minutes": ("county",),
+    "wait_median_minutes": (),
     "wait_p90_minutes": ("township", "county"),
     "bed_occupancy": ("township", "county"),
     "doctor_utilisation": ("township", "county"),

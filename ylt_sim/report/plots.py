@@ -72,19 +72,20 @@ def plot_differences(comparison: Comparison, lang: str = "en", period: str | Non
 def _draw(comparison: Comparison, period: str, lang: str) -> Picture:
     d = comparison.differences
     d = d[d["period"] == period]
-    lines = [line for line in headline_lines(d) if line is not None]
+    lines = headline_lines(d)
     scenarios = comparison.scenarios[1:]
     names = column_names(comparison, lang)
     columns = min(COLUMNS, len(lines))
     n_rows = math.ceil(len(lines) / columns)
-    panel_inches = 0.75 + 0.17 * len(scenarios)
-    head, foot = 0.75, 0.75
-    height = head + foot + n_rows * panel_inches
-    figure = Picture(figsize=(3.0 * columns + 1.0, height), facecolor="white")
+    foot_lines = _foot(comparison, period, lang)
+    axes_inches = 0.2 + 0.17 * len(scenarios)
+    head, foot, between, width = 1.25, 0.45 + 0.145 * len(foot_lines), 0.95, 3.0 * columns + 1.0
+    height = head + foot + n_rows * axes_inches + (n_rows - 1) * between
+    figure = Picture(figsize=(width, height), facecolor="white")
     FigureCanvasAgg(figure)
     grid = figure.add_gridspec(
-        n_rows, columns, left=1.55 / (3.0 * columns + 1.0), right=0.985, top=1 - head / height, bottom=foot / height,
-        wspace=0.12, hspace=0.95,
+        n_rows, columns, left=1.55 / width, right=0.985, top=1 - head / height, bottom=foot / height,
+        wspace=0.12, hspace=between / axes_inches,
     )  # fmt: skip
     for n, (key, tier, group) in enumerate(lines):
         axes = figure.add_subplot(grid[n // columns, n % columns])
@@ -98,9 +99,9 @@ def _draw(comparison: Comparison, period: str, lang: str) -> Picture:
         _finish(axes, len(scenarios), [names[s.key] for s in scenarios] if n % columns == 0 else [])
         level = shown_value(float(own["against_mean"].mean()), unit) if len(own) else ""
         _label(axes, outcome_name(key, lang, tier, group), level, OUTCOMES[key].grade, unit, lang)
-    figure.text(0.012, 1 - 0.12 / height, title(comparison, period, lang), va="top", fontsize=11, weight="bold")
+    figure.text(0.012, 1 - 0.12 / height, title(comparison, period, lang), va="top", fontsize=10.5, weight="bold")
     figure.text(0.012, 1 - 0.36 / height, what_was_run(comparison, lang), va="top", fontsize=9)
-    figure.text(0.012, 0.05 / height, _foot(comparison, period, lang), va="bottom", fontsize=7.5, linespacing=1.35)
+    figure.text(0.012, 0.05 / height, "\n".join(foot_lines), va="bottom", fontsize=7.5, linespacing=1.35)
     return figure
 
 
@@ -137,7 +138,7 @@ def _finish(axes: Axes, n: int, labels: list[str]) -> None:
 
 
 def _label(axes: Axes, name: str, level: str, grade: str, unit: str, lang: str) -> None:
-    wrapped = "\n".join(textwrap.wrap(name, 44 if lang == "en" else 24)[:2])
+    wrapped = "\n".join(textwrap.wrap(name, 38 if lang == "en" else 24)[:2])
     axes.set_title(wrapped, loc="left", fontsize=8.5, weight="bold", pad=13)
     here = "现状" if lang == "zh" else "status quo"
     points = {"en": "; difference in points", "zh": "；差值为百分点"}[lang] if unit == "share" else ""
@@ -145,7 +146,7 @@ def _label(axes: Axes, name: str, level: str, grade: str, unit: str, lang: str) 
     axes.text(0, 1.02, text, transform=axes.transAxes, fontsize=7, color="#444444", va="bottom")
 
 
-def _foot(comparison: Comparison, period: str, lang: str) -> str:
+def _foot(comparison: Comparison, period: str, lang: str) -> list[str]:
     marks = (
         "实心标记：区间不含0；空心标记：区间含0。"
         if lang == "zh"
@@ -153,5 +154,4 @@ def _foot(comparison: Comparison, period: str, lang: str) -> str:
     )
     notes = [marks, *caveats(comparison, period, lang)]
     wide = 205 if lang == "en" else 120
-    lines = [part for note in notes for part in textwrap.wrap(note, wide)]
-    return "\n".join(lines)
+    return [part for note in notes for part in textwrap.wrap(note.removeprefix("* "), wide)]

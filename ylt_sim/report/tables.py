@@ -5,28 +5,31 @@ from __future__ import annotations
 import html
 import io
 import math
+from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from ylt_sim.outcomes import OUTCOMES
 from ylt_sim.report.account import caveats, policy_periods, title, what_was_run
 from ylt_sim.report.headlines import headline_lines
-from ylt_sim.report.numbers import difference, shown_value
-from ylt_sim.report.words import grade_name, outcome_name, say, scenario_name
+from ylt_sim.report.numbers import difference, number, shown_value
+from ylt_sim.report.words import grade_letter, grade_name, outcome_name, say, scenario_name
 
 if TYPE_CHECKING:
     from ylt_sim.run import Result
     from ylt_sim.study.compare import Comparison
 
-__all__ = ["comparison_html", "comparison_table", "comparison_text", "frame_text", "outcome_table", "run_text"]
+__all__ = ["comparison_html", "comparison_table", "comparison_text", "frame_text", "number_frame", "outcome_table", "run_text"]
 
 MARK = "*"
 """Beside a difference whose interval does not contain 0, so that nobody has to rely on colour."""
-DEFAULT_WIDTH = 150
+DEFAULT_WIDTH = 160
 
 
 def column_names(comparison: Comparison, lang: str = "en") -> dict[str, str]:
@@ -114,7 +117,7 @@ def comparison_text(
     period
         One period, or every one after policy start if None.
     width
-        Characters a line; below about 150 an interval stands under its difference.
+        Characters a line; the scenarios come in several blocks where it is short.
     colour
         Bold for differences clear of 0, for a terminal; they carry a mark anyway.
     """
@@ -122,27 +125,80 @@ def comparison_text(
     parts = [what_was_run(comparison, lang)]
     for chosen in wanted:
         frame = comparison_table(comparison, lang, chosen)
-        parts += ["", _wrapped([title(comparison, chosen, lang)], width), _grid(frame, width, colour), say("clear", lang)]
+        parts += ["", _wrapped([title(comparison, chosen, lang)], width), _grid(frame, width, colour)]
     parts.append(_wrapped(caveats(comparison, wanted[-1], lang), width))
     return "\n".join(parts)
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """How a comparison table is set: the roomiest that fits is taken."""
+
+    name_width: int
+    is_interval_split: bool  # "[-0.13," over "0.20]"
+    is_grade_short: bool  # one letter, explained below
+
+
+LAYOUTS = (_Layout(34, False, False), _Layout(28, False, True), _Layout(22, True, True))
+SPACE = 2
+
+
 def _grid(frame: pd.DataFrame, width: int, colour: bool) -> str:
-    """A comparison table drawn; intervals under their differences where the width is short."""
-    scenarios = frame.columns[2:-1]
-    widest = sum(max(map(len, [str(c), *frame[c].astype(str)])) + 2 for c in frame.columns)
-    is_narrow = widest > width
+    """A comparison table drawn, with intervals under their differences; in several blocks where nothing else fits."""
+    _, base, *scenarios, grade = (str(c) for c in frame.columns)
+    for layout in LAYOUTS:
+        cell_widths = {c: _cell_width(c, frame[c], layout.is_interval_split) for c in scenarios}
+        base_width = _cell_width(base, frame[base], True)
+        grade_width = cell_len(grade) if layout.is_grade_short else max(map(cell_len, [grade, *frame[grade]]))
+        fixed = 1 + layout.name_width + base_width + grade_width + 3 * SPACE
+        if fixed + sum(w + SPACE for w in cell_widths.values()) <= width:
+            break
+    blocks: list[list[str]] = [[]]
+    left = width - fixed
+    for column in scenarios:
+        if blocks[-1] and left < cell_widths[column] + SPACE:
+            blocks.append([])
+            left = width - fixed
+        blocks[-1].append(column)
+        left -= cell_widths[column] + SPACE
+    parts = [_block(frame, block, layout, base_width, cell_widths, width, colour) for block in blocks]
+    if layout.is_grade_short:
+        parts.append(f"{grade}: " + ", ".join(f"{grade_letter(g)} {g}" for g in dict.fromkeys(map(str, frame[grade]))))
+    return "\n".join(parts)
+
+
+def _block(
+    frame: pd.DataFrame,
+    block: list[str],
+    layout: _Layout,
+    base_width: int,
+    cell_widths: dict[str, int],
+    width: int,
+    colour: bool,
+) -> str:
+    name, base, grade = str(frame.columns[0]), str(frame.columns[1]), str(frame.columns[-1])
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for column in frame.columns:
-        is_number = column in scenarios or column == frame.columns[1]
-        table.add_column(str(column), justify="right" if is_number else "left", overflow="fold")
-    for values in frame.itertuples(index=False):
+    table.add_column(name, max_width=layout.name_width, overflow="fold")
+    table.add_column(base, justify="right", width=base_width, overflow="fold")
+    for column in block:
+        table.add_column(column, justify="right", width=cell_widths[column], overflow="fold")
+    table.add_column(grade)
+    for values in frame[[name, base, *block, grade]].itertuples(index=False):
         cells = [str(v) for v in values]
+        cells[-1] = grade_letter(cells[-1]) if layout.is_grade_short else cells[-1]
         for i in range(2, len(cells) - 1):
-            shown = cells[i].replace(" [", "\n[", 1) if is_narrow else cells[i]
-            cells[i] = f"[bold]{_escaped(shown)}[/bold]" if MARK in cells[i] and colour else _escaped(shown)
+            cell = cells[i].replace(" [", "\n[", 1)
+            cell = _escaped(cell.replace(", ", ",\n" if layout.is_interval_split else ",\u00a0"))
+            cells[i] = f"[bold]{cell}[/bold]" if MARK in cell and colour else cell
         table.add_row(*cells)
-    return _rendered(table, width, colour)
+    return _rendered(table, width, colour).replace("\u00a0", " ")
+
+
+def _cell_width(heading: str, cells: pd.Series, is_split: bool) -> int:
+    """Width of a column of differences: its widest piece or the longest word over it."""
+    pieces = [piece for cell in cells.astype(str) for piece in (cell.split() if is_split else cell.split(" ", 1))]
+    words = [min(cell_len(word), 12) for word in heading.split()]
+    return max([7, *map(cell_len, pieces), *words])
 
 
 def _escaped(text: str) -> str:
@@ -157,8 +213,7 @@ def comparison_html(comparison: Comparison, lang: str = "en", period: str | None
         frame = comparison_table(comparison, lang, chosen)
         parts.append(f"<p><b>{html.escape(title(comparison, chosen, lang))}</b></p>")
         parts.append(frame.to_html(index=False, border=0, justify="left"))
-    notes = [say("clear", lang), *caveats(comparison, wanted[-1], lang)]
-    parts += [f"<p><small>{html.escape(note)}</small></p>" for note in notes]
+    parts += [f"<p><small>{html.escape(note)}</small></p>" for note in caveats(comparison, wanted[-1], lang)]
     return "<div>" + "\n".join(parts) + "</div>"
 
 
@@ -204,6 +259,23 @@ def frame_text(frame: pd.DataFrame, width: int = DEFAULT_WIDTH, numeric: tuple[s
     for values in frame.itertuples(index=False):
         table.add_row(*(_escaped(str(v)) for v in values))
     return _rendered(table, width, colour=False)
+
+
+def number_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with its numbers as text of three significant digits; what is missing is empty."""
+
+    def text(value: object) -> str:
+        if isinstance(value, bool | str):
+            return str(value)
+        if isinstance(value, tuple | list):
+            return ", ".join(text(item) for item in value)
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return ""
+        if isinstance(value, float) and math.isinf(value):
+            return "inf"
+        return number(float(value)) if isinstance(value, Real) else str(value)
+
+    return frame.astype(object).map(text)
 
 
 def run_text(result: Result, lang: str = "en", width: int = DEFAULT_WIDTH) -> str:

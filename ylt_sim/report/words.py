@@ -8,7 +8,7 @@ from ylt_sim.outcomes import OUTCOMES
 from ylt_sim.scenario import Scenario
 from ylt_sim.world.codes import TIER_NAMES, TIER_NAMES_ZH
 
-__all__ = ["Language", "grade_name", "group_name", "outcome_name", "scenario_name", "say", "tier_name"]
+__all__ = ["Language", "grade_letter", "grade_name", "group_name", "outcome_name", "scenario_name", "say", "tier_name"]
 
 Language = Literal["en", "zh"]
 
@@ -23,7 +23,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unit_minutes": ("min", "分钟"),
     "unit_yuan": ("yuan", "元"),
     "points": ("percentage points", "百分点"),
-    "clear": ("* the interval does not contain 0", "* 区间不含0"),
     "calibrated": ("calibrated", "已校准"),
     "checked": ("checked", "已核对"),
     "relative only": ("relative only", "仅比较差异"),
@@ -49,6 +48,11 @@ def say(key: str, lang: str = "en") -> str:
 def grade_name(grade: str, lang: str = "en") -> str:
     """How far an outcome may be trusted, in words."""
     return say(grade, lang)
+
+
+def grade_letter(name: str) -> str:
+    """One sign for the name of a grade, for narrow tables."""
+    return {"checked": "k", "已校准": "校", "已核对": "核", "仅比较差异": "差"}.get(name, name[0])
 
 
 def tier_name(tier: str, lang: str = "en") -> str:

@@ -1,0 +1,340 @@
+"""The command ``ylt-sim``: reads arguments, calls the library, prints what it gives back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+
+import typer
+from rich.console import Console
+
+from ylt_sim import __version__
+from ylt_sim import scenario as scenarios
+from ylt_sim.errors import YltError
+from ylt_sim.report.folder import RunFolder, fresh_folder, read_run, save_comparison, save_run
+from ylt_sim.report.progress import ProgressReport
+from ylt_sim.report.tables import comparison_text, frame_text, number_frame, run_text
+from ylt_sim.report.words import Language
+from ylt_sim.run import EngineName, Result, region_of, run, run_once
+from ylt_sim.scenario import Scenario
+from ylt_sim.seeds import seeds_of
+from ylt_sim.study import compare
+from ylt_sim.study.compare import DEFAULT_SCENARIOS
+
+if TYPE_CHECKING:
+    from ylt_sim.study.compare import Comparison
+
+__all__ = ["app", "main"]
+
+STATUS_QUO = "status_quo_2023"
+QUICK_WEEKS_BEFORE, QUICK_WEEKS_AFTER, QUICK_REPLICATIONS = 8, 16, 3
+"""The quick look: long enough for waits to settle and episodes to end, short enough for three minutes on two cores."""
+SMALL_REGION, SMALL_DAYS = "county-small", 112
+"""What `trace` simulates where no run folder is given."""
+RESULTS = Path("results")
+REFUSED, STOPPED = 2, 130
+
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, no_args_is_help=False, rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+Setting = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="A value over the scenario's, such as policy_start_day=84; repeat."),
+]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of tables and figures.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="A new folder for the results.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed: the same seed gives the same bytes.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; by default one a processor.")]
+Engine = Annotated[
+    Literal["compiled", "simpy"], typer.Option("--engine", help="simpy is the definition; compiled gives the same, faster.")
+]
+Name = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
+
+
+def _err() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+def _width() -> int:
+    out = Console()
+    return out.width if out.is_terminal else 160
+
+
+def _print(text: str) -> None:
+    """A text as it is: no wrapping, no markup."""
+    typer.echo(text)
+
+
+def _load(name: str, settings: Sequence[str] | None) -> Scenario:
+    return scenarios.load(name, set=list(settings) if settings else None)
+
+
+def _make_ready() -> None:
+    """Compile the model if this installation has not, before several processes would each do it."""
+    notice: list[str] = []
+    console = _err()
+    with console.status("reading the compiled model") as status:
+
+        def tell(line: str) -> None:
+            notice.append(line)
+            if console.is_terminal:
+                status.update(line)
+            else:
+                console.print(line, markup=False)
+
+        small = scenarios.load(STATUS_QUO, set={"region": SMALL_REGION})
+        out = run_once(small, seeds_of(0), days=1, tell=tell)
+    if notice and console.is_terminal:
+        console.print(f"compiled the model, once per installation: {out.seconds['compile']:.0f} s", markup=False)
+
+
+def _compare(
+    chosen: Sequence[Scenario],
+    against: Scenario,
+    *,
+    replications: int,
+    weeks: int | None,
+    policy_start_day: int | None,
+    seed: int,
+    workers: int | None,
+    engine: EngineName,
+) -> Comparison:
+    if engine == "compiled":
+        _make_ready()
+    n = len(chosen) + 1
+    label = f"{against.region.name} · {n} scenarios x {replications} replications"
+    if weeks is not None:
+        label += f" · {weeks} weeks after policy start"
+    with ProgressReport(_err(), label, "runs") as report:
+        return compare(
+            list(chosen), against=against, replications=replications, weeks=weeks, seed=seed, workers=workers,
+            policy_start_day=policy_start_day, engine=engine, progress=report.runs,
+        )  # fmt: skip
+
+
+def _present(comparison: Comparison, out: Path, lang: Language) -> None:
+    colour = Console().is_terminal
+    _print(comparison_text(comparison, lang, width=_width(), colour=colour))
+    folder = save_comparison(comparison, out, lang)
+    _print(f"表格、图、清单：{folder}/" if lang == "zh" else f"tables, figure, manifest: {folder}/")
+
+
+@app.callback(invoke_without_command=True)
+def quick_look(
+    context: typer.Context,
+    out: Out = None,
+    seed: Seed = 0,
+    workers: Workers = None,
+    lang: Lang = "en",
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Which kind of medical consortium gets people treated at the right tier, for whom, at what cost?
+
+    Without a command: five kinds of consortium against today's practice in county-500k, a quick look.
+    """
+    if version:
+        _print(f"ylt-sim {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is not None:
+        return
+    folder = fresh_folder(out) if out else fresh_folder(RESULTS / f"quick-look-{date.today()}", may_number=True)
+    comparison = _compare(
+        [scenarios.load(name) for name in DEFAULT_SCENARIOS], scenarios.load(STATUS_QUO), replications=QUICK_REPLICATIONS,
+        weeks=QUICK_WEEKS_AFTER, policy_start_day=7 * QUICK_WEEKS_BEFORE, seed=seed, workers=workers, engine="compiled",
+    )  # fmt: skip
+    _present(comparison, folder, lang)
+    _print("next: ylt-sim show tight_county_community · ylt-sim trace · ylt-sim compare --help")
+
+
+@app.command("run")
+def run_command(
+    name: Name,
+    seed: Seed = 0,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="Days from day 0; by default the scenario's.")] = None,
+    setting: Setting = None,
+    engine: Engine = "compiled",
+    audit: Annotated[bool, typer.Option("--audit", help="Replay beds, doctors, holds and money from the records.")] = False,
+    out: Out = None,
+    lang: Lang = "en",
+) -> None:
+    """Simulate one scenario once; --out keeps its records."""
+    chosen = _load(name, setting)
+    folder = fresh_folder(out) if out is not None else None
+    result = _run(chosen, seed, days, engine)
+    if audit:
+        result.audit()
+    _print(run_text(result, lang, _width()))
+    if audit:
+        _print("审计：无错误" if lang == "zh" else "audit: no fault in beds, doctors, holds, people or money")
+    if folder is not None:
+        _print(("记录、清单：" if lang == "zh" else "records, manifest: ") + f"{save_run(result, folder, lang)}/")
+
+
+def _run(chosen: Scenario, seed: int, days: int | None, engine: EngineName) -> Result:
+    horizon = chosen.horizon_days if days is None else days
+    with ProgressReport(_err(), f"{chosen.key} · {chosen.region.name} · {horizon} days") as report:
+        return run(chosen, seed=seed, days=horizon, engine=engine, progress=report.share)
+
+
+@app.command("compare")
+def compare_command(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="SCENARIO...", help="Files or shipped names; the five types if none.")
+    ] = None,
+    against: Annotated[str, typer.Option("--against", help="The comparator.")] = STATUS_QUO,
+    replications: Annotated[int, typer.Option("--replications", min=1, help="Intervals need 2 or more.")] = 3,
+    weeks: Annotated[
+        int | None, typer.Option("--weeks", min=1, help="Weeks after policy start; by default the scenario's horizon.")
+    ] = None,
+    setting: Setting = None,
+    seed: Seed = 0,
+    workers: Workers = None,
+    engine: Engine = "compiled",
+    out: Out = None,
+    lang: Lang = "en",
+) -> None:
+    """Compare scenarios with a comparator, on the same people, illnesses and luck; --set changes all of them."""
+    chosen = [_load(name, setting) for name in names or DEFAULT_SCENARIOS]
+    base = _load(against, setting)
+    folder = fresh_folder(out) if out else fresh_folder(RESULTS / f"compare-{date.today()}", may_number=True)
+    comparison = _compare(
+        chosen, base, replications=replications, weeks=weeks, policy_start_day=None, seed=seed, workers=workers, engine=engine
+    )
+    _present(comparison, folder, lang)
+
+
+@app.command("show")
+def show_command(
+    name: Annotated[str | None, typer.Argument(metavar="[SCENARIO]", help="A file or a shipped name; none lists these.")] = None,
+    setting: Setting = None,
+) -> None:
+    """A scenario with everything resolved, in natural units, each number with its source."""
+    if name is not None:
+        _print(scenarios.show(_load(name, setting)))
+        return
+    for key in scenarios.shipped():
+        each = scenarios.load(key)
+        _print(f"{key:26} {each.name}  {each.name_zh}")
+
+
+@app.command("diff")
+def diff_command(first: Name, second: Name, setting: Setting = None) -> None:
+    """What differs between two scenarios once everything is resolved."""
+    frame = scenarios.diff(_load(first, setting), _load(second, setting))
+    _print(frame_text(number_frame(frame), _width()) if len(frame) else "no difference: the two simulate the same")
+
+
+@app.command("sources")
+def sources_command(
+    name: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a shipped name.")] = STATUS_QUO,
+    weakest: Annotated[int, typer.Option("--weakest", min=0, help="How many of the weakest numbers; 0 for all.")] = 20,
+    setting: Setting = None,
+) -> None:
+    """The numbers of a scenario with their sources, the weakest first."""
+    _print(frame_text(number_frame(scenarios.sources(_load(name, setting), weakest or None)), _width()))
+
+
+@app.command("schema")
+def schema_command() -> None:
+    """JSON schema of a scenario file, with unit, range and source of every number."""
+    _print(json.dumps(scenarios.schema(), indent=2, ensure_ascii=False))
+
+
+@app.command("trace")
+def trace_command(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FOLDER]", help="A folder of `ylt-sim run --out`; without, today's practice in county-small."),
+    ] = None,
+    resident: Annotated[
+        int | None, typer.Option("--resident", min=0, help="Number of the resident; by default the most eventful life.")
+    ] = None,
+    seed: Seed = 0,
+    lang: Lang = "en",
+) -> None:
+    """One life, line by line, in words."""
+    if folder is not None:
+        told = read_run(folder)
+    else:
+        small = scenarios.load(STATUS_QUO, set={"region": SMALL_REGION})
+        result = _run(small, seed, SMALL_DAYS, "compiled")
+        told = RunFolder(result.scenario, result.seed, result.days, result.rows)
+    _print(told.trace(told.eventful_resident() if resident is None else resident, lang))
+
+
+@app.command("closure")
+def closure_command(
+    name: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a shipped name.")] = STATUS_QUO,
+    setting: Setting = None,
+    seed: Seed = 0,
+) -> None:
+    """How beds and sessions were solved, and a year of the scenario beside the totals it must meet."""
+    from ylt_sim.study.calibrate import closure_report
+
+    chosen = _load(name, setting)
+    _print(f"{chosen.region.name}: beds and sessions, solved from volumes")
+    _print(frame_text(number_frame(region_of(chosen).closure), _width()))
+    _make_ready()
+    report = _waiting(f"{chosen.region.name}: simulating a year", lambda _: closure_report(chosen, seed=seed))
+    _print(f"\n{chosen.region.name}: a simulated year of {chosen.key} beside its targets")
+    _print(frame_text(number_frame(report), _width()))
+
+
+@app.command("calibrate")
+def calibrate_command(
+    target: Annotated[str, typer.Argument(metavar="REGION", help="A shipped region, or a scenario file with its region.")],
+    iterations: Annotated[int, typer.Option("--iterations", min=1, help="Most iterations, a simulated year each.")] = 10,
+    tolerance: Annotated[float, typer.Option("--tolerance", min=0, help="Largest relative miss at which to stop.")] = 0.02,
+    seed: Seed = 0,
+    write: Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Write the constants as YAML.")] = None,
+) -> None:
+    """Fit the constants of a region to its targets under today's practice."""
+    from ylt_sim.study.calibrate import calibrate
+
+    is_file = Path(target).suffix in (".yaml", ".yml")
+    chosen = scenarios.load(target) if is_file else scenarios.load(STATUS_QUO, set={"region": target})
+    if write is not None and not write.parent.is_dir():
+        raise YltError(f"{write} cannot be written: there is no folder {write.parent}")
+    _make_ready()
+    fit = _waiting(
+        f"{chosen.region.name}: fitting, at most {iterations} years",
+        lambda tell: calibrate(chosen, seed=seed, iterations=iterations, tolerance=tolerance, tell=tell),
+    )
+    _print(frame_text(number_frame(fit.report), _width()))
+    if write is None:
+        _print(fit.yaml())
+        return
+    write.write_text(fit.yaml(), encoding="utf-8")
+    _print(f"constants: {write}")
+
+
+def _waiting(label: str, work: Callable[[Callable[[str], None]], Any]) -> Any:
+    """Do something that tells lines, with a spinner on a terminal."""
+    console = _err()
+    with console.status(label):
+        return work(lambda line: console.print(line, markup=False))
+
+
+def main() -> None:
+    """Entry point of ``ylt-sim``: refused input is told plainly on standard error, exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            cast(Any, stream).reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except YltError as fault:
+        typer.echo(str(fault), err=True)
+        sys.exit(REFUSED)
+    except KeyboardInterrupt:
+        typer.echo("stopped; nothing was written", err=True)
+        sys.exit(STOPPED)
+
+
+if __name__ == "__main__":
+    main()
