@@ -33,7 +33,9 @@ from .dice import Dice, DrawnDice, NumberedDice
 __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 
 BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
-THEMES = ("plain", "plain", "step down", "remote", "green channel", "ties", "ties", "queues", "grave", "nothing")
+THEMES = (
+    "plain", "plain", "step down", "step down", "remote", "green channel", "ties", "ties", "queues", "grave", "nothing"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class RandomWorld:
     onset_step_seconds: int = 1  # onsets are moved back to a multiple of it
     beds: str = "as built"  # one of BEDS
     doctors_kept: float = 1.0  # share of the doctors who have a roster
-    wards_shut_hours: int = 0  # township wards have no bed for so many hours, then theirs again, and so on; 0: never
+    wards_shut_minutes: int = 0  # township wards have no bed for so long after a hold was placed; 0: never shut
     n_rows: int = 1 << 16
     n_patients: int = 1 << 10
     n_heap: int = 1 << 14
@@ -97,19 +99,25 @@ class RandomWorld:
         return self._with_first_sizes(world)
 
     def prepare(self, engine: Any) -> None:
-        """Set up what acts on the engine from outside: wards of townships that shut and open again."""
-        if self.wards_shut_hours == 0:
+        """Set up what acts on the engine from outside: township wards that shut for a while after each hold."""
+        if self.wards_shut_minutes == 0:
             return
         tier = engine.get("facility", "tier")[engine.get("pool", "facility")]
         wards = np.flatnonzero((engine.get("pool", "kind") == POOL_WARD) & (tier < COUNTY)).tolist()
         beds = engine.get("pool", "capacity").tolist()
-        period = self.wards_shut_hours * 3600
+        n_holds, shut_until, is_shut = 0, 0, False
 
         def shut_or_open(sim: Any, now: int) -> None:
-            for ward in wards:
-                sim.set_capacity(ward, 0 if now // period % 2 else beds[ward])
+            nonlocal n_holds, shut_until, is_shut
+            placed = int(sim.get("glob", "n_holds")[0])
+            if placed > n_holds:
+                n_holds, shut_until = placed, now + 60 * self.wards_shut_minutes
+            if is_shut != (now < shut_until):
+                is_shut = now < shut_until
+                for ward in wards:
+                    sim.set_capacity(ward, 0 if is_shut else beds[ward])
 
-        engine.every(period, shut_or_open)
+        engine.every(300, shut_or_open)
 
     def _with_first_sizes(self, world: Any) -> Any:
         n = self.n_patients
@@ -174,7 +182,7 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
     if theme == "step down":
         drawn = changed("step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
                         bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
-                        offer_patience_hours=dice.pick((0.5, 2.0, 12.0)))
+                        offer_patience_hours=dice.pick((0.5, 0.5, 12.0)))
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
         drawn = changed("telemedicine", patience_minutes=dice.pick((1.0, 5.0)), helps=0.5)
@@ -360,12 +368,12 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
                        doctors_kept=dice.pick((0.0, 0.1)))
     if theme == "step down":
         return replace(world, starts_filled=False, factor=dice.pick((8.0, 24.0)),
-                       beds=dice.pick(("wide", "wide", "wide above")), wards_shut_hours=dice.pick((5, 7, 0)))
+                       beds=dice.pick(("wide", "wide", "wide", "wide above")), wards_shut_minutes=dice.pick((300, 600, 1440)))
     if theme == "queues":
         return replace(world, factor=8.0, doctors_kept=dice.pick((0.3, 0.6)), beds=dice.pick(BEDS))
     if theme == "plain":
         return replace(world, doctors_kept=dice.pick((1.0, 1.0, 0.7)), beds=dice.pick(("as built", *BEDS)),
-                       wards_shut_hours=dice.pick((0, 0, 12)))
+                       wards_shut_minutes=dice.pick((0, 0, 60)))
     if theme in ("green channel", "ties", "grave"):
         return replace(world, factor=8.0, beds=dice.pick(("wide", "wide above", "as built")))
     return replace(world, factor=dice.pick((4.0, 8.0)))

@@ -61,8 +61,10 @@ def utility(w, p, option):
         v += par.usual_bonus
     if resident.is_signed and facility.tier < COUNTY and option < 2:
         v += par.signed_bonus
-    if p.advice > 0 and facility.tier >= p.advice:
+    if p.advice > 0 and facility.tier == p.advice:
         v += par.advice_bonus
+    elif p.advice > 0 and facility.tier > p.advice:
+        v += 0.5 * par.advice_bonus
     return v
 
 

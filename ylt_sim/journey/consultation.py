@@ -96,6 +96,8 @@ def chance_to_recognise(w, p, doctor):
     par = w.par[0]
     base = w.tier[doctor.tier].recognise
     chance = 1.0 - (1.0 - base) * (1.0 - par.severity_recognise[p.severity])
+    if is_admission_due(w, p):
+        chance = 1.0 - (1.0 - chance) * (1.0 - par.admission_recognise)
     if doctor.has_criteria[w.glob[0].era]:
         chance = 1.0 - (1.0 - chance) * (1.0 - par.criteria_gain)
     return chance * test_factor(w, p)

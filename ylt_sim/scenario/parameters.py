@@ -73,7 +73,7 @@ class ChoiceParameters(Frozen):
     )
     advice: float = quantity(
         2.0, low=0.5, high=4.0, unit="utility", source="assumption",
-        doc="Bonus of a facility of the tier to which a doctor advised to go, for who has to find it alone.",
+        doc="Bonus of facilities of the tier to which a doctor advised to go, half of it for higher ones, for who goes alone.",
     )
     self_care_per_severity: float = quantity(
         1.5, low=0.5, high=3.0, unit="utility per step of severity", source="assumption",
@@ -100,6 +100,10 @@ class ConsultationParameters(Frozen):
         (0.0, 0.0, 0.5, 0.9), low=(0.0, 0.0, 0.2, 0.7), high=(0.2, 0.2, 0.8, 1.0), maximum=1.0,
         unit="share of missed cases seen after all", source="assumption",
         doc="What grave illness shows by itself, by severity.",
+    )
+    admission_recognise: float = quantity(
+        0.8, low=0.4, high=0.95, unit="share of missed cases seen after all", source="assumption",
+        doc="Sees that a patient needs a bed; p_admit is observed practice, so that most who need one are sent to one.",
     )
     treat_within: tuple[float, float, float, float] = quantity(
         (0.85, 0.88, 0.93, 0.96), low=(0.70, 0.75, 0.88, 0.92), high=(0.95, 0.95, 0.97, 0.99), maximum=1.0,

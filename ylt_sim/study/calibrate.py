@@ -14,6 +14,7 @@ from ylt_sim.outcomes import Periods
 from ylt_sim.run import RunOutput, region_of, run_once
 from ylt_sim.scenario import Scenario
 from ylt_sim.seeds import seeds_of
+from ylt_sim.world.build import may_self_care, start_of_self_care
 from ylt_sim.world.codes import (
     COUNTY_GENERAL,
     COUNTY_MCH,
@@ -192,12 +193,14 @@ def _step(scenario: Scenario, out: RunOutput, shares: dict[int, float], visits: 
     ended, seen = _seeking(out)
     self_care = {}
     for i, c in enumerate(evidence.conditions()):
-        if c.p_seek >= 1 or ended[i] < 30:
+        if not may_self_care(c):
+            continue
+        if ended[i] < 30:
             if c.condition_id in old.self_care:
                 self_care[c.condition_id] = old.self_care[c.condition_id]
             continue
         share = min(max(seen[i] / ended[i], 0.01), 0.99)
-        start = old.self_care.get(c.condition_id, _start(c.p_seek))
+        start = old.self_care.get(c.condition_id, start_of_self_care(c))
         wanted = math.log((1 - c.p_seek) / c.p_seek) - math.log((1 - share) / share)
         self_care[c.condition_id] = max(-8.0, min(8.0, start + 0.8 * wanted))
     ratio = visits / _value(out, "visits_per_resident_year")
@@ -210,11 +213,6 @@ def _step(scenario: Scenario, out: RunOutput, shares: dict[int, float], visits: 
     for path, value in values.items():
         out_scenario = out_scenario.set(path, value)
     return out_scenario
-
-
-def _start(p_seek: float) -> float:
-    """The world's own start value of a self-care constant."""
-    return math.log(max(1e-3, 1 - p_seek) / max(1e-3, p_seek)) + 2.0
 
 
 def _report(scenario: Scenario, out: RunOutput, shares: dict[int, float]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ from ylt_sim.world.layout import Layout, make_layout, travel_between
 from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts
 
-__all__ = ["build_world"]
+__all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
 TASTE_PURPOSE = 2002
 
@@ -269,11 +270,20 @@ def _conditions(scenario: Scenario, region: Region, catalogue: tuple[Condition, 
         if grave > 0:
             row["p_death"][SEVERE:] = min(0.9, c.case_fatality_pct / 100 / grave)
         row["tests"] = sum(1 << TESTS.index(t) for t in c.tests_needed if t in TESTS)
-        row["may_self_care"] = c.episode_kind in ("acute", "acute on chronic", "chronic stock") and c.p_seek < 1
-        default = np.log(max(1e-3, 1 - c.p_seek) / max(1e-3, c.p_seek)) + 2.0
-        row["self_care"] = constants.self_care.get(c.condition_id, float(default))
+        row["may_self_care"] = may_self_care(c)
+        row["self_care"] = constants.self_care.get(c.condition_id, start_of_self_care(c))
         row["return_seconds"] = scenario.parameters.consultation.return_days * SECONDS_A_DAY
     return out
+
+
+def may_self_care(condition: Condition) -> bool:
+    """Whether residents may care for themselves: not for events, deliveries and what always seeks care."""
+    return condition.episode_kind in ("acute", "acute on chronic", "chronic stock") and condition.p_seek < 1
+
+
+def start_of_self_care(condition: Condition) -> float:
+    """Self-care constant of a condition before any is fitted."""
+    return math.log((1 - condition.p_seek) / condition.p_seek) + 2.0 if may_self_care(condition) else 0.0
 
 
 def _tiers(scenario: Scenario) -> NDArray[np.void]:
@@ -324,6 +334,7 @@ def _parameters(scenario: Scenario, region: Region) -> NDArray[np.void]:
     row["false_alarm"] = k.false_alarm
     row["severity_recognise"] = k.severity_recognise
     row["criteria_gain"] = k.criteria_gain
+    row["admission_recognise"] = k.admission_recognise
     row["missing_test_factor"] = k.missing_test_factor
     row["local_reading_factor"] = k.local_reading_factor
     row["patience_seconds"] = k.patience_minutes * 60

@@ -98,7 +98,7 @@ PARAMETER = row_dtype([
     ("choice_constant", "f8", (10,)), ("scale", "f8"), ("hospital_severity", "f8", (4,)), ("travel_per_hour", "f8"),
     ("wait_per_hour", "f8"), ("price_per_point", "f8"), ("trust_weight", "f8"), ("usual_bonus", "f8"),
     ("signed_bonus", "f8"), ("advice_bonus", "f8"), ("self_care_per_severity", "f8"),
-    ("admission_multiplier", "f8"), ("false_alarm", "f8"), ("severity_recognise", "f8", (4,)), ("criteria_gain", "f8"),
+    ("admission_multiplier", "f8"), ("false_alarm", "f8"), ("severity_recognise", "f8", (4,)), ("criteria_gain", "f8"), ("admission_recognise", "f8"),
     ("missing_test_factor", "f8"), ("local_reading_factor", "f8"), ("acceptance", "f8"), ("no_show", "f8"), ("patience_seconds", "f8"),
     ("test_seconds", "f8"), ("reading_seconds", "f8"), ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"),
     ("remote_helps", "f8"), ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),

@@ -1,0 +1,74 @@
+"""Before its day the policy leaves no trace; switches that touch nobody leave none at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ylt_sim.engine import CompiledEngine, SimpyEngine
+from ylt_sim.journey import dispatch
+from ylt_sim.world.build import build_world
+from ylt_sim.world.codes import EV_POLICY
+
+DAYS, POLICY_DAY, DAY = 20, 10, 86_400
+OTHERS = ("none", "loose", "semi_tight", "specialty_alliance", "telemedicine_network", "tight_county_community")
+
+
+def rows(small: dict[str, Any], own: Any, engine: Any = CompiledEngine) -> np.ndarray:
+    """Event rows of 20 days."""
+    world = build_world(own, small["region"], small["episodes"], days=DAYS, luck_seed=3, population_seed=1)
+    simulation = engine(dispatch, world)
+    simulation.run(DAYS * DAY)
+    return simulation.event_rows()
+
+
+@pytest.fixture(scope="module")
+def today(small: dict[str, Any]) -> np.ndarray:
+    """Rows of status_quo_2023, on the SimPy engine."""
+    return rows(small, small["load"]("status_quo_2023"), SimpyEngine)
+
+
+def test_both_engines_agree(small: dict[str, Any], today: np.ndarray):
+    """The reference itself."""
+    assert rows(small, small["load"]("status_quo_2023")).tobytes() == today.tobytes()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_same_bytes_until_the_policy_starts(small: dict[str, Any], today: np.ndarray, name: str):
+    """And something else after it."""
+    engine = SimpyEngine if name == "none" else CompiledEngine
+    found = rows(small, small["load"](name), engine)
+    start = POLICY_DAY * DAY
+    before, after = found["time"] < start, found["time"] >= start
+    assert before.sum() > 5000
+    assert found[before].tobytes() == today[today["time"] < start].tobytes()
+    (policy,) = found[found["event"] == EV_POLICY]
+    assert (policy["time"], policy["a"]) == (start, 1)
+    assert found[after].tobytes() != today[today["time"] >= start].tobytes()
+
+
+def test_the_status_quo_as_a_policy_changes_nothing(small: dict[str, Any], today: np.ndarray):
+    """Started on another day, the rows are the same but for the row that says so."""
+    found = rows(small, small["load"]("status_quo_2023", policy_start_day=5))
+    assert found[found["event"] != EV_POLICY].tobytes() == today[today["event"] != EV_POLICY].tobytes()
+
+
+@pytest.mark.parametrize("mechanism", ["mutual_recognition", "tele_consult", "expert_rotation"])
+def test_a_consortium_of_the_city_with_private_clinics_alone_changes_no_record(small: dict[str, Any], today: np.ndarray,
+                                                                               mechanism: str):
+    """A second consortium led by the tertiary hospital whose one member is the county's own maternal hospital, with one
+    mechanism that is written at zero: who never refers through it leaves no other trace.
+    """
+    values = {"mutual_recognition": {"recognised_share": 0.0}, "tele_consult": {"consultant_minutes_per_day": 0.0},
+              "expert_rotation": {"sessions_per_week_per_10000_residents": 0.0}}[mechanism]
+    own = small["load"]("status_quo_2023", **{"consortia.other": {"lead": "county_mch", "members": ["private_clinic_001"],
+                                                                mechanism: values}})
+    found = rows(small, own)
+    referred = found[(found["event"] == 25) & (found["facility"] == 19)]
+    if len(referred) == 0:
+        assert found.tobytes() == today.tobytes()
+    else:
+        first = referred["time"].min()
+        assert found[found["time"] < first - 3600].tobytes() == today[today["time"] < first - 3600].tobytes()
