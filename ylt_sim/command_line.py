@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 import typer
 from rich.console import Console
 
-from ylt_sim import __version__
-from ylt_sim import scenario as scenarios
+from ylt_sim import __version__, scenario as scenarios
 from ylt_sim.errors import YltError
 from ylt_sim.report.folder import RunFolder, fresh_folder, read_run, save_comparison, save_run
 from ylt_sim.report.progress import ProgressReport
@@ -45,14 +44,14 @@ app = typer.Typer(
 
 Setting = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="A value over the scenario's, such as policy_start_day=84; repeat."),
+    typer.Option("--set", metavar="PATH=VALUE", help="A value over the scenario's, as policy_start_day=84; repeat."),
 ]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of tables and figures.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="A new folder for the results.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Root seed: the same seed gives the same bytes.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; by default one a processor.")]
 Engine = Annotated[
-    Literal["compiled", "simpy"], typer.Option("--engine", help="simpy is the definition; compiled gives the same, faster.")
+    Literal["compiled", "simpy"], typer.Option("--engine", help="simpy: the definition; compiled: the same, faster.")
 ]
 Name = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
 
@@ -144,8 +143,9 @@ def quick_look(
     if context.invoked_subcommand is not None:
         return
     folder = fresh_folder(out) if out else fresh_folder(RESULTS / f"quick-look-{date.today()}", may_number=True)
+    types = [scenarios.load(name) for name in DEFAULT_SCENARIOS]
     comparison = _compare(
-        [scenarios.load(name) for name in DEFAULT_SCENARIOS], scenarios.load(STATUS_QUO), replications=QUICK_REPLICATIONS,
+        types, scenarios.load(STATUS_QUO), replications=QUICK_REPLICATIONS,
         weeks=QUICK_WEEKS_AFTER, policy_start_day=7 * QUICK_WEEKS_BEFORE, seed=seed, workers=workers, engine="compiled",
     )  # fmt: skip
     _present(comparison, folder, lang)
@@ -156,10 +156,10 @@ def quick_look(
 def run_command(
     name: Name,
     seed: Seed = 0,
-    days: Annotated[int | None, typer.Option("--days", min=1, help="Days from day 0; by default the scenario's.")] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="Days; by default the scenario's.")] = None,
     setting: Setting = None,
     engine: Engine = "compiled",
-    audit: Annotated[bool, typer.Option("--audit", help="Replay beds, doctors, holds and money from the records.")] = False,
+    audit: Annotated[bool, typer.Option("--audit", help="Replay beds, doctors and money from the records.")] = False,
     out: Out = None,
     lang: Lang = "en",
 ) -> None:
@@ -204,14 +204,17 @@ def compare_command(
     base = _load(against, setting)
     folder = fresh_folder(out) if out else fresh_folder(RESULTS / f"compare-{date.today()}", may_number=True)
     comparison = _compare(
-        chosen, base, replications=replications, weeks=weeks, policy_start_day=None, seed=seed, workers=workers, engine=engine
-    )
+        chosen, base, replications=replications, weeks=weeks, policy_start_day=None, seed=seed, workers=workers,
+        engine=engine,
+    )  # fmt: skip
     _present(comparison, folder, lang)
 
 
 @app.command("show")
 def show_command(
-    name: Annotated[str | None, typer.Argument(metavar="[SCENARIO]", help="A file or a shipped name; none lists these.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="A file or a shipped name; none lists these.")
+    ] = None,
     setting: Setting = None,
 ) -> None:
     """A scenario with everything resolved, in natural units, each number with its source."""
@@ -250,7 +253,7 @@ def schema_command() -> None:
 def trace_command(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[FOLDER]", help="A folder of `ylt-sim run --out`; without, today's practice in county-small."),
+        typer.Argument(metavar="[FOLDER]", help="Of `ylt-sim run --out`; without, today's practice in county-small."),
     ] = None,
     resident: Annotated[
         int | None, typer.Option("--resident", min=0, help="Number of the resident; by default the most eventful life.")
@@ -288,9 +291,9 @@ def closure_command(
 
 @app.command("calibrate")
 def calibrate_command(
-    target: Annotated[str, typer.Argument(metavar="REGION", help="A shipped region, or a scenario file with its region.")],
-    iterations: Annotated[int, typer.Option("--iterations", min=1, help="Most iterations, a simulated year each.")] = 10,
-    tolerance: Annotated[float, typer.Option("--tolerance", min=0, help="Largest relative miss at which to stop.")] = 0.02,
+    target: Annotated[str, typer.Argument(metavar="REGION", help="A shipped region, or a scenario file.")],
+    iterations: Annotated[int, typer.Option("--iterations", min=1, help="Most iterations, a year each.")] = 10,
+    tolerance: Annotated[float, typer.Option("--tolerance", min=0, help="Relative miss at which to stop.")] = 0.02,
     seed: Seed = 0,
     write: Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Write the constants as YAML.")] = None,
 ) -> None:

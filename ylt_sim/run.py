@@ -21,7 +21,7 @@ from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.manifest import manifest
 from ylt_sim.outcomes import Periods, Reducer, Setting, tidy_outcomes
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
-#REC
+from ylt_sim.records import Records, check, trace
 from ylt_sim.region import Region, build_region
 from ylt_sim.scenario import Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
@@ -253,10 +253,14 @@ class Result:
     bed_capacity: NDArray[np.int64] = field(repr=False)
 
     @cached_property
-    def records(self) -> "Records":
+    def records(self) -> Records:
         """All tables of the run."""
-        keys = tuple(c.key for c in (*self.scenario.era("status_quo"), *self.scenario.era("policy")))
-        return Records(self.rows, self.region, evidence.conditions(), keys)
+        return Records(self.rows, self.region, evidence.conditions(), self._keys)
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        """Keys of the consortia in the order of their table: today's, then the policy's."""
+        return tuple(c.key for c in (*self.scenario.era("status_quo"), *self.scenario.era("policy")))
 
     @property
     def visits(self) -> pd.DataFrame:
@@ -290,7 +294,7 @@ class Result:
 
     def trace(self, resident: int, lang: str = "en") -> str:
         """One life, line by line, in words."""
-        return trace(self.rows, self.region, resident, evidence.conditions(), lang=lang)
+        return trace(self.rows, self.region, resident, evidence.conditions(), lang=lang, consortium_keys=self._keys)
 
     def audit(self) -> None:
         """Replay beds, doctors, holds and money from the records alone; raises `AuditError` at the first fault."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -152,7 +151,7 @@ def compare(world: RandomWorld, *, checked: bool = False, pieces: bool = False) 
     assert_same_rows(world.name, rows, other.event_rows(), "compiled engine and SimPy engine")
     assert_same_state(world.name, one, other)
     if pieces:
-        usual = replace(world, n_rows=1 << 16, n_patients=1 << 10, n_heap=1 << 14)
+        usual = world.changed(n_rows=1 << 16, n_patients=1 << 10, n_heap=1 << 14)
         again = compiled_rows(usual, pieces=world.days)
         assert_same_rows(world.name, rows, again.event_rows(), "at once and day by day")
         assert_same_state(world.name, one, again)

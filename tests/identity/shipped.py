@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -37,11 +36,7 @@ def shipped_world(
     scenario = _scenario(key, policy_start_day, days)
     if values:
         scenario = scenario.with_(**values)
-    world = replace(_template(seed, days), name=key, scenario=scenario)
-    shared = _template(seed, days)
-    if scenario.region == shared.scenario.region:
-        vars(world).update(region=shared.region, episodes=shared.episodes)
-    return world
+    return _template(seed, days).changed(name=key, scenario=scenario)
 
 
 def digest_of(key: str, seed: int, days: int = 14) -> str:

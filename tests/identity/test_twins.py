@@ -12,12 +12,24 @@ import pytest
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
-from ylt_sim.world.codes import EV_DEATH, EV_EPISODE_END, EV_ONSET, EV_POLICY
+from ylt_sim.world.codes import (
+    EV_BOUNCE_BACK,
+    EV_DEATH,
+    EV_EPISODE_END,
+    EV_ONSET,
+    EV_POLICY,
+    EV_READING,
+    EV_REFERRED,
+    EV_REMOTE_CONSULTATION,
+    EV_REMOTE_GAVE_UP,
+    EV_STEP_DOWN,
+)
 
 from .comparing import assert_same_rows, compiled_rows
 from .shipped import POLICY_START_DAY, SHIPPED, digest_of, shipped_world
 
 STATUS_QUO = "status_quo_2023"
+BY_CONSORTIUM = (EV_REFERRED, EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_STEP_DOWN, EV_BOUNCE_BACK)
 
 
 @lru_cache(maxsize=None)
@@ -86,11 +98,61 @@ def test_every_seed_works(seed: int):
 def test_replications_differ():
     """Another demand seed, other episodes; another luck seed alone, the same times and conditions, other luck."""
     assert onsets(rows_of(STATUS_QUO)) != onsets(rows_of(STATUS_QUO, 8))
-    world = shipped_world(STATUS_QUO)
-    vars(world)["luck_seed"] = 8
-    other = compiled_rows(world).event_rows()
+    other = compiled_rows(shipped_world(STATUS_QUO).changed(luck_seed=8)).event_rows()
     a, b = onsets(rows_of(STATUS_QUO)), onsets(other)
     common = sorted(a.keys() & b.keys())
+    assert len(common) > 5000
     assert [a[k][:3] for k in common] == [b[k][:3] for k in common]
     assert [a[k][3] for k in common] != [b[k][3] for k in common]
-    vars(world)["luck_seed"] = 7
+
+
+GROUP = "consortia__county_group__"
+TOUCHES_NOBODY = {
+    "consultants' minutes that no member is connected to": (
+        {"tele_consult__connected_share": 0.0}, {"tele_consult__consultant_minutes_per_day": (0.0, 10_000.0)},
+    ),
+    "payment for handovers that no coordinator arranges": (
+        {"down_referral__coordinator_hours_per_week_per_100_beds": 0.0}, {"down_referral__payment_yuan": (0.0, 5000.0)},
+    ),
+    "holds at members to whom nobody is handed down": (
+        {"down_referral__coordinator_hours_per_week_per_100_beds": 0.0}, {"down_referral__hold_hours": (0.0, 48.0)},
+    ),
+    "teaching in sessions that nobody travels to": (
+        {"expert_rotation__sessions_per_week_per_10000_residents": 0.0},
+        {"expert_rotation__teaching_minutes_per_session": (0.0, 120.0)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("switch", TOUCHES_NOBODY)
+def test_switch_that_touches_nobody_changes_no_record(switch: str):
+    """On or off, the same bytes."""
+    always, switched = TOUCHES_NOBODY[switch]
+    runs = []
+    for i in (0, 1):
+        values = always | {name: pair[i] for name, pair in switched.items()}
+        world = shipped_world(STATUS_QUO, **{GROUP + name: value for name, value in values.items()})
+        runs.append(compiled_rows(world).event_rows())
+    assert_same_rows(STATUS_QUO, *runs, switch)
+    assert (runs[0]["time"] > POLICY_START_DAY * SECONDS_A_DAY).sum() > 10_000
+
+
+def test_policy_that_is_todays_practice_changes_no_record():
+    """The era begins on day 8 or on day 15, with the same consortia: the same rows but the one that says so."""
+    runs = []
+    for day in (8, 15):
+        rows = compiled_rows(shipped_world(STATUS_QUO, policy_start_day=day)).event_rows()
+        assert rows["time"][rows["event"] == EV_POLICY].tolist() == [day * SECONDS_A_DAY]
+        rows = rows[rows["event"] != EV_POLICY].copy()
+        named = np.isin(rows["event"], BY_CONSORTIUM) & (rows["link"] != NONE)
+        assert set(np.unique(rows["link"][named]).tolist()) <= {0, 1}
+        rows["link"][named] = 0  # each era numbers its consortia; here there is one in each
+        runs.append(rows)
+    assert_same_rows(STATUS_QUO, *runs, "policy on day 8 and on day 15")
+
+
+def test_longer_horizon_only_appends():
+    """Eleven days of a run of eleven and of one of three weeks."""
+    short = compiled_rows(shipped_world(STATUS_QUO, days=11)).event_rows()
+    long = rows_of(STATUS_QUO)
+    assert_same_rows(STATUS_QUO, short, long[long["time"] < 11 * SECONDS_A_DAY], "11 days and 21")

@@ -81,6 +81,17 @@ class RandomWorld:
         rows["t"] -= rows["t"] % self.onset_step_seconds
         return rows
 
+    def changed(self, **values: Any) -> RandomWorld:
+        """A copy with values changed, which shares region and demand if these are the same."""
+        out = replace(self, **values)
+        same_people = (out.scenario.region, out.population_seed) == (self.scenario.region, self.population_seed)
+        if same_people:
+            vars(out)["region"] = self.region
+        of_demand = ("days", "demand_seed", "factor", "starts_filled", "is_empty", "onset_step_seconds")
+        if same_people and all(getattr(out, name) == getattr(self, name) for name in of_demand):
+            vars(out)["episodes"] = self.episodes
+        return out
+
     def build(self) -> Any:
         """A fresh world: an engine may use up the tables."""
         world = build_world(

@@ -63,13 +63,14 @@ def test_a_specialty_that_nobody_has():
 
 def test_advice_moves_the_choice():
     """A chest pain of county need, seen by the village doctor: 10 minutes, 5 for the letter, then the patient chooses
-    again with the advice. Constants 50, 30, 10, -10 times 20; advice adds 100 x 20 from the county up.
+    again with the advice. Constants 50, 30, 10, -10 times 20; advice adds 100 x 20 to the county,
+    and half of it to the city.
 
     0 09:00 li onset - - - chest moderate needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
-    0 09:25 li choice county - - county_general next tertiary decision 1 utility ~2200
+    0 09:25 li choice county - - county_general next own_village_clinic decision 1 utility ~2200
     0 10:40 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 10:40 li definitive county - - tier 3 needs 3 hours 1.66667
     0 10:40 li episode_end county - - treated visits 2 tier 3 hours 1.66667

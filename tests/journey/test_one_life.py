@@ -182,12 +182,20 @@ def test_an_emergency_does_not_wait_for_another_visit():
     assert ambulance["a"] <= 3600
 
 
-@pytest.mark.xfail(strict=True, reason="turned_away sends an emergency to the same shut door four times")
-def test_an_emergency_at_a_shut_door_goes_elsewhere():
-    """At night the village clinic is shut: once is enough."""
-    little = Little([Ill("li", "02:00", "stroke")], {"stroke": stay(critical_from=codes.SEVERE)},
-                    hours={"village": ("08:00", "17:00")}, par={"trust_weight": 0.0}, days=1)
-    assert len(little.run().of(codes.EV_TURNED_AWAY)) == 1
+def test_an_emergency_goes_where_a_door_is_open():
+    """At night the village clinic is shut, though he would rather go there: to the township at once.
+
+    0 02:00 li onset - - - pain severe needs 1 acute
+    0 02:00 li choice township - - own_township next county_general decision 0 utility ~600
+    0 02:50 li visit township t.clinic Tang emergency waited 0 lasted 20 yuan 20
+    0 02:50 li definitive township - - tier 2 needs 1 hours 0.833333
+    0 02:50 li episode_end township - - treated visits 1 tier 2 hours 0.833333
+    0 08:00 - door village v.clinic - open queue 0
+    0 17:00 - door village v.clinic - shut queue 0
+    """
+    little = Little([Ill("li", "02:00", "pain")], {"pain": condition(codes.SEVERE, critical_from=codes.SEVERE)},
+                    hours={"village": ("08:00", "17:00")}, days=1)
+    little.check(test_an_emergency_goes_where_a_door_is_open.__doc__)
 
 
 @pytest.mark.xfail(strict=True, reason="a minor patient who gave up ends as self-care: visit == 0 is all that is asked")

@@ -182,6 +182,30 @@ def test_no_slot_on_a_public_holiday():
     assert len(result.of(codes.EV_TURNED_AWAY)) == 0
 
 
+def test_what_the_township_can_do_goes_to_the_own_township_centre():
+    """A fever of township need at the village: referred to the township by priority, not to the lead.
+
+    0 09:00 li onset - - - fever moderate needs 2 acute
+    0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
+    0 09:21 li referred village t.clinic - to township consortium 0 priority only
+    0 10:01 li visit township t.clinic Tang referred waited 0 lasted 10 yuan 20
+    0 10:01 li definitive township - - tier 2 needs 2 hours 1.01667
+    0 10:01 li episode_end township - - treated visits 2 tier 2 hours 1.01667
+    """
+    little = Little([Ill("li", "09:00", "fever")], {"fever": condition(codes.MODERATE, 2)},
+                    today=[consortium(**GREEN)], days=1)
+    little.check(test_what_the_township_can_do_goes_to_the_own_township_centre.__doc__)
+
+
+def test_the_township_is_no_target_for_who_is_there_or_not_of_the_consortium():
+    """A township that recognises what it cannot do refers to its lead; a village whose township is no member too."""
+    for members, first in ((("village", "township"), "township"), (("village",), "village")):
+        little = Little([Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3 if first == "township" else 2)},
+                        prefer=(first,), today=[consortium(members=members)], days=1)
+        assert little.run().of(codes.EV_REFERRED)["a"].tolist() == [3]
+
+
 def test_alone_with_advice():
     """No consortium: five minutes for the letter, chosen again with advice; the county's doctor admits him as a
     walk-in.
@@ -190,7 +214,7 @@ def test_alone_with_advice():
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
-    0 09:25 li choice county - - county_general next tertiary decision 1 utility ~2200
+    0 09:25 li choice county - - county_general next own_village_clinic decision 1 utility ~2200
     0 10:40 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 10:40 li definitive county - - tier 3 needs 3 hours 1.66667
     2 10:40 li stay county c.ward - walk_in waited 0 lasted 2880 yuan 600

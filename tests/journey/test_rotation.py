@@ -30,14 +30,12 @@ def test_he_brings_his_competence():
     1 09:00 wang choice township - - own_township next own_village_clinic decision 0 utility ~1000
     1 09:45 wang visit township t.clinic Tang walk_in waited 0 lasted 15 yuan 20
     1 09:45 wang referred township - - to - consortium - alone
-    1 09:45 wang choice tertiary - - tertiary next own_township decision 1 utility ~1000
-    1 12:00 wang visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
-    1 12:00 wang definitive tertiary - - tier 4 needs 3 hours 3
-    1 12:00 wang episode_end tertiary - - treated visits 2 tier 4 hours 3
+    1 09:45 wang choice county - - county_general next own_township decision 1 utility ~2600
+    1 11:00 wang visit county c.internal Emmy walk_in waited 0 lasted 15 yuan 30
     """
     little = Little(
         [Ill("li", "09:00", "chest"), Ill("wang", "1 09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
-        prefer=("township",), shifts=WEEK, par={"advice_bonus": 100.0}, days=2,
+        prefer=("township", "county"), shifts=WEEK, par={"advice_bonus": 100.0}, days=2,
     )
     little.check(test_he_brings_his_competence.__doc__)
 
@@ -47,7 +45,7 @@ def test_not_for_what_needs_a_bed():
     little = Little(
         [Ill("li", "09:00", "chest"), Ill("wang", "09:30", "grave")],
         {"chest": condition(codes.MODERATE, 3, admit=1.0, acute_seconds=86_400.0), "grave": condition(codes.SEVERE, 3)},
-        prefer=("township",), shifts=WEEK, par={"advice_bonus": 100.0}, days=1,
+        prefer=("township", "county"), shifts=WEEK, par={"advice_bonus": 100.0}, days=1,
     )
     result = little.run()
     assert result.of(codes.EV_REFERRED)["facility"].tolist() == [2, 2]

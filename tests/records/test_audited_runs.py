@@ -94,7 +94,7 @@ def test_a_bed_used_twice(good: Run):
     at = int(of(good.rows, EV_STAY)[0])
     stay = good.rows[at]
     beds = int(places.capacity[stay["pool"]])
-    stranger = edited(stay, key=(1 << 40), resident=NONE)
+    stranger = edited(stay, key=1 << 30, resident=NONE)
     faults = good.audit(with_rows(good.rows, at, *[stranger] * beds))
     fault = told(faults, "capacity", places.pool(int(stay["pool"])), f"has {beds} unit", "are in use or held")
     assert fault.time_seconds <= stay["time"]
@@ -205,7 +205,9 @@ def test_a_wrong_price(good: Run, event: int, word: str):
 def test_check_shows_what_a_researcher_needs(good: Run):
     """Rule, day, clock, names and row numbers are in the message."""
     at = int(of(good.rows, EV_EPISODE_END)[10])
-    with pytest.raises(AuditError, match=r"1 fault\n  \[episode\] day \d+ \w{3} \d\d:\d\d:\d\d: episode .* \(row \d+\)"):
+    with pytest.raises(
+        AuditError, match=r"1 fault\n  \[episode\] day \d+ \w{3} \d\d:\d\d:\d\d: episode .* \(row \d+\)"
+    ):
         check(np.delete(good.rows, at), good.region, good.capacity)
 
 

@@ -69,7 +69,9 @@ def stay(begin: int, end: int, pool: int = WARD_C, **fields: Any) -> dict[str, A
     return row(end, EV_STAY, 90, facility=C if pool == WARD_C else T, pool=pool, link=2, b=end - begin, **fields)
 
 
-def visit(begin: int, end: int, doctor: int = DOCTOR_V, pool: int = CLINIC_V, facility: int = V, **fields: Any) -> dict[str, Any]:
+def visit(
+    begin: int, end: int, doctor: int = DOCTOR_V, pool: int = CLINIC_V, facility: int = V, **fields: Any
+) -> dict[str, Any]:
     """A visit of somebody from outside the county."""
     return row(end, EV_VISIT, 91, facility=facility, pool=pool, doctor=doctor, link=2, b=end - begin, **fields)
 
@@ -193,12 +195,15 @@ def test_faulty_holds(after: tuple[dict[str, Any], ...], says: str):
 
 def test_hold_outlives_its_patient_and_may_be_open_at_the_horizon():
     """Placed an hour before the horizon for two; its patient's episode has ended."""
-    assert sentences(
-        LIFE[0],
-        row(END - HOUR, HOLD_PLACED, 4, 0, facility=C, pool=WARD_C, link=1, a=2 * HOUR),
-        row(END - 60, EV_EPISODE_END, 4, 0, link=0),
-        row(END, EV_STILL_OPEN, 4, 0, facility=C, pool=WARD_C, link=1, a=HOUR),
-    ) == []
+    assert (
+        sentences(
+            LIFE[0],
+            row(END - HOUR, HOLD_PLACED, 4, 0, facility=C, pool=WARD_C, link=1, a=2 * HOUR),
+            row(END - 60, EV_EPISODE_END, 4, 0, link=0),
+            row(END, EV_STILL_OPEN, 4, 0, facility=C, pool=WARD_C, link=1, a=HOUR),
+        )
+        == []
+    )
 
 
 # Doctors.
@@ -253,7 +258,9 @@ def test_off_duty_without_on_duty_or_elsewhere():
 def test_use_of_staff_names_a_doctor():
     """A visit without one."""
     found = sentences(ON_V, visit(0, 100, doctor=NONE))
-    assert found == ["[doctor] day 0 Mon 00:01:40: a visit in village_clinic_0001 general clinic names no doctor (row 1)"]
+    assert found == [
+        "[doctor] day 0 Mon 00:01:40: a visit in village_clinic_0001 general clinic names no doctor (row 1)"
+    ]
 
 
 # People.
@@ -285,11 +292,14 @@ def test_resident_cannot_wait_in_one_place_while_used_in_another():
 
 def test_patient_in_bed_may_talk_to_the_coordinator_until_the_horizon():
     """He holds his bed and waits for the coordinator: one body, one place."""
-    assert sentences(
-        row(0, EV_ONSET, 1, 0, link=0),
-        row(END, EV_INSIDE, 1, 0, facility=C, pool=WARD_C, link=STEP_DOWN, a=BED, b=50 * HOUR),
-        row(END, EV_INSIDE, 1, 0, facility=C, pool=DESK_C, link=STEP_DOWN, a=NONE, b=HOUR),
-    ) == []
+    assert (
+        sentences(
+            row(0, EV_ONSET, 1, 0, link=0),
+            row(END, EV_INSIDE, 1, 0, facility=C, pool=WARD_C, link=STEP_DOWN, a=BED, b=50 * HOUR),
+            row(END, EV_INSIDE, 1, 0, facility=C, pool=DESK_C, link=STEP_DOWN, a=NONE, b=HOUR),
+        )
+        == []
+    )
 
 
 def test_the_dead_are_not_seen():
@@ -346,8 +356,13 @@ def test_rows_out_of_order_unknown_or_in_the_wrong_pool():
     """A row before its forerunner; an event nobody knows; a stay on a machine; a facility that does not own the pool."""
     assert "earlier than the one before it (rows 0, 1)" in sentences(row(5, EV_POLICY), row(4, EV_POLICY))[0]
     assert "event 99 is unknown (row 0)" in sentences(row(5, 99))[0]
-    assert "a stay of resident -1 is no use of county_general lab machine" in sentences(stay(0, 5, LAB_C) | {"facility": C})[0]
-    assert "names township_01, but the pool is county_general internal ward" in sentences(stay(0, 5) | {"facility": T})[0]
+    assert (
+        "a stay of resident -1 is no use of county_general lab machine"
+        in sentences(stay(0, 5, LAB_C) | {"facility": C})[0]
+    )
+    assert (
+        "names township_01, but the pool is county_general internal ward" in sentences(stay(0, 5) | {"facility": T})[0]
+    )
     assert "names no pool" in sentences(stay(0, 5) | {"pool": NONE})[0]
     assert "runs backwards" in sentences(stay(0, 5) | {"b": 9})[0]
 

@@ -97,7 +97,9 @@ def test_visits_have_units_names_and_no_background():
     made = records(
         row(seen, EV_VISIT, 4, 0, facility=V, pool=CLINIC_V, doctor=DOCTOR_V, link=WALK_IN, a=300, b=600, x=45.0),
         row(seen + 60, EV_REVIEW, 4, 0, facility=V, pool=CLINIC_V, doctor=DOCTOR_V, link=1, a=0, b=30),
-        row(seen + 90, EV_VISIT, 5, NONE, facility=C, pool=CLINIC_C, doctor=DOCTOR_C, link=WALK_IN, a=60, b=120, x=219.0),
+        row(
+            seen + 90, EV_VISIT, 5, NONE, facility=C, pool=CLINIC_C, doctor=DOCTOR_C, link=WALK_IN, a=60, b=120, x=219.0
+        ),
     )
     visits = made.visits
     assert columns(visits, "time_seconds", "day", "resident", "episode", "township", "tier") == [
@@ -138,9 +140,7 @@ def test_referrals_made_and_refused():
 
 def test_holds_end_in_four_ways():
     """Each placed for 4 h: claimed after 1 h, expired after 4, released after 2, open at the horizon (5 h)."""
-    placed = [
-        row(0, HOLD_PLACED, n, 0, facility=C, pool=WARD_C, link=n, a=4 * HOUR) for n in (1, 2, 3)
-    ]
+    placed = [row(0, HOLD_PLACED, n, 0, facility=C, pool=WARD_C, link=n, a=4 * HOUR) for n in (1, 2, 3)]
     holds = records(
         *placed,
         row(HOUR, HOLD_CLAIMED, 1, 0, facility=C, pool=WARD_C, link=1, a=3 * HOUR),
@@ -264,8 +264,18 @@ def test_no_rows_give_empty_tables_with_all_columns(tmp_path: Path):
     """Extreme: nothing was recorded."""
     made = records()
     filled = records(row(0, EV_ONSET, 1, 0, link=0))
-    for name in ("visits", "stays", "referrals", "holds", "roster", "choices", "episodes", "step_downs", "queue_losses",
-                 "services"):
+    for name in (
+        "visits",
+        "stays",
+        "referrals",
+        "holds",
+        "roster",
+        "choices",
+        "episodes",
+        "step_downs",
+        "queue_losses",
+        "services",
+    ):
         frame = getattr(made, name)
         assert len(frame) == 0
         assert list(frame.columns) == list(getattr(filled, name).columns)

@@ -23,11 +23,11 @@ from ylt_sim.world.codes import (
     POOL_WARD,
     TOWNSHIP,
     TOWNSHIP_CENTRE,
+    VILLAGE as VILLAGE_TIER,
     VILLAGE_CLINIC,
     WARD_GENERAL,
     WARD_INTERNAL,
 )
-from ylt_sim.world.codes import VILLAGE as VILLAGE_TIER
 
 CLINIC_V, CLINIC_T, WARD_T, CLINIC_C, WARD_C, LAB_C, DESK_C, CENTRE_C = range(8)
 DOCTOR_V, DOCTOR_T, DOCTOR_C, COORDINATOR = range(4)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ylt_sim.scenario.constants import Constants  # noqa: F401 - the region file needs its fitted constants
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import COUNTY, POOL_WARD, REFERRED, WALK_IN
 from ylt_sim.world.layout import make_layout, travel_between

@@ -76,12 +76,12 @@ def self_care_utility(w, p):
 
 @rule
 def can_see(w, p, option):
-    """Whether the option exists in the village and sees the episode's specialty; in an emergency, if its door is open."""
+    """Whether the option exists in the village and sees the specialty, no lower than advised; in an emergency, if its door is open."""
     facility_id = w.village[w.resident[p.resident].village].facility[option]
     if facility_id == NONE:
         return False
     facility = w.facility[facility_id]
-    if facility.clinic[p.specialty] == NONE:
+    if facility.clinic[p.specialty] == NONE or facility.tier < p.advice:
         return False
     if not p.is_emergency:
         return True

@@ -30,7 +30,7 @@ from ylt_sim.world.codes import (
     REFERRED,
     SEVERE,
     STEP_DOWN,
-    TERTIARY,
+    TOWNSHIP,
     U_BACKGROUND_STAY,
     U_DEATH,
     U_RESIDUAL,
@@ -136,7 +136,7 @@ def no_bed(w, p, now):
         return EXIT
     note_failed(w, p, p.facility)
     if p.decision < 4:
-        p.advice = min(TERTIARY, w.facility[p.facility].tier + 1)
+        p.advice = max(p.need, TOWNSHIP)
         return CHOICE
     return finish(w, p, now, END_GAVE_UP)
 

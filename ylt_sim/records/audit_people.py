@@ -12,7 +12,7 @@ from ylt_sim.kernel.codes import FIRST_JOURNEY_EVENT, NONE, SECONDS_A_DAY
 from ylt_sim.records.audit_units import NAME
 from ylt_sim.records.faults import Findings
 from ylt_sim.records.places import Places, clock
-from ylt_sim.records.uses import USE_WORDS, Uses
+from ylt_sim.records.uses import USE_WORDS, Uses, episode_numbers
 from ylt_sim.world.codes import (
     EV_DEATH,
     EV_EPISODE_END,
@@ -41,10 +41,16 @@ def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Finding
         def what(i: int) -> str:
             return f"{USE_WORDS[int(own.event[i])]} in {places.pool(own.pool[i])} (episode {own.key[i] >> 3})"
 
-        out.add("resident", overlap, lambda i: (
-            int(own.asked[i]), (int(own.row[i - 1]), int(own.row[i])),
-            f"resident {own.resident[i]} is in two places: {what(i - 1)} until "
-            f"{clock(own.end[i - 1], with_seconds=True)} and {what(i)}, waits counted"))
+        out.add(
+            "resident",
+            overlap,
+            lambda i: (
+                int(own.asked[i]),
+                (int(own.row[i - 1]), int(own.row[i])),
+                f"resident {own.resident[i]} is in two places: {what(i - 1)} until "
+                f"{clock(own.end[i - 1], with_seconds=True)} and {what(i)}, waits counted",
+            ),
+        )
     death = np.flatnonzero(rows["event"] == EV_DEATH)
     death = death[rows["resident"][death] != NONE]
     if len(death):
@@ -54,55 +60,97 @@ def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Finding
         row = np.flatnonzero((rows["resident"] != NONE) & (rows["event"] >= FIRST_JOURNEY_EVENT))
         row = row[~np.isin(rows["event"][row], (EV_DEATH, EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN))]
         row = row[row > died[rows["resident"][row]]]
-        out.add("resident", row, lambda r: (
-            int(rows["time"][r]), (int(died[rows["resident"][r]]), r),
-            f"resident {rows['resident'][r]} died on "
-            f"{clock(rows['time'][died[rows['resident'][r]]], with_seconds=True)} and still has the event "
-            f"'{EVENT_NAMES[int(rows['event'][r])]}' of episode {rows['key'][r] >> 3}"))
+        out.add(
+            "resident",
+            row,
+            lambda r: (
+                int(rows["time"][r]),
+                (int(died[rows["resident"][r]]), r),
+                f"resident {rows['resident'][r]} died on "
+                f"{clock(rows['time'][died[rows['resident'][r]]], with_seconds=True)} and still has the event "
+                f"'{EVENT_NAMES[int(rows['event'][r])]}' of episode {rows['key'][r] >> 3}",
+            ),
+        )
 
 
 def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
     """People in = people out + inside, by episode; every event of an episode lies between its onset and its end."""
-    rank, event, time = rows["key"] >> 3, rows["event"], rows["time"]
-    n = int(rank.max(initial=NONE)) + 1
+    event, time, own_rank = rows["event"], rows["time"], rows["key"] >> 3
+    rank, n = episode_numbers(rows["key"])
     begins, ends = np.full(n, NONE, np.int64), np.full(n, len(rows), np.int64)
     for code, where, word in ((EV_ONSET, begins, "begins"), (EV_EPISODE_END, ends, "ends")):
         row = np.flatnonzero(event == code)
         where[rank[row[::-1]]] = row[::-1]
         twice = row[where[rank[row]] != row]
-        out.add("episode", twice, lambda r, where=where, word=word: (  # type: ignore[misc]
-            int(time[r]), (int(where[rank[r]]), r),
-            f"episode {rank[r]} of resident {rows['resident'][r]} {word} a second time"))
+        out.add(
+            "episode",
+            twice,
+            lambda r, where=where, word=word: (  # type: ignore[misc]
+                int(time[r]),
+                (int(where[rank[r]]), r),
+                f"episode {own_rank[r]} of resident {rows['resident'][r]} {word} a second time",
+            ),
+        )
     inside = np.zeros(n, bool)
     row = np.flatnonzero((event == EV_INSIDE) & (rank >= 0))
     inside[rank[row]] = True
     has_begun, has_ended = begins != NONE, ends < len(rows)
     lost = has_begun & ~has_ended & ~inside
-    out.add("episode", lost, lambda k: (
-        int(time[begins[k]]), (int(begins[k]),),
-        f"episode {k} of resident {rows['resident'][begins[k]]} never ends and is not inside at the horizon"))
+    out.add(
+        "episode",
+        lost,
+        lambda k: (
+            int(time[begins[k]]),
+            (int(begins[k]),),
+            f"episode {own_rank[begins[k]]} of resident {rows['resident'][begins[k]]} never ends and is not inside at the horizon",
+        ),
+    )
     both = has_ended & inside
-    out.add("episode", both, lambda k: (
-        int(time[ends[k]]), (int(ends[k]),),
-        f"episode {k} of resident {rows['resident'][ends[k]]} has ended and is still inside at the horizon"))
+    out.add(
+        "episode",
+        both,
+        lambda k: (
+            int(time[ends[k]]),
+            (int(ends[k]),),
+            f"episode {own_rank[begins[k]]} of resident {rows['resident'][ends[k]]} has ended and is still inside at the horizon",
+        ),
+    )
     row = np.flatnonzero((event >= FIRST_JOURNEY_EVENT) & (rank >= 0) & (event != EV_ONSET) & (event != EV_POLICY))
     is_background = ~has_begun[rank[row]] & (rows["resident"][row] == NONE)
     row = row[~is_background]
     early = row[(begins[rank[row]] == NONE) | (begins[rank[row]] > row)]
-    out.add("episode", early, lambda r: (
-        int(time[r]), (r,),
-        f"'{EVENT_NAMES[int(event[r])]}' of episode {rank[r]}, resident {rows['resident'][r]}, which has not begun"))
+    out.add(
+        "episode",
+        early,
+        lambda r: (
+            int(time[r]),
+            (r,),
+            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]}, resident {rows['resident'][r]}, which has not begun",
+        ),
+    )
     after = row[ends[rank[row]] < row]
     after = after[~np.isin(event[after], (EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN))]
-    out.add("episode", after, lambda r: (
-        int(time[r]), (int(ends[rank[r]]), r),
-        f"'{EVENT_NAMES[int(event[r])]}' of episode {rank[r]}, resident {rows['resident'][r]}, which has ended"))
+    out.add(
+        "episode",
+        after,
+        lambda r: (
+            int(time[r]),
+            (int(ends[rank[r]]), r),
+            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]}, resident {rows['resident'][r]}, which has ended",
+        ),
+    )
     own = row[has_begun[rank[row]]]
     other = own[rows["resident"][own] != rows["resident"][begins[rank[own]]]]
-    out.add("episode", other, lambda r: (
-        int(time[r]), (int(begins[rank[r]]), r),
-        f"'{EVENT_NAMES[int(event[r])]}' of episode {rank[r]} names resident {rows['resident'][r]}, but the episode "
-        f"is that of resident {rows['resident'][begins[rank[r]]]}"))
+    out.add(
+        "episode",
+        other,
+        lambda r: (
+            int(time[r]),
+            (int(begins[rank[r]]), r),
+            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]} names resident {rows['resident'][r]}, but the episode "
+            f"is that of resident {rows['resident'][begins[rank[r]]]}",
+        ),
+    )
 
 
 def audit_money(
@@ -112,8 +160,11 @@ def audit_money(
     out: Findings,
 ) -> None:
     """Every visit at the price of its tier, every stay at the price of its days, reviews free: so the sums add up."""
-    priced = ((EV_VISIT, prices.get("visit_yuan"), "a visit"), (EV_STAY, prices.get("day_yuan"), "a stay"),
-              (EV_REVIEW, (0.0,) * 4 if prices else None, "a review"))
+    priced = (
+        (EV_VISIT, prices.get("visit_yuan"), "a visit"),
+        (EV_STAY, prices.get("day_yuan"), "a stay"),
+        (EV_REVIEW, (0.0,) * 4 if prices else None, "a review"),
+    )
     for code, by_tier, word in priced:
         if by_tier is None:
             continue
@@ -124,7 +175,13 @@ def audit_money(
         if code == EV_STAY:
             due = due * own["b"] / SECONDS_A_DAY
         wrong = ~np.isclose(own["x"], due, rtol=1e-9, atol=1e-6)
-        out.add("money", wrong, lambda i, own=own, row=row, due=due, word=word: (  # type: ignore[misc]
-            int(own["time"][i]), (int(row[i]),),
-            f"{word} of resident {own['resident'][i]} in {places.facility(own['facility'][i])} cost "
-            f"{own['x'][i]:,.2f} yuan, but the price is {due[i]:,.2f}"))
+        out.add(
+            "money",
+            wrong,
+            lambda i, own=own, row=row, due=due, word=word: (  # type: ignore[misc]
+                int(own["time"][i]),
+                (int(row[i]),),
+                f"{word} of resident {own['resident'][i]} in {places.facility(own['facility'][i])} cost "
+                f"{own['x'][i]:,.2f} yuan, but the price is {due[i]:,.2f}",
+            ),
+        )

@@ -109,44 +109,111 @@ def audit_holds(rows: NDArray[Any], holds: Holds, uses: Uses, places: Places, ho
         order = np.argsort(link[row], kind="stable")
         row = row[order]
         twice = row[1:][link[row][1:] == link[row][:-1]]
-        out.add("hold", twice, lambda r, word=word: (  # type: ignore[misc]
-            int(time[r]), (r,), f"hold {link[r]} of {places.pool(rows['pool'][r])} is {word} a second time"))
+        out.add(
+            "hold",
+            twice,
+            lambda r, word=word: (  # type: ignore[misc]
+                int(time[r]),
+                (r,),
+                f"hold {link[r]} of {places.pool(rows['pool'][r])} is {word} a second time",
+            ),
+        )
         if word == "ended":
             _, known = _find(holds.number, link[row])
-            out.add("hold", row[~known], lambda r: (
-                int(time[r]), (r,), f"hold {link[r]} of {places.pool(rows['pool'][r])} ends but was never placed"))
+            out.add(
+                "hold",
+                row[~known],
+                lambda r: (
+                    int(time[r]),
+                    (r,),
+                    f"hold {link[r]} of {places.pool(rows['pool'][r])} ends but was never placed",
+                ),
+            )
     is_open = holds.ended_row == NONE
-    out.add("hold", is_open & ~holds.is_said_open, lambda i: (
-        int(holds.placed[i]), (int(holds.placed_row[i]),),
-        f"{who(i)} is never claimed, released or expired, and no row says that it is open at the horizon"))
-    out.add("hold", is_open & holds.is_said_open & (holds.expiry < horizon), lambda i: (
-        int(holds.placed[i]), (int(holds.placed_row[i]),),
-        f"{who(i)} is open at the horizon but should have expired on {clock(holds.expiry[i], with_seconds=True)}"))
-    out.add("hold", ~is_open & holds.is_said_open, lambda i: (
-        int(holds.ended[i]), (int(holds.ended_row[i]),), f"{who(i)} has ended but is said to be open at the horizon"))
+    out.add(
+        "hold",
+        is_open & ~holds.is_said_open,
+        lambda i: (
+            int(holds.placed[i]),
+            (int(holds.placed_row[i]),),
+            f"{who(i)} is never claimed, released or expired, and no row says that it is open at the horizon",
+        ),
+    )
+    out.add(
+        "hold",
+        is_open & holds.is_said_open & (holds.expiry < horizon),
+        lambda i: (
+            int(holds.placed[i]),
+            (int(holds.placed_row[i]),),
+            f"{who(i)} is open at the horizon but should have expired on {clock(holds.expiry[i], with_seconds=True)}",
+        ),
+    )
+    out.add(
+        "hold",
+        ~is_open & holds.is_said_open,
+        lambda i: (
+            int(holds.ended[i]),
+            (int(holds.ended_row[i]),),
+            f"{who(i)} has ended but is said to be open at the horizon",
+        ),
+    )
     late = ~is_open & (holds.ended > holds.expiry)
-    out.add("hold", late, lambda i: (
-        int(holds.ended[i]), (int(holds.placed_row[i]), int(holds.ended_row[i])),
-        f"{who(i)} ends after its expiry on {clock(holds.expiry[i], with_seconds=True)}"))
+    out.add(
+        "hold",
+        late,
+        lambda i: (
+            int(holds.ended[i]),
+            (int(holds.placed_row[i]), int(holds.ended_row[i])),
+            f"{who(i)} ends after its expiry on {clock(holds.expiry[i], with_seconds=True)}",
+        ),
+    )
     early = ~is_open & (holds.how == HOLD_EXPIRED) & (holds.ended < holds.expiry)
-    out.add("hold", early, lambda i: (
-        int(holds.ended[i]), (int(holds.placed_row[i]), int(holds.ended_row[i])),
-        f"{who(i)} expires before its expiry on {clock(holds.expiry[i], with_seconds=True)}"))
+    out.add(
+        "hold",
+        early,
+        lambda i: (
+            int(holds.ended[i]),
+            (int(holds.placed_row[i]), int(holds.ended_row[i])),
+            f"{who(i)} expires before its expiry on {clock(holds.expiry[i], with_seconds=True)}",
+        ),
+    )
     backwards = ~is_open & (holds.ended_row < holds.placed_row)
-    out.add("hold", backwards, lambda i: (
-        int(holds.ended[i]), (int(holds.placed_row[i]), int(holds.ended_row[i])), f"{who(i)} ends before it is placed"))
+    out.add(
+        "hold",
+        backwards,
+        lambda i: (
+            int(holds.ended[i]),
+            (int(holds.placed_row[i]), int(holds.ended_row[i])),
+            f"{who(i)} ends before it is placed",
+        ),
+    )
     end_rows = rows[np.where(is_open, 0, holds.ended_row)] if len(rows) else rows
     other = ~is_open & ((end_rows["pool"] != holds.pool) | (end_rows["key"] != holds.key))
-    out.add("hold", other, lambda i: (
-        int(holds.ended[i]), (int(holds.placed_row[i]), int(holds.ended_row[i])),
-        f"{who(i)} ends for another patient or in another pool"))
+    out.add(
+        "hold",
+        other,
+        lambda i: (
+            int(holds.ended[i]),
+            (int(holds.placed_row[i]), int(holds.ended_row[i])),
+            f"{who(i)} ends for another patient or in another pool",
+        ),
+    )
     claimed = np.flatnonzero(holds.how == HOLD_CLAIMED)
     unused = claimed[~_has_use(holds.key[claimed], holds.pool[claimed], holds.ended[claimed], uses)]
-    out.add("hold", unused, lambda i: (
-        int(holds.ended[i]), (int(holds.ended_row[i]),), f"{who(i)} is claimed but nobody lies in the bed from then on"))
+    out.add(
+        "hold",
+        unused,
+        lambda i: (
+            int(holds.ended[i]),
+            (int(holds.ended_row[i]),),
+            f"{who(i)} is claimed but nobody lies in the bed from then on",
+        ),
+    )
 
 
-def _has_use(key: NDArray[np.int64], pool: NDArray[np.int64], begin: NDArray[np.int64], uses: Uses) -> NDArray[np.bool_]:
+def _has_use(
+    key: NDArray[np.int64], pool: NDArray[np.int64], begin: NDArray[np.int64], uses: Uses
+) -> NDArray[np.bool_]:
     """Whether there is a use by each key of each pool that begins in that very second."""
     own = uses.where(uses.is_use & np.isin(uses.key, key))
     known = set(zip(own.key.tolist(), own.pool.tolist(), own.begin.tolist(), strict=True))
@@ -154,7 +221,9 @@ def _has_use(key: NDArray[np.int64], pool: NDArray[np.int64], begin: NDArray[np.
     return np.fromiter((w in known for w in wanted), bool, len(key))
 
 
-def _capacity_at(rows: NDArray[Any], pool: NDArray[np.int64], time: NDArray[np.int64], places: Places) -> NDArray[np.int64]:
+def _capacity_at(
+    rows: NDArray[Any], pool: NDArray[np.int64], time: NDArray[np.int64], places: Places
+) -> NDArray[np.int64]:
     """Greatest capacity in force within each second; within one second a change may come before or after a grant."""
     out = places.capacity[pool]
     change = rows[rows["event"] == CAPACITY]
@@ -179,8 +248,9 @@ def audit_units(rows: NDArray[Any], uses: Uses, holds: Holds, places: Places, ou
     """
     own = uses.where(uses.is_use & ~places.is_staff[uses.pool])
     held = ~places.is_staff[holds.pool]
-    claims = np.isin(own.key * NAME + own.begin, holds.key[holds.how == HOLD_CLAIMED] * NAME
-                     + holds.ended[holds.how == HOLD_CLAIMED])
+    claims = np.isin(
+        own.key * NAME + own.begin, holds.key[holds.how == HOLD_CLAIMED] * NAME + holds.ended[holds.how == HOLD_CLAIMED]
+    )
     n, m = len(own.row), int(held.sum())
     pool = np.r_[own.pool, own.pool, holds.pool[held], holds.pool[held]]
     time = np.r_[own.begin, own.end, holds.placed[held], holds.ended[held]]
@@ -197,10 +267,16 @@ def audit_units(rows: NDArray[Any], uses: Uses, holds: Holds, places: Places, ou
     capacity = _capacity_at(rows, pool[grant], time[grant], places)
     full = inside[grant] > capacity
     fresh = full & ~np.r_[False, full[:-1] & (pool[grant][1:] == pool[grant][:-1])]
-    out.add("capacity", fresh, lambda i: (
-        int(time[grant[i]]), (int(row[grant[i]]),),
-        f"{places.pool(pool[grant[i]])} has {capacity[i]} unit{'s' if capacity[i] != 1 else ''}, "
-        f"but {inside[grant[i]]} are in use or held"))
+    out.add(
+        "capacity",
+        fresh,
+        lambda i: (
+            int(time[grant[i]]),
+            (int(row[grant[i]]),),
+            f"{places.pool(pool[grant[i]])} has {capacity[i]} unit{'s' if capacity[i] != 1 else ''}, "
+            f"but {inside[grant[i]]} are in use or held",
+        ),
+    )
 
 
 def duties_of(rows: NDArray[Any], horizon: int) -> Duties:
@@ -238,26 +314,50 @@ def audit_duties(rows: NDArray[Any], places: Places, out: Findings) -> None:
         return (int(row[i]),) if first[i] else (int(row[i - 1]), int(row[i]))
 
     before_on = np.r_[False, is_on[:-1]] & ~first
-    out.add("duty", is_on & before_on, lambda i: (
-        int(own["time"][i]), rows_at(i),
-        f"doctor {name(i)} comes on duty at {places.pool(own['pool'][i])} while on duty at "
-        f"{places.pool(own['pool'][i - 1])}: in two places"))
-    out.add("duty", ~is_on & ~before_on, lambda i: (
-        int(own["time"][i]), rows_at(i),
-        f"doctor {name(i)} goes off duty at {places.pool(own['pool'][i])} without being on duty"))
+    out.add(
+        "duty",
+        is_on & before_on,
+        lambda i: (
+            int(own["time"][i]),
+            rows_at(i),
+            f"doctor {name(i)} comes on duty at {places.pool(own['pool'][i])} while on duty at "
+            f"{places.pool(own['pool'][i - 1])}: in two places",
+        ),
+    )
+    out.add(
+        "duty",
+        ~is_on & ~before_on,
+        lambda i: (
+            int(own["time"][i]),
+            rows_at(i),
+            f"doctor {name(i)} goes off duty at {places.pool(own['pool'][i])} without being on duty",
+        ),
+    )
     other = ~is_on & before_on & np.r_[False, own["pool"][1:] != own["pool"][:-1]]
-    out.add("duty", other, lambda i: (
-        int(own["time"][i]), rows_at(i),
-        f"doctor {name(i)} goes off duty at {places.pool(own['pool'][i])} but came on at "
-        f"{places.pool(own['pool'][i - 1])}"))
+    out.add(
+        "duty",
+        other,
+        lambda i: (
+            int(own["time"][i]),
+            rows_at(i),
+            f"doctor {name(i)} goes off duty at {places.pool(own['pool'][i])} but came on at "
+            f"{places.pool(own['pool'][i - 1])}",
+        ),
+    )
 
 
 def audit_doctors(uses: Uses, duties: Duties, places: Places, out: Findings) -> None:
     """Every use of a doctor lies within a span of duty in that very pool, and no two of his uses overlap."""
     own = uses.where(uses.is_use & places.is_staff[uses.pool])
-    out.add("doctor", own.doctor == NONE, lambda i: (
-        int(own.end[i]), (int(own.row[i]),),
-        f"{USE_WORDS[int(own.event[i])]} in {places.pool(own.pool[i])} names no doctor"))
+    out.add(
+        "doctor",
+        own.doctor == NONE,
+        lambda i: (
+            int(own.end[i]),
+            (int(own.row[i]),),
+            f"{USE_WORDS[int(own.event[i])]} in {places.pool(own.pool[i])} names no doctor",
+        ),
+    )
     own = own.where(own.doctor != NONE)
     span = np.searchsorted(duties.doctor * NAME + duties.begin, own.doctor * NAME + own.begin, side="right") - 1
     at = np.maximum(span, 0)
@@ -272,21 +372,39 @@ def audit_doctors(uses: Uses, duties: Duties, places: Places, out: Findings) -> 
     def what(i: int) -> str:
         return f"{USE_WORDS[int(own.event[i])]} of resident {own.resident[i]} in {places.pool(own.pool[i])}"
 
-    out.add("duty", ~on, lambda i: (
-        int(own.begin[i]), (int(own.row[i]),),
-        f"doctor {places.doctor(own.doctor[i])} is not on duty during {what(i)} until "
-        f"{clock(own.end[i], with_seconds=True)}"))
-    out.add("duty", elsewhere, lambda i: (
-        int(own.begin[i]), (int(own.row[i]), int(duties.on_row[at[i]])),
-        f"doctor {places.doctor(own.doctor[i])} is on duty at {places.pool(duties.pool[at[i]])} during {what(i)}: "
-        f"in two places"))
+    out.add(
+        "duty",
+        ~on,
+        lambda i: (
+            int(own.begin[i]),
+            (int(own.row[i]),),
+            f"doctor {places.doctor(own.doctor[i])} is not on duty during {what(i)} until "
+            f"{clock(own.end[i], with_seconds=True)}",
+        ),
+    )
+    out.add(
+        "duty",
+        elsewhere,
+        lambda i: (
+            int(own.begin[i]),
+            (int(own.row[i]), int(duties.on_row[at[i]])),
+            f"doctor {places.doctor(own.doctor[i])} is on duty at {places.pool(duties.pool[at[i]])} during {what(i)}: "
+            f"in two places",
+        ),
+    )
     order = np.lexsort((own.row, own.end, own.begin, own.doctor))
     own = own.where(order)  # type: ignore[arg-type]
     if len(own.row) < 2:
         return
     last = np.maximum.accumulate(own.doctor * NAME + own.end)
     overlap = np.flatnonzero(own.doctor[1:] * NAME + own.begin[1:] < last[:-1]) + 1
-    out.add("doctor", overlap, lambda i: (
-        int(own.begin[i]), (int(own.row[i - 1]), int(own.row[i])),
-        f"doctor {places.doctor(own.doctor[i])} is in {USE_WORDS[int(own.event[i - 1])]} of resident "
-        f"{own.resident[i - 1]} in {places.pool(own.pool[i - 1])} and in {what(i)} at the same time"))
+    out.add(
+        "doctor",
+        overlap,
+        lambda i: (
+            int(own.begin[i]),
+            (int(own.row[i - 1]), int(own.row[i])),
+            f"doctor {places.doctor(own.doctor[i])} is in {USE_WORDS[int(own.event[i - 1])]} of resident "
+            f"{own.resident[i - 1]} in {places.pool(own.pool[i - 1])} and in {what(i)} at the same time",
+        ),
+    )

@@ -101,31 +101,65 @@ def check(
 def _audit_rows(rows: NDArray[Any], uses: Uses, places: Places, horizon: int, out: Findings) -> None:
     """Rows in order of time, known events, spans that do not run backwards, uses in the right kind of pool."""
     time = rows["time"]
-    out.add("rows", np.r_[False, time[1:] < time[:-1]] if len(time) else np.zeros(0, bool), lambda r: (
-        int(time[r]), (r - 1, r), "the row is earlier than the one before it"))
+    out.add(
+        "rows",
+        np.r_[False, time[1:] < time[:-1]] if len(time) else np.zeros(0, bool),
+        lambda r: (int(time[r]), (r - 1, r), "the row is earlier than the one before it"),
+    )
     out.add("rows", (time < 0) | (time > horizon), lambda r: (int(time[r]), (r,), "the row lies outside the run"))
-    out.add("rows", ~np.isin(rows["event"], list(EVENT_NAMES)), lambda r: (
-        int(time[r]), (r,), f"event {rows['event'][r]} is unknown"))
+    out.add(
+        "rows",
+        ~np.isin(rows["event"], list(EVENT_NAMES)),
+        lambda r: (int(time[r]), (r,), f"event {rows['event'][r]} is unknown"),
+    )
     counted = rows["event"][uses.row]
     negative = (uses.end < uses.begin) | (uses.begin < uses.asked) | (uses.asked < 0)
-    out.add("rows", negative, lambda i: (
-        int(uses.end[i]), (int(uses.row[i]),),
-        f"{USE_WORDS[int(counted[i])]} in {places.pool(uses.pool[i])} runs backwards, or began before the run"))
+    out.add(
+        "rows",
+        negative,
+        lambda i: (
+            int(uses.end[i]),
+            (int(uses.row[i]),),
+            f"{USE_WORDS[int(counted[i])]} in {places.pool(uses.pool[i])} runs backwards, or began before the run",
+        ),
+    )
     nowhere = np.flatnonzero(np.isin(rows["event"], USE_EVENTS) & (rows["pool"] < 0))
-    out.add("rows", nowhere, lambda r: (
-        int(time[r]), (r,), f"{USE_WORDS[int(rows['event'][r])]} of resident {rows['resident'][r]} names no pool"))
+    out.add(
+        "rows",
+        nowhere,
+        lambda r: (
+            int(time[r]),
+            (r,),
+            f"{USE_WORDS[int(rows['event'][r])]} of resident {rows['resident'][r]} names no pool",
+        ),
+    )
     kind = places.pool_kind[uses.pool]
-    wrong = (np.isin(counted, (EV_STAY, EV_BED_GAVE_UP)) & (kind != POOL_WARD)) \
-        | ((counted == EV_TEST) & (kind != POOL_MACHINE)) \
+    wrong = (
+        (np.isin(counted, (EV_STAY, EV_BED_GAVE_UP)) & (kind != POOL_WARD))
+        | ((counted == EV_TEST) & (kind != POOL_MACHINE))
         | (np.isin(counted, USE_EVENTS) & ~np.isin(counted, (EV_STAY, EV_TEST)) & ~places.is_staff[uses.pool])
-    out.add("rows", wrong, lambda i: (
-        int(uses.end[i]), (int(uses.row[i]),),
-        f"{USE_WORDS[int(counted[i])]} of resident {uses.resident[i]} is no use of {places.pool(uses.pool[i])}"))
-    here = np.isin(counted, USE_EVENTS + (EV_GAVE_UP, EV_BED_GAVE_UP)) \
-        & ~np.isin(counted, (EV_READING, EV_REMOTE_CONSULTATION))
+    )
+    out.add(
+        "rows",
+        wrong,
+        lambda i: (
+            int(uses.end[i]),
+            (int(uses.row[i]),),
+            f"{USE_WORDS[int(counted[i])]} of resident {uses.resident[i]} is no use of {places.pool(uses.pool[i])}",
+        ),
+    )
+    here = np.isin(counted, USE_EVENTS + (EV_GAVE_UP, EV_BED_GAVE_UP)) & ~np.isin(
+        counted, (EV_READING, EV_REMOTE_CONSULTATION)
+    )
     owner = places.pool_facility[uses.pool]
     elsewhere = here & (owner >= 0) & (owner != rows["facility"][uses.row])
-    out.add("rows", elsewhere, lambda i: (
-        int(uses.end[i]), (int(uses.row[i]),),
-        f"{USE_WORDS[int(counted[i])]} of resident {uses.resident[i]} names {places.facility(rows['facility'][uses.row[i]])}"
-        f", but the pool is {places.pool(uses.pool[i])}"))
+    out.add(
+        "rows",
+        elsewhere,
+        lambda i: (
+            int(uses.end[i]),
+            (int(uses.row[i]),),
+            f"{USE_WORDS[int(counted[i])]} of resident {uses.resident[i]} names {places.facility(rows['facility'][uses.row[i]])}"
+            f", but the pool is {places.pool(uses.pool[i])}",
+        ),
+    )

@@ -74,7 +74,9 @@ class Findings:
         if len(at) > MOST_A_CHECK:
             last = told[-1]
             self._faults.append(
-                Fault(check, last.time_seconds, (), f"{len(at) - MOST_A_CHECK:,} more of this kind, not told one by one")
+                Fault(
+                    check, last.time_seconds, (), f"{len(at) - MOST_A_CHECK:,} more of this kind, not told one by one"
+                )
             )
 
     def sorted(self) -> list[Fault]:

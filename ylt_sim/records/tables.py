@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_RELEASED, NONE, SECONDS_A_DAY
 from ylt_sim.records.audit_units import duties_of, holds_of
+from ylt_sim.records.columns import named, or_nan, unique
 from ylt_sim.records.places import places_of
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
@@ -50,8 +51,18 @@ from ylt_sim.world.codes import (
 
 __all__ = ["TABLES", "Records"]
 
-TABLES = ("visits", "stays", "referrals", "holds", "roster", "choices", "episodes", "step_downs", "queue_losses",
-          "services")
+TABLES = (
+    "visits",
+    "stays",
+    "referrals",
+    "holds",
+    "roster",
+    "choices",
+    "episodes",
+    "step_downs",
+    "queue_losses",
+    "services",
+)
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
 AMBULANCE_FIRST = "ambulance"
 HOUR = 3600.0
@@ -62,28 +73,6 @@ class Condition(Protocol):
 
     @property
     def condition_id(self) -> str: ...
-
-
-def named(codes: Any, names: Sequence[str]) -> pd.Categorical:
-    """Names of codes as a column; a code outside the names is missing."""
-    codes = np.asarray(codes)
-    codes = np.where((codes >= 0) & (codes < len(names)), codes, NONE)
-    return pd.Categorical.from_codes(codes, _unique(names))
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    """The names, each made different from those before it: a category stands once."""
-    seen: dict[str, int] = {}
-    out = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return out
-
-
-def or_nan(values: Any, is_there: Any) -> NDArray[np.float64]:
-    """Values as floats, NaN where they are not there."""
-    return np.where(is_there, np.asarray(values, float), np.nan)
 
 
 class Records:
@@ -121,10 +110,10 @@ class Records:
         self.consortium_keys = tuple(consortium_keys)
         self.horizon_seconds = int(rows["time"].max(initial=0))
         self._places = places_of(region, rows)
-        self._facility_names = _unique(region.facility_keys)
-        self._pool_names = _unique(self._places.pool_names)
-        self._doctor_names = _unique(self._places.doctor_names)
-        self._township_names = _unique(region.township_names)
+        self._facility_names = unique(region.facility_keys)
+        self._pool_names = unique(self._places.pool_names)
+        self._doctor_names = unique(self._places.doctor_names)
+        self._township_names = unique(region.township_names)
 
     def __repr__(self) -> str:
         days = self.horizon_seconds / SECONDS_A_DAY
@@ -152,28 +141,28 @@ class Records:
             "day": time // SECONDS_A_DAY,
             "resident": pd.array(resident, dtype="Int32") if own.all() else or_nan(resident, own),
             "episode": rows["key"] >> 3,
-            "township": pd.Categorical.from_codes(township, self._township_names),
+            "township": named(township, self._township_names),
         }
 
-    def _facility(self, number: Any) -> pd.Categorical:
-        return pd.Categorical.from_codes(np.asarray(number), self._facility_names)
+    def _facility(self, number: Any) -> Any:
+        return named(number, self._facility_names)
 
     def _tier(self, facility: Any) -> NDArray[np.float64]:
         """Tier of facilities, NaN for none."""
         facility = np.asarray(facility)
         return or_nan(self._places.facility_tier[facility], facility != NONE)
 
-    def _pool(self, number: Any) -> pd.Categorical:
-        return pd.Categorical.from_codes(np.asarray(number), self._pool_names)
+    def _pool(self, number: Any) -> Any:
+        return named(number, self._pool_names)
 
-    def _doctor(self, number: Any) -> pd.Categorical:
-        return pd.Categorical.from_codes(np.asarray(number), self._doctor_names)
+    def _doctor(self, number: Any) -> Any:
+        return named(number, self._doctor_names)
 
-    def _consortium(self, number: Any) -> pd.Categorical:
+    def _consortium(self, number: Any) -> Any:
         number = np.asarray(number)
         n = max(len(self.consortium_keys), int(number.max(initial=NONE)) + 1)
         names = [*self.consortium_keys, *(f"consortium {i}" for i in range(len(self.consortium_keys), n))]
-        return pd.Categorical.from_codes(number, _unique(names))
+        return named(number, names)
 
     def of_visits(self, *, background: bool = False) -> pd.DataFrame:
         """One row a consultation that ended: of residents, or of people from outside the county.
@@ -316,18 +305,22 @@ class Records:
         hours_to_definitive_care (NaN: none so far), outcome and end_seconds (NaN: unfinished), visits, stays,
         is_finished.
         """
-        rows = self.rows
         onset = self._of(EV_ONSET)
         rank = onset["key"] >> 3
-        n = int((rows["key"].max(initial=NONE)) >> 3) + 1
-        at = np.full(n, NONE, np.int64)
-        at[rank] = np.arange(len(onset))
+        n = int(rank.max(initial=NONE)) + 1
+
+        def of_known(*events: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
+            """Rows of events of episodes that have an onset, and their ranks."""
+            own = self._of(*events)
+            own_rank = own["key"] >> 3
+            known = own_rank < n
+            return own[known], own_rank[known]
 
         def first_of(code: int) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[np.bool_]]:
             """Rows of an event, the row of each onset, and whether there is one."""
-            own = self._of(code)
+            own, own_rank = of_known(code)
             where = np.full(n, NONE, np.int64)
-            where[(own["key"] >> 3)[::-1]] = np.arange(len(own))[::-1]
+            where[own_rank[::-1]] = np.arange(len(own))[::-1]
             row = where[rank]
             return own, row, row != NONE
 
@@ -342,13 +335,16 @@ class Records:
         end, end_row, has_ended = first_of(EV_EPISODE_END)
         option = column(choice, choice_row, has_choice, "a", NONE)
         by_ambulance = has_ambulance & (
-            ~has_choice | (column(ambulance, ambulance_row, has_ambulance, "time", NONE)
-                           <= column(choice, choice_row, has_choice, "time", NONE)))
+            ~has_choice
+            | (
+                column(ambulance, ambulance_row, has_ambulance, "time", NONE)
+                <= column(choice, choice_row, has_choice, "time", NONE)
+            )
+        )
         place = column(definitive, definitive_row, has_definitive, "facility", NONE)
         counts = {}
         for name, code in (("visits", EV_VISIT), ("stays", EV_STAY)):
-            own = self._of(code)
-            counts[name] = np.bincount(own["key"] >> 3, minlength=n)[rank] if n else np.zeros(0, np.int64)
+            counts[name] = np.bincount(of_known(code)[1], minlength=n)[rank]
         frame = self._start(onset)
         frame = {"onset_seconds": frame.pop("time_seconds"), **frame}
         return pd.DataFrame({

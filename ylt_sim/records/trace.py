@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Protocol
+from unicodedata import east_asian_width
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,14 +111,19 @@ def trace(
     if not len(own):
         text.append("  " + PHRASES["nothing"][lang])
     tags = ["" if rank is None else PHRASES["episode"][lang].format(n=rank) for _, _, rank, _ in lines]
-    width = max((len(tag) for tag in tags), default=0)
     stamps = [clock(second, lang=lang) for second, *_ in lines]
-    across = max((len(s) for s in stamps), default=0)
     text += [
-        f"  {stamp:<{across}}  {tag:<{width}}  {words}".rstrip()
-        for stamp, tag, (_, _, _, words) in zip(stamps, tags, lines, strict=True)
+        f"  {stamp}  {tag}  {words}"
+        for stamp, tag, (_, _, _, words) in zip(_padded(stamps), _padded(tags), lines, strict=True)
     ]
     return "\n".join(text)
+
+
+def _padded(texts: list[str]) -> list[str]:
+    """Texts of equal breadth on a screen, where a Chinese character takes two columns."""
+    breadth = [sum(2 if east_asian_width(c) in "WF" else 1 for c in text) for text in texts]
+    most = max(breadth, default=0)
+    return [text + " " * (most - own) for text, own in zip(texts, breadth, strict=True)]
 
 
 class _Teller:
@@ -141,14 +147,13 @@ class _Teller:
         self.own = "her" if is_female else "his"
         self.him = "her" if is_female else "him"
         placed = np.flatnonzero(rows["event"] == HOLD_PLACED)
-        self.expiry = {
-            (int(rows["key"][i]), int(rows["time"][i])): int(rows["time"][i] + rows["a"][i]) for i in placed
-        }
+        self.expiry = {(int(rows["key"][i]), int(rows["time"][i])): int(rows["time"][i] + rows["a"][i]) for i in placed}
         claimed = np.flatnonzero(rows["event"] == HOLD_CLAIMED)
         self.claims = {(int(rows["key"][i]), int(rows["time"][i])) for i in claimed}
         self.beds = {
-            (int(r["key"]), int(r["time"] - r["b"])) for r in rows if r["event"] == EV_STAY
-            or (r["event"] == EV_INSIDE and r["a"] != NONE)
+            (int(r["key"]), int(r["time"] - r["b"]))
+            for r in rows
+            if r["event"] == EV_STAY or (r["event"] == EV_INSIDE and r["a"] != NONE)
         }
         ways = (EV_REFERRED, EV_STEP_DOWN)
         self.merged = {(int(r["key"]), int(r["time"])) for r in rows if r["event"] in ways} & set(self.expiry)
@@ -216,8 +221,11 @@ class _Teller:
         villages = region.village_names_zh if zh else region.village_names
         townships = region.township_names_zh if zh else region.township_names
         township = int(village["township"])
-        hospitals = [o for o in range(len(village["facility"])) if village["facility"][o] != NONE
-                     and self.places.facility_tier[village["facility"][o]] == COUNTY]
+        hospitals = [
+            o
+            for o in range(len(village["facility"]))
+            if village["facility"][o] != NONE and self.places.facility_tier[village["facility"][o]] == COUNTY
+        ]
         minutes = min((int(village["travel_seconds"][o]) for o in hospitals), default=None)
         chronic = [c.name_zh if zh else c.name_en for i, c in enumerate(self.conditions) if who["chronic"] >> i & 1]
         return self.say(
@@ -242,15 +250,22 @@ class _Teller:
         if event == HOLD_PLACED and at in self.merged or event == HOLD_CLAIMED and at in self.beds:
             return []
         if event == EV_STAY:
-            return [(begin, self.place_of_start(i, begin), rank, self.sentence(LIES_DOWN, r)),
-                    (now, float(i), rank, self.sentence(EV_STAY, r))]
+            return [
+                (begin, self.place_of_start(i, begin), rank, self.sentence(LIES_DOWN, r)),
+                (now, float(i), rank, self.sentence(EV_STAY, r)),
+            ]
         second = begin if event in TOLD_AT_START else now
         return [(second, float(i) if second == now else self.place_of_start(i, begin), rank, self.sentence(event, r))]
 
     def place_of_start(self, i: int, begin: int) -> float:
         """Order of a start within its second: after what ended then."""
-        before = np.flatnonzero((self.rows["time"][:i] == begin) & np.isin(self.rows["event"][:i], (
-            EV_STAY, EV_BOUNCE_BACK, EV_VISIT, EV_REVIEW, EV_TEST, EV_COORDINATION, HOLD_CLAIMED)))
+        before = np.flatnonzero(
+            (self.rows["time"][:i] == begin)
+            & np.isin(
+                self.rows["event"][:i],
+                (EV_STAY, EV_BOUNCE_BACK, EV_VISIT, EV_REVIEW, EV_TEST, EV_COORDINATION, HOLD_CLAIMED),
+            )
+        )
         return float(before[-1]) + 0.25 if len(before) else -0.25
 
     def sentence(self, event: int, r: Any) -> str:
@@ -315,7 +330,10 @@ def _step_down(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: i
 
 def _bounce_back(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
     here = t.facility(int(r["facility"]))
-    return {"target": t.facility(b), "where": t.say("after_step_down", facility=here) if a else t.say("in_the_same_bed")}
+    return {
+        "target": t.facility(b),
+        "where": t.say("after_step_down", facility=here) if a else t.say("in_the_same_bed"),
+    }
 
 
 def _lies_down(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:

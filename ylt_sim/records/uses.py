@@ -28,7 +28,7 @@ from ylt_sim.world.codes import (
     WARD,
 )
 
-__all__ = ["BODY_EVENTS", "USE_EVENTS", "USE_WORDS", "Uses", "uses_of"]
+__all__ = ["BODY_EVENTS", "USE_EVENTS", "USE_WORDS", "Uses", "episode_numbers", "uses_of"]
 
 USE_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION)
 BODY_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_STAY)  # the patient himself is there
@@ -90,3 +90,17 @@ def uses_of(rows: NDArray[Any]) -> Uses:
         is_use=~waits,
         is_body=is_body,
     )
+
+
+def episode_numbers(key: NDArray[Any]) -> tuple[NDArray[np.int64], int]:
+    """A number of the episode of each row, fit to index arrays, and how many there are; ``NONE`` where there is none.
+
+    It is the rank in the list of potential episodes, unless keys of a researcher's own processes lie far beyond.
+    """
+    rank: NDArray[np.int64] = key.astype(np.int64) >> 3
+    n = int(rank.max(initial=NONE)) + 1
+    if n > 1 << 20 and n > 4 * len(rank):
+        known, number = np.unique(rank, return_inverse=True)
+        rank = number - 1 if known[0] == NONE else number
+        n = int(rank.max(initial=NONE)) + 1
+    return rank, n

@@ -48,7 +48,8 @@ def title(comparison: Comparison, period: str, lang: str = "en") -> str:
         return f"{warning}{when}。与 {base} 的配对差值，{share}% 模拟区间（{n} 次重复）。"
     warning = "Quick look, not annual rates. " if is_short else ""
     runs = f"{n} replication" + ("" if n == 1 else "s")
-    return f"{warning}{when[0].upper()}{when[1:]}. Difference from {base}, paired, {share} % simulation interval ({runs})."
+    interval = f"{share} % simulation interval ({runs})"
+    return f"{warning}{when[0].upper()}{when[1:]}. Difference from {base}, paired, {interval}."
 
 
 def what_was_run(comparison: Comparison, lang: str = "en") -> str:
@@ -127,7 +128,7 @@ def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
         lines.append(
             f"{region.name} 的常数尚未拟合：水平值不可作为结果，差值仅供参考。"
             if lang == "zh"
-            else f"The constants of {region.name} are not fitted: levels are no results, and differences are indicative."
+            else f"The constants of {region.name} are not fitted: levels are no results, differences only indicative."
         )
     if comparison.replications < 2:
         lines.append("只有一次重复，没有区间。" if lang == "zh" else "One replication only: there are no intervals.")
@@ -149,8 +150,8 @@ def _left_out(comparison: Comparison, lang: str) -> str:
         return ""
     n = len(comparison.scenarios) - 1
     zh, parts = lang == "zh", []
-    for owners, keys in sorted(groups.items(), key=lambda item: -len(item[0])):
-        who = ("所有类型" if zh else "all") if len(owners) == n and n > 1 else ("、" if zh else ", ").join(owners)
+    for group, keys in sorted(groups.items(), key=lambda item: -len(item[0])):
+        who = ("所有类型" if zh else "all") if len(group) == n and n > 1 else ("、" if zh else ", ").join(group)
         parts.append(f"{who}：{'、'.join(keys)}" if zh else f"{who}: {', '.join(keys)}")
     return ("本版本尚未建模、因而没有作用的机制——" if zh else "Not modelled in this version, so without effect - ") + (
         "；".join(parts) + "。" if zh else "; ".join(parts) + "."

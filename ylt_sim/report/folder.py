@@ -48,7 +48,6 @@ __all__ = [
 SUMMARY_WIDTH = 200
 EVENT_CODES = 1 << 16
 """More than any code of an event."""
-RECORD_TABLES = ("visits", "stays", "referrals", "holds", "episodes")
 
 
 class FolderError(YltError):
@@ -119,9 +118,10 @@ def scenario_yaml(scenario: Scenario) -> str:
     for section in ("today", "consortia"):
         items = getattr(scenario, section)
         content[section] = {
-            key: None if item is None else item.model_dump(mode="json", exclude_unset=True) for key, item in items.items()
+            key: None if item is None else item.model_dump(mode="json", exclude_unset=True)
+            for key, item in items.items()
         }
-    yaml = YAML(typ="safe")
+    yaml: Any = YAML(typ="safe")
     yaml.default_flow_style, yaml.allow_unicode, yaml.width = False, True, 120
     yaml.sort_base_mapping_type_on_output = False
     out = io.StringIO()
@@ -172,7 +172,8 @@ def save_comparison(comparison: Comparison, folder: str | os.PathLike[str], lang
     """
     target = fresh_folder(folder)
     with _whole(target) as part:
-        (part / "summary.txt").write_text(comparison_text(comparison, lang, width=SUMMARY_WIDTH) + "\n", encoding="utf-8")
+        summary = comparison_text(comparison, lang, width=SUMMARY_WIDTH)
+        (part / "summary.txt").write_text(summary + "\n", encoding="utf-8")
         picture = plot_differences(comparison, lang)
         picture.savefig(part / "differences.png", dpi=160, facecolor="white", metadata={"Software": None})
         for name in ("outcomes", "means", "differences"):
@@ -191,7 +192,7 @@ def save_comparison(comparison: Comparison, folder: str | os.PathLike[str], lang
 
 
 def save_run(result: Result, folder: str | os.PathLike[str], lang: str = "en") -> Path:
-    """Write one run: event rows, tables of visits, stays, referrals, holds and episodes, outcomes, manifest, scenario.
+    """Write one run: event rows, the tables derived from them, outcomes, manifest, scenario.
 
     Parameters
     ----------
@@ -212,9 +213,8 @@ def save_run(result: Result, folder: str | os.PathLike[str], lang: str = "en") -
         (part / "summary.txt").write_text(run_text(result, lang, SUMMARY_WIDTH) + "\n", encoding="utf-8")
         _write_frame(result.outcomes, part / "outcomes")
         rows = pd.DataFrame({name: result.rows[name] for name in EVENT_ROW.names or ()})
+        result.records.export(part, csv=False)
         rows.to_parquet(part / "events.parquet", index=False)
-        for name in RECORD_TABLES:
-            getattr(result, name).to_parquet(part / f"{name}.parquet")
         _write_scenario(result.scenario, part)
         _write_json({**result.manifest, "event_digest": frame_digest(rows)}, part / "manifest.json")
         _write_json(_host(), part / "host.json")
@@ -252,7 +252,10 @@ class RunFolder:
         from ylt_sim.records import trace
 
         region = region_of(self.scenario, seeds_of(self.seed).population)
-        told: str = trace(self.rows, region, resident, evidence.conditions(), lang=lang)
+        keys = tuple(c.key for c in (*self.scenario.era("status_quo"), *self.scenario.era("policy")))
+        if not 0 <= resident < len(region.residents):
+            raise FolderError(f"resident {resident}\n  rule: a number from 0 to {len(region.residents) - 1}")
+        told: str = trace(self.rows, region, resident, evidence.conditions(), lang=lang, consortium_keys=keys)
         return told
 
 
@@ -278,7 +281,8 @@ def read_run(folder: str | os.PathLike[str]) -> RunFolder:
     scenario = load(path / f"{told['key']}.yaml")
     if scenario.digest != told["digest"]:
         raise FolderError(
-            f"{path}: the scenario is not the one that was run (digest {scenario.digest[:12]}, run {told['digest'][:12]})\n"
+            f"{path}: the scenario is not the one that was run\n"
+            f"  digest {scenario.digest[:12]}, in the manifest {told['digest'][:12]}\n"
             "  fix:  run it again; it was changed, or another version of ylt-sim wrote it"
         )
     rows = np.zeros(len(frame), EVENT_ROW)

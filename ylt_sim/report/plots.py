@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -62,7 +62,7 @@ def plot_differences(comparison: Comparison, lang: str = "en", period: str | Non
     font = chinese_font() if lang == "zh" else None
     shown_lang = "zh" if font is not None else "en"
     chosen = policy_periods(comparison)[0] if period is None else period
-    style: dict[str, Any] = {"font.size": 8.0, "axes.unicode_minus": False, "axes.linewidth": 0.6}
+    style: Any = {"font.size": 8.0, "axes.unicode_minus": False, "axes.linewidth": 0.6}
     if font is not None:
         style["font.family"] = [font, "DejaVu Sans"]
     with matplotlib.rc_context(style):
@@ -94,7 +94,7 @@ def _draw(comparison: Comparison, period: str, lang: str) -> Picture:
         for i, scenario in enumerate(scenarios):
             if scenario.key in own.index:
                 row = own.loc[scenario.key]
-                bounds = [in_shown_unit(float(row[c]), unit) for c in ("mean", "low", "high")]
+                bounds = [in_shown_unit(float(cast(Any, row[c])), unit) for c in ("mean", "low", "high")]
                 _mark(axes, i, bounds)
         _finish(axes, len(scenarios), [names[s.key] for s in scenarios] if n % columns == 0 else [])
         level = shown_value(float(own["against_mean"].mean()), unit) if len(own) else ""

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from ylt_sim.run import Result
     from ylt_sim.study.compare import Comparison
 
-__all__ = ["comparison_html", "comparison_table", "comparison_text", "frame_text", "number_frame", "outcome_table", "run_text"]
+__all__ = [
+    "comparison_html",
+    "comparison_table",
+    "comparison_text",
+    "frame_text",
+    "number_frame",
+    "outcome_table",
+    "run_text",
+]
 
 MARK = "*"
 """Beside a difference whose interval does not contain 0, so that nobody has to rely on colour."""
@@ -68,15 +76,15 @@ def comparison_table(comparison: Comparison, lang: str = "en", period: str | Non
     differences = comparison.differences
     differences = differences[differences["period"] == chosen]
     level = means.set_index(["outcome", "tier", "group"])["mean"]
-    found = {
-        (row.scenario, row.outcome, row.tier, row.group): (row.mean, row.low, row.high)
-        for row in differences[["scenario", "outcome", "tier", "group", "mean", "low", "high"]].itertuples(index=False)
-    }
+    where = differences[["scenario", "outcome", "tier", "group"]].itertuples(index=False, name=None)
+    values = differences[["mean", "low", "high"]].to_numpy(float)
+    found = {key: (float(v[0]), float(v[1]), float(v[2])) for key, v in zip(where, values, strict=True)}
     nothing = (math.nan, math.nan, math.nan)
     rows = []
     for key, tier, group in headline_lines(means):
         unit, base = OUTCOMES[key].unit, float(level[key, tier, group])
-        row = {say("outcome", lang): outcome_name(key, lang, tier, group), names[comparison.against]: shown_value(base, unit)}
+        row = {say("outcome", lang): outcome_name(key, lang, tier, group)}
+        row[names[comparison.against]] = shown_value(base, unit)
         for scenario in comparison.scenarios[1:]:
             mean, low, high = found.get((scenario.key, key, tier, group), nothing)
             shown, interval = difference(mean, low, high, base, unit)
@@ -283,7 +291,10 @@ def run_text(result: Result, lang: str = "en", width: int = DEFAULT_WIDTH) -> st
     region, start = result.scenario.region, result.scenario.policy_start_day
     name = scenario_name(result.scenario, lang)
     if lang == "zh":
-        head = f"{name} · {region.name}（居民 {region.residents:,} 人）· {result.days} 天，政策始于第 {start} 天 · 种子 {result.seed}"
+        head = (
+            f"{name} · {region.name}（居民 {region.residents:,} 人）· {result.days} 天，政策始于第 {start} 天 · "
+            f"种子 {result.seed}"
+        )
         notes = ["单次运行，没有区间：比较请用 `ylt-sim compare`。"]
         unfitted = f"{region.name} 的常数尚未拟合：水平值不可作为结果。"
     else:

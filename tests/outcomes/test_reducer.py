@@ -1,0 +1,173 @@
+"""Outcomes of logs small enough to work out on paper."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from ylt_sim.kernel.table import EVENT_ROW
+from ylt_sim.outcomes import OUTCOMES, Periods, Reducer, Setting, tidy_outcomes
+from ylt_sim.outcomes.tidy import right_tier_matrix
+from ylt_sim.world.codes import (
+    COUNTY_GENERAL,
+    EPISODE_ACUTE,
+    EPISODE_FOLLOW_UP,
+    EV_DEFINITIVE,
+    EV_EPISODE_END,
+    EV_ONSET,
+    EV_REFERRED,
+    EV_STAY,
+    EV_STEP_DOWN,
+    EV_VISIT,
+    POOL_CLINIC,
+    POOL_WARD,
+    TERTIARY_HOSPITAL,
+    TOWNSHIP_CENTRE,
+    VILLAGE_CLINIC,
+    WAY_BED,
+    WAY_PLAIN,
+)
+
+DAY, HOUR = 86_400, 3600
+PERIODS = Periods(("before", "year 1"), (0, 20, 40), follow_days=5)
+KINDS = np.array([VILLAGE_CLINIC, TOWNSHIP_CENTRE, COUNTY_GENERAL, TERTIARY_HOSPITAL])
+TIERS = np.array([1, 2, 3, 4])
+
+
+def row(time, event, rank=0, resident=0, facility=-1, link=-1, a=0, b=0, x=0.0):
+    return (time, rank << 3, link, resident, 0, event, facility, -1, -1, a, b, x)
+
+
+def log(*rows):
+    return np.array([*rows], EVENT_ROW)
+
+
+def reduced(rows, chunks=1):
+    reducer = Reducer(Setting(PERIODS, KINDS, TIERS, n_episodes=10, n_residents=73))
+    for part in np.array_split(rows, chunks):
+        reducer.update(part)
+    return reducer
+
+
+def onset(rank, day, severity, need, kind=EPISODE_ACUTE):
+    return row(day * DAY, EV_ONSET, rank, rank, link=0, a=severity, b=need, x=float(kind))
+
+
+def definitive(rank, day, hours, tier, need):
+    return row(int(day * DAY + hours * HOUR), EV_DEFINITIVE, rank, rank, tier - 1, a=tier, b=need, x=float(hours))
+
+
+EPISODES = log(
+    onset(0, 1, 0, 1), definitive(0, 1, 2, 1, 1),        # right tier, after 2 h
+    onset(1, 2, 1, 2), definitive(1, 2, 10, 3, 2),       # over-placed, after 10 h
+    onset(2, 3, 2, 3), definitive(2, 3, 20, 2, 3),       # under-placed, after 20 h
+    onset(3, 4, 1, 2),                                   # never
+    onset(4, 5, 1, 2), definitive(4, 5, 130, 2, 2),      # after 130 h: beyond the five days followed
+    onset(5, 16, 1, 2),                                  # begins less than five days before the period's end: left out
+    onset(6, 6, 0, 1, EPISODE_FOLLOW_UP),                # a follow-up: left out
+    row(7 * DAY, EV_EPISODE_END, 0, 0, link=1), row(7 * DAY, EV_EPISODE_END, 1, 1, link=1),
+    row(7 * DAY, EV_EPISODE_END, 2, 2, link=1),
+)  # fmt: skip
+
+
+def values(reducer, period="before", tier="all", group="all"):
+    zero = {k: np.zeros(2, np.int64) for k in ("busy_seconds", "staffed_seconds", "overtime_seconds", "queue_seconds")}
+    busy = {"busy_seconds": np.array([30, 50]), "staffed_seconds": np.array([40, 200]),
+            "overtime_seconds": np.array([3600, 0]), "queue_seconds": np.array([0, 0])}
+    frame = tidy_outcomes(reducer, [zero, busy, busy], np.array([POOL_CLINIC, POOL_WARD]), np.array([2, 2]))
+    own = frame[(frame["period"] == period) & (frame["tier"] == tier) & (frame["group"] == group)]
+    return dict(zip(own["outcome"], own["value"], strict=True))
+
+
+def test_placement_by_intention():
+    """Five episodes count (0-4): one right, one over, one under, two without definitive care in the days followed.
+
+    Moderate or worse are 1-4: hours 10, 20, 120 (never), 120 (130, restricted) = 270 / 4; unmet 2 of 4.
+    """
+    got = values(reduced(EPISODES))
+    assert got["right_tier_share"] == 1 / 5
+    assert got["over_placed_share"] == 1 / 5
+    assert got["under_placed_share"] == 1 / 5
+    assert got["unmet_need_share"] == 2 / 4
+    assert got["definitive_care_hours"] == pytest.approx(270 / 4)
+    assert got["inside_share"] == 2 / 5
+
+
+def test_right_tier_matrix_counts_every_episode_once():
+    """Rows by need: village 1 (treated there), township 3 (county 1, none 2), county 1 (township)."""
+    matrix = right_tier_matrix(reduced(EPISODES), 0)
+    assert matrix.loc["village"].tolist() == [0, 1, 0, 0, 0]
+    assert matrix.loc["township"].tolist() == [2, 0, 0, 1, 0]
+    assert matrix.loc["county"].tolist() == [0, 0, 1, 0, 0]
+    assert matrix.to_numpy().sum() == 5
+
+
+def visit(day, facility, wait_minutes, cls=2, resident=0, cost=10.0):
+    return row(day * DAY, EV_VISIT, 0, resident, facility, link=cls, a=wait_minutes * 60, b=300, x=cost)
+
+
+FLOWS = log(
+    visit(1, 0, 0), visit(1, 0, 10), visit(2, 1, 20), visit(3, 2, 30, cls=1), visit(3, 3, 60),
+    visit(3, 3, 0, resident=-1),                          # somebody else's: not a visit of residents
+    visit(25, 0, 5),
+    row(4 * DAY, EV_REFERRED, link=0, a=2, b=WAY_BED), row(4 * DAY, EV_REFERRED, link=0, a=2, b=WAY_PLAIN),
+    row(5 * DAY, EV_STAY, facility=2, link=2, a=0, b=4 * DAY, x=1000.0),
+    row(5 * DAY, EV_STAY, facility=1, link=2, a=0, b=2 * DAY, x=500.0),
+    row(5 * DAY, EV_STEP_DOWN, facility=2, link=0, a=1),
+)  # fmt: skip
+
+
+def test_flows_of_a_period():
+    """73 residents x 20 of 365 days = 4 resident-years. Visits before: village 2, township 1, county 1, tertiary 1."""
+    got = values(reduced(FLOWS))
+    assert got["visits_per_resident_year"] == 5 / 4
+    assert got["primary_visit_share"] == 3 / 4
+    assert got["outside_visit_share"] == 1 / 5
+    assert got["admissions_per_resident_year"] == 2 / 4
+    assert got["up_referrals_per_1000_primary_visits"] == pytest.approx(2000 / 3)
+    assert got["green_channel_share"] == 1 / 2
+    assert got["step_downs_per_100_county_stays"] == 100
+    assert got["cost_yuan_per_resident_year"] == pytest.approx((5 * 10 + 1500) / 4)
+    assert values(reduced(FLOWS), "year 1")["visits_per_resident_year"] == 1 / 4
+
+
+def test_waits_by_tier_and_class():
+    """Waits before: 0, 10, 20, 30, 60 minutes; county has one of class 1 (30)."""
+    got = values(reduced(FLOWS))
+    assert (got["wait_median_minutes"], got["wait_p90_minutes"]) == (20, 60)
+    assert values(reduced(FLOWS), tier="county", group="referred")["wait_median_minutes"] == 30
+    assert math.isnan(values(reduced(FLOWS), tier="county", group="walk_in")["wait_median_minutes"])
+
+
+def test_undefined_is_nan_never_zero():
+    got = values(reduced(log(onset(0, 30, 1, 2))))
+    for key in ("right_tier_share", "primary_visit_share", "outside_admission_share", "wait_median_minutes"):
+        assert math.isnan(got[key]), key
+
+
+def test_occupancy_and_utilisation_from_the_integrals():
+    """Clinic pool 0: 30 of 40 seconds; ward pool 1: 50 of 200; one hour of overtime over four visits at the county."""
+    got = values(reduced(FLOWS), tier="county")
+    assert got["doctor_utilisation"] == 30 / 40
+    assert got["bed_occupancy"] == 50 / 200
+    assert got["overtime_hours_per_1000_visits"] == pytest.approx(1 / 1 * 1000)
+
+
+@pytest.mark.parametrize("chunks", [2, 5, 12])
+def test_chunks_do_not_matter(chunks):
+    whole, parts = values(reduced(EPISODES)), values(reduced(EPISODES, chunks))
+    assert all(whole[k] == parts[k] or (math.isnan(whole[k]) and math.isnan(parts[k])) for k in whole)
+
+
+def test_merged_parts_are_the_whole():
+    first, second = reduced(EPISODES[:6]), reduced(EPISODES[6:])
+    merged, whole = first.merge(second), reduced(EPISODES)
+    assert values(merged)["right_tier_share"] == values(whole)["right_tier_share"]
+    np.testing.assert_array_equal(merged.definitive_tier, whole.definitive_tier)
+    np.testing.assert_array_equal(merged.episode_visits, whole.episode_visits)
+
+
+def test_every_outcome_of_the_catalogue_is_computed():
+    assert set(values(reduced(FLOWS))) == set(OUTCOMES)
