@@ -36,7 +36,8 @@ def one(number: int) -> tuple[int, Counts, str]:
 def progress(done: int, n: int, failed: int, began: float) -> None:
     """One line, written over the last."""
     left = (time.monotonic() - began) / done * (n - done)
-    print(f"\r{done} of {n} worlds, {failed} failed, {left / 60:.1f} min left ", end="", file=sys.stderr, flush=True)
+    sys.stderr.write(f"\r{done} of {n} worlds, {failed} failed, {left / 60:.1f} min left ")
+    sys.stderr.flush()
 
 
 def table(counts: Counts, least: float) -> str:
@@ -72,18 +73,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             total += counts
             if fault:
                 faults[number] = fault
-                print(f"\n{fault}", file=sys.stderr)
+                sys.stderr.write(f"\n{fault}\n")
             progress(done, len(numbers), len(faults), began)
-    print(file=sys.stderr)
-    print(table(total, least))
+    sys.stderr.write("\n")
+    lines = [table(total, least)]
     rare = [row for row in REQUIRED if total[row] < least]
     minutes = (time.monotonic() - began) / 60
     if rare:
-        print(f"{len(rare)} rows occurred less than {least:g} times")
+        lines.append(f"{len(rare)} rows occurred less than {least:g} times")
     if faults:
-        print(f"{given.worlds} worlds in {minutes:.1f} minutes, not identical: {', '.join(map(str, sorted(faults)))}")
+        numbers_of_faults = ", ".join(map(str, sorted(faults)))
+        lines.append(f"{given.worlds} worlds in {minutes:.1f} minutes, not identical: {numbers_of_faults}")
     else:
-        print(f"{given.worlds} worlds, all identical, in {minutes:.1f} minutes")
+        lines.append(f"{given.worlds} worlds, all identical, in {minutes:.1f} minutes")
+    sys.stdout.write("\n".join(lines) + "\n")
     return 1 if rare or faults else 0
 
 

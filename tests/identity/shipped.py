@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ylt_sim.scenario import Scenario, load, shipped
@@ -17,7 +17,7 @@ DAYS, POLICY_START_DAY = 21, 10
 SHIPPED = tuple(shipped())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _scenario(key: str, policy_start_day: int, days: int) -> Scenario:
     return load(key, set={"region": "county-small", "policy_start_day": policy_start_day, "horizon_days": days})
 

@@ -9,6 +9,8 @@ from .comparing import compare, compare_number
 from .shipped import SHIPPED, shipped_world
 from .worlds import RandomWorld, worlds
 
+pytestmark = pytest.mark.identity
+
 
 @pytest.mark.parametrize("key", SHIPPED)
 def test_engines_agree_on_every_shipped_scenario(key: str):
@@ -31,5 +33,5 @@ def test_engines_agree_on_the_world_of_a_number(number: int):
 )  # fmt: skip
 @given(worlds())
 def test_engines_agree_on_worlds_that_hypothesis_makes(world: RandomWorld):
-    """The same space, drawn and shrunk by Hypothesis; in checked mode."""
-    compare(world, checked=True)
+    """The same space, drawn and shrunk by Hypothesis."""
+    compare(world)

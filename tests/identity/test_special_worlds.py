@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -18,6 +16,8 @@ from ylt_sim.world.codes import EV_POLICY, EV_VISIT
 from .comparing import compare, compiled_rows
 from .worlds import RandomWorld
 
+pytestmark = pytest.mark.identity
+
 QUARTER = 900
 
 
@@ -27,12 +27,15 @@ def parameters(**sections: dict[str, object]) -> ModelParameters:
     return own.model_copy(update={k: getattr(own, k).model_copy(update=v) for k, v in sections.items()})
 
 
-def county(*, step: int = 1, policy_start_day: int = 3, closing: str = "see_all", **sections: dict[str, object]) -> RandomWorld:
+def county(
+    *, step: int = 1, policy_start_day: int = 3, closing: str = "see_all", **sections: dict[str, object]
+) -> RandomWorld:
     """A county of 1,000 with two townships, near each other, whose consortium holds beds for a quarter of an hour."""
     region = RegionSpecification(
         name="ties", residents=1000, townships=2, village_clinics=4, tertiary_scale="fractional",
         facilities=FacilityCounts(tertiary_hospitals=1, private_clinics=2, private_hospitals=0),
-        land=LandSettings(township_to_seat_km=3.0, seat_town_share=0.4), clinics=ClinicSettings(emergency_minimum_crew=1),
+        land=LandSettings(township_to_seat_km=3.0, seat_town_share=0.4),
+        clinics=ClinicSettings(emergency_minimum_crew=1),
         constants=Constants(admission_multiplier=20.0, own_township=3.0),
     )  # fmt: skip
     group = Consortium(
@@ -44,7 +47,9 @@ def county(*, step: int = 1, policy_start_day: int = 3, closing: str = "see_all"
         name="special", region=region, policy_start_day=policy_start_day, horizon_days=9, consortia={"group": group},
         parameters=parameters(**sections), options=Options(closing=closing, clock_step_seconds=step),
     )  # fmt: skip
-    return RandomWorld("special", scenario, factor=8.0, beds="wide", onset_step_seconds=step, n_rows=256, n_patients=256, n_heap=256)
+    return RandomWorld(
+        "special", scenario, factor=8.0, beds="wide", onset_step_seconds=step, n_rows=256, n_patients=256, n_heap=256
+    )
 
 
 def test_ties_of_whole_minutes():
@@ -65,7 +70,7 @@ def test_hold_that_expires_in_the_second_of_arrival():
 
 def test_patience_that_ends_in_the_second_of_a_grant():
     """Quarters of an hour, patience of one or two: an end comes before the patience that ends in its second."""
-    world = replace(county(step=QUARTER, consultation={"patience_minutes": 20.0}), doctors_kept=0.5)
+    world = county(step=QUARTER, consultation={"patience_minutes": 20.0}).changed(doctors_kept=0.5)
     counts = compare(world, checked=True)
     assert counts["tie", "granted in the second in which patience ends"] > 0
     assert counts["tie", "somebody gives up in the second of a grant"] > 0
@@ -75,7 +80,7 @@ def test_patience_that_ends_in_the_second_of_a_grant():
 @pytest.mark.parametrize("beds", ["as built", "one"])
 def test_saturated(closing: str, beds: str):
     """Eight times the illness, three doctors of ten, one bed a ward: queues that never empty."""
-    counts = compare(replace(county(closing=closing), doctors_kept=0.3, beds=beds), checked=True)
+    counts = compare(county(closing=closing).changed(doctors_kept=0.3, beds=beds), checked=True)
     assert counts["consultation", "gave up"] > 100
     assert counts["ward", "gave up"] > 10
     assert (counts["consultation", "sent home at closing"] > 0) == (closing == "send_home")
@@ -83,7 +88,7 @@ def test_saturated(closing: str, beds: str):
 
 def test_empty():
     """Nobody is ever ill: doctors come and go, doors open and shut."""
-    world = replace(county(), is_empty=True)
+    world = county().changed(is_empty=True)
     compare(world, checked=True, pieces=True)
     rows = compiled_rows(world).event_rows()
     assert {ON_DUTY, OFF_DUTY_EVENT, EV_POLICY} <= set(np.unique(rows["event"]).tolist())
@@ -92,14 +97,14 @@ def test_empty():
 
 def test_empty_and_deserted():
     """Nobody is ill and nobody works."""
-    world = replace(county(), is_empty=True, doctors_kept=0.0, beds="none")
+    world = county().changed(is_empty=True, doctors_kept=0.0, beds="none")
     compare(world, checked=True, pieces=True)
 
 
 @pytest.mark.parametrize(("beds", "doctors_kept"), [("none", 1.0), ("none", 0.0), ("as built", 0.0)])
 def test_zero_capacities(beds: str, doctors_kept: float):
     """No bed, no doctor, neither: all wait, and give up."""
-    world = replace(county(), beds=beds, doctors_kept=doctors_kept)
+    world = county().changed(beds=beds, doctors_kept=doctors_kept)
     counts = compare(world, checked=True)
     if doctors_kept == 0:
         events = compiled_rows(world).event_rows()["event"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,11 +28,13 @@ from ylt_sim.world.codes import (
 from .comparing import assert_same_rows, compiled_rows
 from .shipped import POLICY_START_DAY, SHIPPED, digest_of, shipped_world
 
+pytestmark = pytest.mark.identity
+
 STATUS_QUO = "status_quo_2023"
 BY_CONSORTIUM = (EV_REFERRED, EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_STEP_DOWN, EV_BOUNCE_BACK)
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows_of(key: str, seed: int = 7) -> NDArray[Any]:
     """Event rows of a shipped scenario on the small county."""
     return compiled_rows(shipped_world(key, seed=seed)).event_rows()

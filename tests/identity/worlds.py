@@ -191,9 +191,11 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         return drawn.model_copy(update={section: getattr(drawn, section).model_copy(update=values)})
 
     if theme == "step down":
-        drawn = changed("step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
-                        bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
-                        offer_patience_hours=dice.pick((0.5, 0.5, 12.0)))
+        drawn = changed(
+            "step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
+            bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
+            offer_patience_hours=dice.pick((0.5, 0.5, 12.0)),
+        )  # fmt: skip
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
         drawn = changed("telemedicine", patience_minutes=dice.pick((1.0, 5.0)), helps=0.5)
@@ -334,7 +336,8 @@ def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
     if theme == "step down":
         start = min(start, 3)
     own = _consortia(dice, region, theme, 3)
-    today = _consortia(dice, region, "plain", 2) if dice.whole(0, 2) == 0 or not region.facilities.county_general else None
+    has_own_today = dice.whole(0, 2) == 0 or not region.facilities.county_general
+    today = _consortia(dice, region, "plain", 2) if has_own_today else None
     if dice.whole(0, 3) == 0:
         own["county_group"] = None
     closing = dice.pick(("see_all", "send_home"))
@@ -379,7 +382,8 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
                        doctors_kept=dice.pick((0.0, 0.1)))
     if theme == "step down":
         return replace(world, starts_filled=False, factor=dice.pick((8.0, 24.0)),
-                       beds=dice.pick(("wide", "wide", "wide", "wide above")), wards_shut_minutes=dice.pick((300, 600, 1440)))
+                       beds=dice.pick(("wide", "wide", "wide", "wide above")),
+                       wards_shut_minutes=dice.pick((300, 600, 1440)))
     if theme == "queues":
         return replace(world, factor=8.0, doctors_kept=dice.pick((0.3, 0.6)), beds=dice.pick(BEDS))
     if theme == "plain":

@@ -70,7 +70,7 @@ def test_advice_moves_the_choice():
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
-    0 09:25 li choice county - - county_general next own_village_clinic decision 1 utility ~2200
+    0 09:25 li choice county - - county_general next tertiary decision 1 utility ~2200
     0 10:40 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 10:40 li definitive county - - tier 3 needs 3 hours 1.66667
     0 10:40 li episode_end county - - treated visits 2 tier 3 hours 1.66667
@@ -79,18 +79,21 @@ def test_advice_moves_the_choice():
     little.check(test_advice_moves_the_choice.__doc__)
 
 
-def test_without_weight_advice_is_not_followed():
-    """The same pain, advice without weight: the village clinic again, and again; nothing ends the round.
+def test_after_advice_lower_tiers_are_no_option():
+    """The same pain, advice without weight: the city, which he likes best of those that can, and not the village.
 
-    The horizon of one day does: each round is 10 minutes of road, 10 of consultation and 5 for the letter.
+    0 09:00 li onset - - - chest moderate needs 3 acute
+    0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
+    0 09:25 li referred village - - to - consortium - alone
+    0 09:25 li choice tertiary - - tertiary next county_general decision 1 utility ~200
+    0 11:40 li visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
+    0 11:40 li definitive tertiary - - tier 4 needs 3 hours 2.66667
+    0 11:40 li episode_end tertiary - - treated visits 2 tier 4 hours 2.66667
     """
-    little = Little([Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3)}, days=1)
-    result = little.run()
-    ways = result.of(codes.EV_REFERRED)["time"] - 9 * 3600
-    assert (ways == [25 * 60 * i for i in range(1, len(ways) + 1)]).all()
-    assert len(ways) == 35
-    assert (result.of(codes.EV_CHOICE)["b"] == range(36)).all()
-    assert len(result.of(codes.EV_EPISODE_END)) == 0
+    little = Little([Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
+                    prefer=("village", "township", "tertiary", "county"), days=1)
+    little.check(test_after_advice_lower_tiers_are_no_option.__doc__)
 
 
 def test_the_utility_by_hand():

@@ -325,10 +325,10 @@ def test_false_alarm():
     0 09:25 li choice township - - own_township next county_general decision 1 utility ~2600
     0 10:10 li visit township t.clinic Tang walk_in waited 0 lasted 15 yuan 20
     0 10:10 li referred township - - to - consortium - alone
-    0 10:10 li choice county - - county_general next own_village_clinic decision 2 utility ~2200
+    0 10:10 li choice county - - county_general next tertiary decision 2 utility ~2200
     0 11:30 li visit county c.internal Ines walk_in waited 0 lasted 20 yuan 30
     0 11:30 li referred county - - to - consortium - alone
-    0 11:30 li choice tertiary - - tertiary next own_village_clinic decision 3 utility ~1800
+    0 11:30 li choice tertiary - - tertiary next - decision 3 utility ~1800
     0 13:45 li visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
     0 13:45 li definitive tertiary - - tier 4 needs 1 hours 4.75
     0 13:45 li episode_end tertiary - - treated visits 4 tier 4 hours 4.75

@@ -118,7 +118,7 @@ def test_an_ambulance_to_the_nearest_hospital_which_is_not_able():
     0 03:45 li ambulance county - - on the way 45
     0 04:10 li visit county c.emergency Emmy emergency waited 0 lasted 25 yuan 30
     0 04:10 li referred county - - to - consortium - alone
-    0 04:10 li choice tertiary - - tertiary next own_village_clinic decision 0 utility ~1800
+    0 04:10 li choice tertiary - - tertiary next - decision 0 utility ~1800
     0 06:30 li visit tertiary x.emergency Xena emergency waited 0 lasted 20 yuan 40
     0 06:30 li definitive tertiary - - tier 4 needs 4 hours 3.5
     1 06:30 li stay tertiary x.ward - emergency waited 0 lasted 1440 yuan 400

@@ -18,7 +18,7 @@ def test_holds_from_that_day_on():
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
-    0 09:25 li choice county - - county_general next own_village_clinic decision 1 utility ~2200
+    0 09:25 li choice county - - county_general next tertiary decision 1 utility ~2200
     0 10:40 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 10:40 li definitive county - - tier 3 needs 3 hours 1.66667
     1 00:00 - policy - - - era 1

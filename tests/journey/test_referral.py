@@ -109,7 +109,7 @@ def test_no_able_hospital_in_the_consortium():
     0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 li referral_refused village - - by no able hospital needs 4
     0 09:21 li referred village - - to - consortium - alone
-    0 09:21 li choice tertiary - - tertiary next own_village_clinic decision 1 utility ~1800
+    0 09:21 li choice tertiary - - tertiary next - decision 1 utility ~1800
     0 11:36 li visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
     0 11:36 li definitive tertiary - - tier 4 needs 4 hours 2.6
     0 11:36 li episode_end tertiary - - treated visits 2 tier 4 hours 2.6
@@ -214,7 +214,7 @@ def test_alone_with_advice():
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
-    0 09:25 li choice county - - county_general next own_village_clinic decision 1 utility ~2200
+    0 09:25 li choice county - - county_general next tertiary decision 1 utility ~2200
     0 10:40 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 10:40 li definitive county - - tier 3 needs 3 hours 1.66667
     2 10:40 li stay county c.ward - walk_in waited 0 lasted 2880 yuan 600

@@ -7,7 +7,8 @@ from little import Ill, Little, condition
 from ylt_sim.world import codes
 
 WEEK = {
-    "Ines": [("t.clinic", "0 08:00", "0 12:00", 60)] + [("c.internal", "0 14:00", "0 17:00", 0)],
+    "Ines": [("t.clinic", "0 08:00", "0 12:00", 60)] + [("c.internal", "0 14:00", "0 17:00", 0),
+                                                      ("c.internal", "1 08:00", "1 17:00", 0)],
     "Tang": [("t.clinic", "1 00:00", "7 00:00", 0)],
 }
 
@@ -18,7 +19,7 @@ def test_he_brings_his_competence():
 
     0 09:00 - on_duty township t.clinic Ines capacity 1
     0 09:00 li onset - - - chest moderate needs 3 acute
-    0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
+    0 09:00 li choice township - - own_township next county_general decision 0 utility ~1000
     0 09:40 li visit township t.clinic Ines walk_in waited 0 lasted 10 yuan 20
     0 09:40 li definitive township - - tier 2 needs 3 hours 0.666667
     0 09:40 li episode_end township - - treated visits 1 tier 2 hours 0.666667
@@ -26,12 +27,16 @@ def test_he_brings_his_competence():
     0 14:00 - on_duty county c.internal Ines capacity 1
     0 17:00 - off_duty county c.internal Ines overtime 0 next -
     1 00:00 - on_duty township t.clinic Tang capacity 1
+    1 08:00 - on_duty county c.internal Ines capacity 1
     1 09:00 wang onset - - - chest moderate needs 3 acute
-    1 09:00 wang choice township - - own_township next own_village_clinic decision 0 utility ~1000
+    1 09:00 wang choice township - - own_township next county_general decision 0 utility ~1000
     1 09:45 wang visit township t.clinic Tang walk_in waited 0 lasted 15 yuan 20
     1 09:45 wang referred township - - to - consortium - alone
-    1 09:45 wang choice county - - county_general next own_township decision 1 utility ~2600
-    1 11:00 wang visit county c.internal Emmy walk_in waited 0 lasted 15 yuan 30
+    1 09:45 wang choice county - - county_general next tertiary decision 1 utility ~2600
+    1 11:00 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    1 11:00 wang definitive county - - tier 3 needs 3 hours 2
+    1 11:00 wang episode_end county - - treated visits 2 tier 3 hours 2
+    1 17:00 - off_duty county c.internal Ines overtime 0 next -
     """
     little = Little(
         [Ill("li", "09:00", "chest"), Ill("wang", "1 09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},

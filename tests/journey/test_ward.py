@@ -87,7 +87,8 @@ def test_overflow_to_another_ward_and_back_fill():
 
 
 def test_waiting_in_vain():
-    """The only bed is taken for three days, patience is one minute: wang turns to the city with the advice to go higher.
+    """The only bed is taken for three days, patience is one minute: wang chooses again with advice, which weighs most
+    for the county: four times in vain, and he gives up.
 
     0 08:00 li onset - - - illness severe needs 3 acute
     0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
@@ -97,13 +98,18 @@ def test_waiting_in_vain():
     0 09:15 li definitive county - - tier 3 needs 3 hours 1.25
     0 10:15 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 10:16 wang bed_gave_up county c.ward - walk_in waited 1 times 2
-    0 10:16 wang choice tertiary - - tertiary next county_general decision 1 utility ~1000
-    0 12:31 wang visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
-    0 12:31 wang definitive tertiary - - tier 4 needs 3 hours 3.51667
+    0 10:16 wang choice county - - county_general next tertiary decision 1 utility ~3000
+    0 11:31 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    0 11:32 wang bed_gave_up county c.ward - walk_in waited 1 times 4
+    0 11:32 wang choice county - - county_general next tertiary decision 2 utility ~3000
+    0 12:47 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    0 12:48 wang bed_gave_up county c.ward - walk_in waited 1 times 6
+    0 12:48 wang choice county - - county_general next tertiary decision 3 utility ~3000
+    0 14:03 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    0 14:04 wang bed_gave_up county c.ward - walk_in waited 1 times 8
+    0 14:04 wang episode_end - - - gave up visits 4 tier 0 hours -1
     3 09:15 li stay county c.ward - walk_in waited 0 lasted 4320 yuan 900
     3 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
-    3 12:31 wang stay tertiary x.ward - walk_in waited 0 lasted 4320 yuan 1200
-    3 12:31 wang episode_end tertiary - - treated visits 2 tier 4 hours 3.51667
     """
     little = Little(
         [Ill("li", "08:00", "illness"), Ill("wang", "09:00", "illness")], {"illness": illness(3.0)}, prefer=("county",),

@@ -160,7 +160,7 @@ def test_a_visit_outside_duty(good: Run):
             break
     doctor = min(idle)
     rows["doctor"][i] = doctor
-    fault = told(good.audit(rows), "duty", f"doctor {places_of(good.region, rows).doctor(doctor)} is not on duty during",
+    fault = told(good.audit(rows), "duty", f"doctor {places_of(good.region, rows).doctor(doctor)} is not on duty during",  # noqa: E501
                  f"a visit of resident {rows['resident'][i]}")  # fmt: skip
     assert fault.rows == (i,)
 

@@ -85,7 +85,7 @@ ON_V = row(0, ON_DUTY, facility=V, pool=CLINIC_V, doctor=DOCTOR_V, a=1)
 
 
 def test_one_whole_life_passes():
-    """Onset 1, visit 1-2 h, test, hold placed at 3 h and claimed at 4 h, in the bed until 28 h with a coordinator, end."""
+    """Onset 1, visit 1-2 h, test, hold placed at 3 h and claimed at 4 h, in the bed until 28 h with a coordinator, end."""  # noqa: E501
     rows = [
         ON_V,
         row(0, ON_DUTY, facility=C, pool=DESK_C, doctor=COORDINATOR, a=1),
@@ -113,7 +113,7 @@ def test_bed_given_back_in_a_second_may_be_granted_in_it():
 def test_third_patient_in_two_beds_is_a_fault():
     """Two beds, three patients from second 4."""
     (fault,) = sentences(stay(0, 5), stay(0, 5), stay(4, 9))
-    assert fault == ("[capacity] day 0 Mon 00:00:04: county_general internal ward has 2 units, but 3 are in use or held "
+    assert fault == ("[capacity] day 0 Mon 00:00:04: county_general internal ward has 2 units, but 3 are in use or held "  # noqa: E501
                      "(row 2)")  # fmt: skip
 
 
@@ -179,10 +179,10 @@ LIFE = (row(0, EV_ONSET, 4, 0, link=0), row(END, EV_INSIDE, 4, 0, link=2, a=NONE
         ((row(END, EV_STILL_OPEN, 4, 0, facility=C, pool=WARD_C, link=1, a=HOUR),), "should have expired on day 0"),
         # What has ended is not open.
         ((row(3 * HOUR, HOLD_EXPIRED, 4, 0, facility=C, pool=WARD_C, link=1),
-          row(END, EV_STILL_OPEN, 4, 0, facility=C, pool=WARD_C, link=1)), "has ended but is said to be open at the horizon"),
+          row(END, EV_STILL_OPEN, 4, 0, facility=C, pool=WARD_C, link=1)), "has ended but is said to be open at the horizon"),  # noqa: E501
         # What ends was placed.
         ((row(3 * HOUR, HOLD_EXPIRED, 4, 0, facility=C, pool=WARD_C, link=1),
-          row(3 * HOUR, HOLD_EXPIRED, 4, 0, facility=C, pool=WARD_C, link=2)), "hold 2 of .* ends but was never placed"),
+          row(3 * HOUR, HOLD_EXPIRED, 4, 0, facility=C, pool=WARD_C, link=2)), "hold 2 of .* ends but was never placed"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_faulty_holds(after: tuple[dict[str, Any], ...], says: str):
@@ -216,7 +216,7 @@ def test_doctor_may_end_one_patient_and_begin_the_next_in_a_second():
 def test_doctor_with_two_patients_at_once():
     """[0, 100) and [50, 150)."""
     (fault,) = sentences(ON_V, visit(0, 100), visit(50, 150))
-    assert fault.startswith("[doctor] day 0 Mon 00:00:50: doctor V0001-1 is in a visit of resident -1 in "
+    assert fault.startswith("[doctor] day 0 Mon 00:00:50: doctor V0001-1 is in a visit of somebody from outside in "
                             "village_clinic_0001 general clinic and in a visit")  # fmt: skip
     assert fault.endswith("at the same time (rows 1, 2)")
 
@@ -309,7 +309,7 @@ def test_the_dead_are_not_seen():
         row(5 * HOUR, EV_DEATH, 1, 0, facility=C, link=0), row(5 * HOUR, EV_EPISODE_END, 1, 0),
         row(9 * HOUR, EV_CHOICE, 2, 0, facility=V, a=0), row(9 * HOUR, EV_EPISODE_END, 2, 0),
     )  # fmt: skip
-    assert fault == ("[resident] day 0 Mon 09:00:00: resident 0 died on day 0 Mon 05:00:00 and still has the event 'choice'"
+    assert fault == ("[resident] day 0 Mon 09:00:00: resident 0 died on day 0 Mon 05:00:00 and still has the event 'choice'"  # noqa: E501
                      " of episode 2 (rows 2, 4)")  # fmt: skip
 
 
@@ -328,7 +328,7 @@ def test_the_dead_are_not_seen():
         ((row(0, EV_ONSET, 1, 0), row(5, EV_EPISODE_END, 1, 0), row(6, EV_CHOICE, 1, 0, a=0)),
          "'choice' of episode 1, resident 0, which has ended (rows 1, 2)"),
         # An episode is one resident's.
-        ((row(0, EV_ONSET, 1, 0), row(5, EV_EPISODE_END, 1, 2)), "names resident 2, but the episode is that of resident 0"),
+        ((row(0, EV_ONSET, 1, 0), row(5, EV_EPISODE_END, 1, 2)), "names resident 2, but the episode is that of resident 0"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_faulty_episodes(rows: tuple[dict[str, Any], ...], says: str):
@@ -344,20 +344,20 @@ def test_wrong_prices():
     prices = {"visit_yuan": (45, 85, 219, 300), "day_yuan": (0, 300, 690, 1600)}
     found = sentences(ON_V, visit(0, 60, x=46.0), stay(0, DAY // 2, x=345.0), stay(0, DAY // 2, x=690.0), prices=prices)
     assert found == [
-        "[money] day 0 Mon 00:01:00: a visit of resident -1 in village_clinic_0001 cost 46.00 yuan, but the price is 45.00"
+        "[money] day 0 Mon 00:01:00: a visit of somebody from outside in village_clinic_0001 cost 46.00 yuan, but the price is 45.00"  # noqa: E501
         " (row 1)",
-        "[money] day 0 Mon 12:00:00: a stay of resident -1 in county_general cost 690.00 yuan, but the price is 345.00"
+        "[money] day 0 Mon 12:00:00: a stay of somebody from outside in county_general cost 690.00 yuan, but the price is 345.00"  # noqa: E501
         " (row 3)",
     ]
     assert sentences(ON_V, visit(0, 60, x=46.0)) == []
 
 
 def test_rows_out_of_order_unknown_or_in_the_wrong_pool():
-    """A row before its forerunner; an event nobody knows; a stay on a machine; a facility that does not own the pool."""
+    """A row before its forerunner; an event nobody knows; a stay on a machine; a facility that does not own the pool."""  # noqa: E501
     assert "earlier than the one before it (rows 0, 1)" in sentences(row(5, EV_POLICY), row(4, EV_POLICY))[0]
     assert "event 99 is unknown (row 0)" in sentences(row(5, 99))[0]
     assert (
-        "a stay of resident -1 is no use of county_general lab machine"
+        "a stay of somebody from outside is no use of county_general lab machine"
         in sentences(stay(0, 5, LAB_C) | {"facility": C})[0]
     )
     assert (

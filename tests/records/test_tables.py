@@ -242,7 +242,7 @@ def test_queue_losses_say_how_long_where_there_was_a_queue():
     assert columns(losses, "event", "wait_minutes", "class", "pool") == [
         ["gave_up", "turned_away", "bed_gave_up", "remote_gave_up"], [30.0, None, 120.0, 15.0],
         ["walk_in", "walk_in", "referred", None],
-        ["township_01 general clinic", None, "county_general internal ward", "county_general internal clinic"]]  # fmt: skip
+        ["township_01 general clinic", None, "county_general internal ward", "county_general internal clinic"]]  # fmt: skip  # noqa: E501
 
 
 def test_services_name_test_reader_and_coordinator():
@@ -256,7 +256,7 @@ def test_services_name_test_reader_and_coordinator():
     ).services
     assert columns(services, "service", "test", "doctor", "consortium", "minutes") == [
         ["test", "reading", "remote_consultation", "coordination"], ["lab", None, None, None],
-        [None, "C-1", "C-1", "coordinator 1"], [None, "county_group", "county_group", None], [6.0, 12.0, 10.0, 15.0]]  # fmt: skip
+        [None, "C-1", "C-1", "coordinator 1"], [None, "county_group", "county_group", None], [6.0, 12.0, 10.0, 15.0]]  # fmt: skip  # noqa: E501
     assert services["pool"][1] == "county_general reading centre"
 
 

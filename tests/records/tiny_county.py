@@ -98,7 +98,7 @@ def tiny_county() -> Region:
 def row(time: int, event: int, rank: int = NONE, resident: int = NONE, **fields: Any) -> dict[str, Any]:
     """One event row; what is not said is ``NONE`` (references) or 0 (numbers)."""
     key = rank << 3 if rank != NONE else NONE
-    return {"time": time, "event": event, "key": key, "resident": resident, "episode": 0, "facility": NONE, "pool": NONE,
+    return {"time": time, "event": event, "key": key, "resident": resident, "episode": 0, "facility": NONE, "pool": NONE,  # noqa: E501
             "doctor": NONE, "link": NONE, "a": 0, "b": 0, "x": 0.0, **fields}  # fmt: skip
 
 

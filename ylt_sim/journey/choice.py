@@ -11,12 +11,13 @@ from ylt_sim.kernel.draws import gumbel
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, finish, is_elsewhere, set_out
+from ylt_sim.journey.ending import IN_CARE, IN_WARD, finish, is_dead, is_elsewhere, set_out
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
     CONSULTATION,
     COUNTY,
+    END_DIED_OTHERWISE,
     END_NOTED,
     EV_CHOICE,
     GENERAL,
@@ -144,6 +145,8 @@ def choice_start(w, p, now):
 @rule
 def choice_leave(w, p, now, why):
     """On the way, or at home."""
+    if is_dead(w, p):
+        return finish(w, p, now, END_DIED_OTHERWISE)
     if p.is_blocked:
         if p.severity == MINOR and w.resident[p.resident].is_active == IN_WARD:
             return finish(w, p, now, END_NOTED)

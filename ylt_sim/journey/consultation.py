@@ -70,10 +70,13 @@ def pool_of(w, p):
 
 @rule
 def consultation_enter(w, p, now):
-    """Queue for a doctor: emergency, then booked or referred, then walk-in; each with its patience."""
+    """Queue for a doctor: emergency, then booked or referred, then walk-in; each with its patience.
+
+    A shut door turns arrivals away, but not who is back from a test.
+    """
     p.is_blocked = 0
     pool_id = pool_of(w, p)
-    if pool_id == NONE or w.pool[pool_id].is_open == 0:
+    if pool_id == NONE or (w.pool[pool_id].is_open == 0 and p.is_review == 0):
         p.is_blocked = 1
         return NONE, DOCTOR
     if p.is_emergency:
@@ -186,7 +189,7 @@ def turned_away(w, p, now):
     p.next_stage = CONSULTATION
     if p.resident == NONE:
         return EXIT
-    if p.tries <= MOST_TRIES:
+    if p.tries <= MOST_TRIES and p.is_emergency == 0:
         return TRAVEL
     note_failed(w, p, p.facility)
     if p.decision < 4:

@@ -9,6 +9,7 @@ from ylt_sim.journey import (
     emergency,
     ending,
     follow_up,
+    hours,
     learning,
     onset,
     payment,
@@ -47,7 +48,7 @@ from ylt_sim.world.codes import (
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
-SOURCES = (clockwork, codes, ending, fields, learning, payment, timing, visit)
+SOURCES = (clockwork, codes, ending, fields, hours, learning, payment, timing, visit)
 
 
 @rule

@@ -9,7 +9,7 @@ from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import END_DIED, EPISODE_BACKGROUND_STAY, EPISODE_BACKGROUND_VISIT, EV_DEATH, EV_DEFINITIVE, \
     EV_EPISODE_END
 
-__all__ = ["IN_CARE", "IN_WARD", "come_home", "finish", "is_background", "is_elsewhere", "set_definitive", "set_out"]
+__all__ = ["IN_CARE", "IN_WARD", "come_home", "finish", "is_background", "is_dead", "is_elsewhere", "set_definitive", "set_out"]
 
 IN_CARE, IN_WARD = 1, 2
 
@@ -34,6 +34,12 @@ def set_out(w, p, how):
     if p.resident != NONE:
         p.is_present = 1
         w.resident[p.resident].is_active = how
+
+
+@rule
+def is_dead(w, p):
+    """Whether the resident died in another episode meanwhile."""
+    return p.resident != NONE and w.resident[p.resident].is_dead == 1
 
 
 @rule
@@ -68,6 +74,6 @@ def finish(w, p, now, outcome):
     hours = -1.0
     if p.definitive_second != NONE:
         hours = (p.definitive_second - p.onset_second) / 3600.0
-    record(w, p, EV_EPISODE_END, p.definitive_facility, NONE, NONE, p.visit, outcome, p.definitive_tier, hours)
+    record(w, p, EV_EPISODE_END, p.definitive_facility, NONE, NONE, p.times_seen, outcome, p.definitive_tier, hours)
     come_home(w, p)
     return EXIT

@@ -7,7 +7,7 @@ from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, come_home, finish, is_elsewhere, set_out
+from ylt_sim.journey.ending import IN_CARE, IN_WARD, come_home, finish, is_dead, is_elsewhere, set_out
 from ylt_sim.journey.learning import note_failed
 from ylt_sim.journey.onset import set_need
 from ylt_sim.journey.timing import rounded, spell
@@ -16,6 +16,7 @@ from ylt_sim.world.codes import (
     CHOICE,
     CONSULTATION,
     CRITICAL,
+    END_DIED_OTHERWISE,
     END_NOTED,
     END_NOT_TREATED,
     END_SELF_CARE,
@@ -50,6 +51,8 @@ def follow_up_start(w, p, now):
 @rule
 def follow_up_leave(w, p, now, why):
     """To the usual provider; to the township centre if that has no clinic for the condition."""
+    if is_dead(w, p):
+        return finish(w, p, now, END_DIED_OTHERWISE)
     if p.is_blocked:
         if w.resident[p.resident].is_active == IN_WARD:
             return finish(w, p, now, END_NOTED)
@@ -100,10 +103,12 @@ def at_home_start(w, p, now):
 @rule
 def at_home_leave(w, p, now, why):
     """Worse: choose again, with less trust. Return: the same place. Well: the episode is over."""
+    if is_dead(w, p):
+        return finish(w, p, now, END_DIED_OTHERWISE)
     if p.turn == WORSE:
         p.severity += 1
         set_need(w, p)
-        record(w, p, EV_WORSE, p.facility, NONE, NONE, p.condition, p.severity, p.visit, 0.0)
+        record(w, p, EV_WORSE, p.facility, NONE, NONE, p.condition, p.severity, 1 if p.times_seen > 0 else 0, 0.0)
         note_failed(w, p, p.facility)
         p.turn = WELL
         return CHOICE
@@ -119,6 +124,6 @@ def at_home_leave(w, p, now, why):
         return TRAVEL
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
-    if p.visit == 0:
+    if p.times_seen == 0:
         return finish(w, p, now, END_SELF_CARE)
     return finish(w, p, now, END_NOT_TREATED)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ylt_sim.kernel.codes import EXIT, NONE
+from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
+from ylt_sim.journey.timing import rounded
+from ylt_sim.journey.hours import opening_from
 from ylt_sim.world.codes import (
     AMBULANCE,
     CHOICE,
@@ -22,6 +25,7 @@ from ylt_sim.world.codes import (
     MINOR,
     U_ADMIT,
     U_AMBULANCE,
+    U_BACKGROUND_DOOR,
     U_EVENT_THINNED,
     U_RETURNS,
     U_SEVERITY,
@@ -67,6 +71,7 @@ def clear(w, p, now):
     p.severity = MINOR
     p.need = 1
     p.decision, p.visit, p.trip, p.stays, p.tries, p.asks, p.homes = 0, 0, 0, 0, 0, 0, 0
+    p.times_seen = 0
     p.returns_left, p.is_resolved, p.is_emergency, p.is_referred, p.advice = 0, 0, 0, 0, 0
     p.tested, p.has_result, p.has_report, p.is_review = 0, 0, 0, 0
     p.is_remote_tried, p.is_bouncing, p.is_present, p.is_blocked, p.turn, p.is_late = 0, 0, 0, 0, 0, 0
@@ -101,13 +106,25 @@ def draw_returns(w, p):
 
 
 @rule
+def background_arrival(w, p, now):
+    """When somebody from outside the county is at the door of his clinic: at once, or after it has opened."""
+    clinic = w.facility[p.facility].clinic[p.specialty]
+    if clinic == NONE or w.pool[clinic].is_open == 1:
+        return now
+    opening = opening_from(w, p.facility, now)
+    if opening == now:
+        return now
+    return opening + rounded(w, exponential(draw(w, p, U_BACKGROUND_DOOR, 0), w.par[0].opening_jitter_seconds))
+
+
+@rule
 def onset_start(w, p, now):
     """Set the luck of the illness; nobody waits here."""
     clear(w, p, now)
     if p.kind == EPISODE_BACKGROUND_VISIT:
         p.next_stage = CONSULTATION
         p.cls = WALK_IN
-        return now
+        return background_arrival(w, p, now)
     if p.kind == EPISODE_BACKGROUND_STAY:
         p.next_stage = WARD
         p.cls = WALK_IN

@@ -12,9 +12,9 @@ from ylt_sim.kernel.hold import book, release
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import appoint
+from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.timing import rounded
-from ylt_sim.journey.travel import opening_weekday
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,

@@ -155,9 +155,9 @@ def recovery_enter(w, p, now):
     """In the same bed; or in the bed that the member held, or one of its queue if the hold has run out."""
     if p.held[BED] != NONE:
         return NONE, BED
+    p.cls = REFERRED
     if claim(w, p, BED):
         return NONE, BED
-    p.cls = REFERRED
     p.patience = int(w.par[0].offer_patience_seconds + 0.5)
     return w.facility[p.facility].ward[p.specialty], BED
 
@@ -179,8 +179,8 @@ def recovery_leave(w, p, now, why):
         p.member = NONE
         return discharge(w, p, now, facility_id)
     bounces = p.stays < MOST_STAYS and draw(w, p, U_BOUNCE, p.stays) < w.par[0].bounce
-    leave_bed(w, p, now)
     if not bounces:
+        leave_bed(w, p, now)
         p.member = NONE
         return discharge(w, p, now, facility_id)
     hospital_id = facility_id
@@ -188,9 +188,10 @@ def recovery_leave(w, p, now, why):
         hospital_id = p.member
     record(w, p, EV_BOUNCE_BACK, facility_id, NONE, NONE, p.consortium, 1 if was_moved else 0, hospital_id, 0.0)
     p.member = NONE
+    if not was_moved:
+        return WARD
+    leave_bed(w, p, now)
     p.facility = hospital_id
     p.is_referred = 1
-    if was_moved:
-        p.next_stage = WARD
-        return TRAVEL
-    return WARD
+    p.next_stage = WARD
+    return TRAVEL

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import has_hold
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.journey.ending import finish
+from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.world.codes import (
     CONSULTATION,
@@ -20,10 +21,7 @@ from ylt_sim.world.codes import (
     U_TRAVEL,
 )
 
-__all__ = ["opening_from", "travel_leave", "travel_seconds_to", "travel_start"]
-
-LAST_CALL_SECONDS = 1800
-
+__all__ = ["travel_leave", "travel_seconds_to", "travel_start"]
 
 @rule
 def travel_seconds_to(w, p, facility_id):
@@ -35,42 +33,6 @@ def travel_seconds_to(w, p, facility_id):
             return village.travel_seconds[option]
         longest = max(longest, village.travel_seconds[option])
     return longest
-
-
-@rule
-def opening_weekday(w, day):
-    """Weekday whose hours hold on a day: Sunday's on public holidays."""
-    row = w.day[day % len(w.day)]
-    if row.is_holiday:
-        return 6
-    return row.weekday
-
-
-@rule
-def opening_from(w, facility_id, now):
-    """First second from ``now`` at which the facility's outpatient door is open for at least half an hour more.
-
-    Within hours that is ``now`` itself; in the lunch break its end; after hours the next opening day. A facility that
-    never opens answers ``now``: its shut door then turns the patient away.
-    """
-    facility = w.facility[facility_id]
-    for ahead in range(8):
-        day = now // SECONDS_A_DAY + ahead
-        weekday = opening_weekday(w, day)
-        opens, closes = facility.open_second[weekday], facility.close_second[weekday]
-        if opens == NONE:
-            continue
-        second = 0
-        if ahead == 0:
-            second = now % SECONDS_A_DAY
-        if second < opens:
-            second = opens
-        if facility.break_from_second != NONE and \
-                facility.break_from_second - LAST_CALL_SECONDS <= second < facility.break_until_second:
-            second = facility.break_until_second
-        if second <= closes - LAST_CALL_SECONDS:
-            return day * SECONDS_A_DAY + second
-    return now
 
 
 @rule

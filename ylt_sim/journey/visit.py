@@ -22,6 +22,8 @@ def end_visit(w, p, now):
     record(w, p, event, p.facility, p.held[DOCTOR], p.doctor[DOCTOR], p.local_cls, p.local_waited,
            now - p.granted[DOCTOR], cost)
     give(w, p, DOCTOR)
+    if p.is_review == 0:
+        p.times_seen += 1
     p.is_review = 0
     p.visit += 1
 

@@ -57,9 +57,9 @@ def bed_pool(w, p):
 
 @rule
 def ward_enter(w, p, now):
-    """Claim the held bed, or ask for one; emergencies and referrals before others."""
+    """Stay in the bed one has, claim the held one, or ask for one; emergencies and referrals before others."""
     p.is_blocked = 0
-    if claim(w, p, BED):
+    if p.held[BED] != NONE or claim(w, p, BED):
         return NONE, BED
     if p.is_emergency:
         p.cls = EMERGENCY

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import FIRST_JOURNEY_EVENT, NONE, SECONDS_A_DAY
 from ylt_sim.records.audit_units import NAME
 from ylt_sim.records.faults import Findings
-from ylt_sim.records.places import Places, clock
+from ylt_sim.records.places import Places, clock, person
 from ylt_sim.records.uses import USE_WORDS, Uses, episode_numbers
 from ylt_sim.world.codes import (
     EV_DEATH,
@@ -47,7 +47,7 @@ def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Finding
             lambda i: (
                 int(own.asked[i]),
                 (int(own.row[i - 1]), int(own.row[i])),
-                f"resident {own.resident[i]} is in two places: {what(i - 1)} until "
+                f"{person(own.resident[i])} is in two places: {what(i - 1)} until "
                 f"{clock(own.end[i - 1], with_seconds=True)} and {what(i)}, waits counted",
             ),
         )
@@ -66,7 +66,7 @@ def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Finding
             lambda r: (
                 int(rows["time"][r]),
                 (int(died[rows["resident"][r]]), r),
-                f"resident {rows['resident'][r]} died on "
+                f"{person(rows['resident'][r])} died on "
                 f"{clock(rows['time'][died[rows['resident'][r]]], with_seconds=True)} and still has the event "
                 f"'{EVENT_NAMES[int(rows['event'][r])]}' of episode {rows['key'][r] >> 3}",
             ),
@@ -88,7 +88,7 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
             lambda r, where=where, word=word: (  # type: ignore[misc]
                 int(time[r]),
                 (int(where[rank[r]]), r),
-                f"episode {own_rank[r]} of resident {rows['resident'][r]} {word} a second time",
+                f"episode {own_rank[r]} of {person(int(rows['resident'][r]))} {word} a second time",
             ),
         )
     inside = np.zeros(n, bool)
@@ -102,7 +102,8 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
         lambda k: (
             int(time[begins[k]]),
             (int(begins[k]),),
-            f"episode {own_rank[begins[k]]} of resident {rows['resident'][begins[k]]} never ends and is not inside at the horizon",
+            f"episode {own_rank[begins[k]]} of {person(rows['resident'][begins[k]])} never ends and is not inside "
+            f"at the horizon",
         ),
     )
     both = has_ended & inside
@@ -112,7 +113,8 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
         lambda k: (
             int(time[ends[k]]),
             (int(ends[k]),),
-            f"episode {own_rank[begins[k]]} of resident {rows['resident'][ends[k]]} has ended and is still inside at the horizon",
+            f"episode {own_rank[ends[k]]} of {person(rows['resident'][ends[k]])} has ended and is still inside at the "
+            f"horizon",
         ),
     )
     row = np.flatnonzero((event >= FIRST_JOURNEY_EVENT) & (rank >= 0) & (event != EV_ONSET) & (event != EV_POLICY))
@@ -125,7 +127,8 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
         lambda r: (
             int(time[r]),
             (r,),
-            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]}, resident {rows['resident'][r]}, which has not begun",
+            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]}, {person(rows['resident'][r])}, which "
+            f"has not begun",
         ),
     )
     after = row[ends[rank[row]] < row]
@@ -136,7 +139,7 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
         lambda r: (
             int(time[r]),
             (int(ends[rank[r]]), r),
-            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]}, resident {rows['resident'][r]}, which has ended",
+            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]}, {person(rows['resident'][r])}, which has ended",
         ),
     )
     own = row[has_begun[rank[row]]]
@@ -147,8 +150,8 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
         lambda r: (
             int(time[r]),
             (int(begins[rank[r]]), r),
-            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]} names resident {rows['resident'][r]}, but the episode "
-            f"is that of resident {rows['resident'][begins[rank[r]]]}",
+            f"'{EVENT_NAMES[int(event[r])]}' of episode {own_rank[r]} names {person(rows['resident'][r])}, but the "
+            f"episode is that of {person(rows['resident'][begins[rank[r]]])}",
         ),
     )
 
@@ -181,7 +184,7 @@ def audit_money(
             lambda i, own=own, row=row, due=due, word=word: (  # type: ignore[misc]
                 int(own["time"][i]),
                 (int(row[i]),),
-                f"{word} of resident {own['resident'][i]} in {places.facility(own['facility'][i])} cost "
+                f"{word} of {person(own['resident'][i])} in {places.facility(own['facility'][i])} cost "
                 f"{own['x'][i]:,.2f} yuan, but the price is {due[i]:,.2f}",
             ),
         )

@@ -1,4 +1,4 @@
-"""The auditor: reads only records, replays beds, machines, doctors, holds, people and money, and tells what is wrong."""
+"""The auditor: reads only records, replays beds, doctors, holds, people and money, and tells what is wrong."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.records.audit_holds import audit_holds, holds_of
 from ylt_sim.records.audit_people import audit_episodes, audit_money, audit_residents
-from ylt_sim.records.audit_units import audit_doctors, audit_duties, audit_holds, audit_units, duties_of, holds_of
+from ylt_sim.records.audit_units import audit_doctors, audit_duties, audit_units, duties_of
 from ylt_sim.records.faults import AuditError, Fault, Findings
-from ylt_sim.records.places import Places, places_of
+from ylt_sim.records.places import Places, person, places_of
 from ylt_sim.records.uses import USE_EVENTS, USE_WORDS, Uses, uses_of
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
@@ -130,7 +131,7 @@ def _audit_rows(rows: NDArray[Any], uses: Uses, places: Places, horizon: int, ou
         lambda r: (
             int(time[r]),
             (r,),
-            f"{USE_WORDS[int(rows['event'][r])]} of resident {rows['resident'][r]} names no pool",
+            f"{USE_WORDS[int(rows['event'][r])]} of {person(rows['resident'][r])} names no pool",
         ),
     )
     kind = places.pool_kind[uses.pool]
@@ -145,7 +146,7 @@ def _audit_rows(rows: NDArray[Any], uses: Uses, places: Places, horizon: int, ou
         lambda i: (
             int(uses.end[i]),
             (int(uses.row[i]),),
-            f"{USE_WORDS[int(counted[i])]} of resident {uses.resident[i]} is no use of {places.pool(uses.pool[i])}",
+            f"{USE_WORDS[int(counted[i])]} of {person(uses.resident[i])} is no use of {places.pool(uses.pool[i])}",
         ),
     )
     here = np.isin(counted, USE_EVENTS + (EV_GAVE_UP, EV_BED_GAVE_UP)) & ~np.isin(
@@ -159,7 +160,7 @@ def _audit_rows(rows: NDArray[Any], uses: Uses, places: Places, horizon: int, ou
         lambda i: (
             int(uses.end[i]),
             (int(uses.row[i]),),
-            f"{USE_WORDS[int(counted[i])]} of resident {uses.resident[i]} names {places.facility(rows['facility'][uses.row[i]])}"
-            f", but the pool is {places.pool(uses.pool[i])}",
+            f"{USE_WORDS[int(counted[i])]} of {person(uses.resident[i])} names "
+            f"{places.facility(rows['facility'][uses.row[i]])}, but the pool is {places.pool(uses.pool[i])}",
         ),
     )

@@ -14,11 +14,11 @@ from ylt_sim.kernel.codes import NONE
 __all__ = ["named", "or_nan", "unique"]
 
 
-def named(codes: Any, names: Sequence[str]) -> pd.Categorical:  # type: ignore[type-arg]
+def named(codes: Any, names: Sequence[str]) -> Any:
     """Names of codes as a column; a code outside the names is missing."""
     values: NDArray[np.int64] = np.asarray(codes).astype(np.int64)
     values = np.where((values >= 0) & (values < len(names)), values, NONE)
-    return pd.Categorical.from_codes(values, unique(names))
+    return pd.Categorical.from_codes(values, pd.Index(unique(names), dtype=object))
 
 
 def unique(names: Sequence[str]) -> list[str]:

@@ -22,11 +22,16 @@ from ylt_sim.world.codes import (
     WARDS,
 )
 
-__all__ = ["WEEKDAYS", "WEEKDAYS_ZH", "Places", "clock", "places_of"]
+__all__ = ["WEEKDAYS", "WEEKDAYS_ZH", "Places", "clock", "person", "places_of"]
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 STAFF_KINDS = (POOL_CLINIC, POOL_READER, POOL_COORDINATOR)
+
+
+def person(resident: int) -> str:
+    """Who it is: a resident by number, or somebody from outside the county."""
+    return f"resident {resident}" if resident != NONE else "somebody from outside"
 
 
 def clock(second: int, *, lang: str = "en", with_seconds: bool = False) -> str:

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_RELEASED, NONE, SECONDS_A_DAY
-from ylt_sim.records.audit_units import duties_of, holds_of
+from ylt_sim.records.audit_holds import holds_of
+from ylt_sim.records.audit_units import duties_of
 from ylt_sim.records.columns import named, or_nan, unique
 from ylt_sim.records.places import places_of
 from ylt_sim.region.region import Region
@@ -127,7 +128,8 @@ class Records:
             mask |= event == code
         row = np.flatnonzero(mask)
         outside = self.rows["resident"][row] == NONE
-        return self.rows[row[outside if background else ~outside]]
+        own: NDArray[Any] = self.rows[row[outside if background else ~outside]]
+        return own
 
     def _start(self, rows: NDArray[Any]) -> dict[str, Any]:
         """Columns that every table of residents begins with."""

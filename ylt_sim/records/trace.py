@@ -103,7 +103,9 @@ def trace(
     own = rows[rows["resident"] == resident]
     policy = rows[rows["event"] == EV_POLICY]
     teller = _Teller(region, places_of(region, rows), own, conditions, lang, consortium_keys, resident)
-    lines = [(int(r["time"]), -0.5, None, SENTENCES[EV_POLICY][lang]) for r in policy] if len(own) else []
+    lines: list[tuple[int, float, int | None, str]] = []
+    if len(own):
+        lines = [(int(r["time"]), -0.5, None, SENTENCES[EV_POLICY][lang]) for r in policy]
     for i in range(len(own)):
         lines += teller.lines(i)
     lines.sort(key=lambda line: line[:2])

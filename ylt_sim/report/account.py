@@ -16,7 +16,7 @@ from ylt_sim.scenario import Scenario
 if TYPE_CHECKING:
     from ylt_sim.study.compare import Comparison
 
-__all__ = ["caveats", "not_modelled", "period_name", "policy_periods", "title", "what_was_run"]
+__all__ = ["by_chance", "caveats", "not_modelled", "period_name", "policy_periods", "title", "what_was_run"]
 
 
 def policy_periods(comparison: Comparison) -> tuple[str, ...]:
@@ -107,22 +107,22 @@ def _still_open(comparison: Comparison, period: str, lang: str) -> str:
     return f"Episodes still open at the end: {span} % (on average {open_now} a run); they count in the denominators."
 
 
-def _chance(comparison: Comparison, period: str, lang: str) -> str:
-    """How many intervals would miss 0 if nothing differed."""
+def by_chance(comparison: Comparison, period: str, lang: str = "en") -> str:
+    """How many intervals of the short table would miss 0 if nothing differed; empty if none."""
     d = comparison.differences
     d = d[d["period"] == period]
     n = len(headline_lines(d)) * (len(comparison.scenarios) - 1)
-    by_chance = round((1 - comparison.confidence) * n)
-    if comparison.replications < 2 or by_chance < 1:
+    expected = round((1 - comparison.confidence) * n)
+    if comparison.replications < 2 or expected < 1:
         return ""
     if lang == "zh":
-        return f"* 区间不含0。共 {n} 个区间，即使毫无差异也约有 {by_chance} 个因偶然而不含0。"
-    return f"* interval does not contain 0; of {n} intervals, about {by_chance} would miss it by chance alone."
+        return f"共 {n} 个区间，即使毫无差异也约有 {expected} 个因偶然而不含0。"
+    return f"Of {n} intervals, about {expected} would miss 0 by chance alone."
 
 
 def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
     """What a reader must know beside the numbers: open episodes, unfitted constants, mechanisms without effect."""
-    lines = [_chance(comparison, period, lang), _still_open(comparison, period, lang)]
+    lines = [by_chance(comparison, period, lang), _still_open(comparison, period, lang)]
     region = comparison.scenarios[0].region
     if not region.constants.is_fitted:
         lines.append(

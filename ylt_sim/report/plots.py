@@ -79,7 +79,7 @@ def _draw(comparison: Comparison, period: str, lang: str) -> Picture:
     n_rows = math.ceil(len(lines) / columns)
     foot_lines = _foot(comparison, period, lang)
     axes_inches = 0.2 + 0.17 * len(scenarios)
-    head, foot, between, width = 1.25, 0.45 + 0.145 * len(foot_lines), 0.95, 3.0 * columns + 1.0
+    head, foot, between, width = 1.12, 0.45 + 0.145 * len(foot_lines), 0.95, 3.0 * columns + 1.0
     height = head + foot + n_rows * axes_inches + (n_rows - 1) * between
     figure = Picture(figsize=(width, height), facecolor="white")
     FigureCanvasAgg(figure)
@@ -154,4 +154,4 @@ def _foot(comparison: Comparison, period: str, lang: str) -> list[str]:
     )
     notes = [marks, *caveats(comparison, period, lang)]
     wide = 205 if lang == "en" else 120
-    return [part for note in notes for part in textwrap.wrap(note.removeprefix("* "), wide)]
+    return [part for note in notes for part in textwrap.wrap(note, wide)]

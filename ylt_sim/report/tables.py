@@ -134,6 +134,7 @@ def comparison_text(
     for chosen in wanted:
         frame = comparison_table(comparison, lang, chosen)
         parts += ["", _wrapped([title(comparison, chosen, lang)], width), _grid(frame, width, colour)]
+    parts.append(say("mark", lang))
     parts.append(_wrapped(caveats(comparison, wanted[-1], lang), width))
     return "\n".join(parts)
 
@@ -221,7 +222,8 @@ def comparison_html(comparison: Comparison, lang: str = "en", period: str | None
         frame = comparison_table(comparison, lang, chosen)
         parts.append(f"<p><b>{html.escape(title(comparison, chosen, lang))}</b></p>")
         parts.append(frame.to_html(index=False, border=0, justify="left"))
-    parts += [f"<p><small>{html.escape(note)}</small></p>" for note in caveats(comparison, wanted[-1], lang)]
+    notes = [say("mark", lang), *caveats(comparison, wanted[-1], lang)]
+    parts += [f"<p><small>{html.escape(note)}</small></p>" for note in notes]
     return "<div>" + "\n".join(parts) + "</div>"
 
 

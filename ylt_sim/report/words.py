@@ -22,6 +22,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unit_hours": ("h", "小时"),
     "unit_minutes": ("min", "分钟"),
     "unit_yuan": ("yuan", "元"),
+    "mark": ("* the interval does not contain 0.", "* 区间不含0。"),
     "points": ("percentage points", "百分点"),
     "calibrated": ("calibrated", "已校准"),
     "checked": ("checked", "已核对"),

@@ -112,9 +112,10 @@ WAY_NAMES = ("priority only", "bed held", "slot", "alone")
 PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR = range(5)
 PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time")
 # How an episode ended.
-(END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED) = range(7)
+(END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED,
+ END_DIED_OTHERWISE) = range(8)
 END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatment", "died", "did not come",
-             "noted in the ward")
+             "noted in the ward", "died in another episode")
 
 # What a doctor decides at the end of a consultation.
 PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE = range(7)
@@ -127,4 +128,4 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
  U_CONSULTATION, U_RECOGNISE, U_TREAT, U_FALSE_ALARM, U_TEST, U_READING, U_REMOTE, U_REMOTE_HELPS, U_ACCEPT,
  U_APPOINTMENT, U_STAY, U_RESIDUAL, U_DEATH, U_WARD_PATIENCE, U_COORDINATION, U_SENDER, U_AGREE, U_RECOVERY,
  U_BOUNCE, U_WORSE, U_WORSE_DAYS, U_RETURN_DAYS, U_AMBULANCE, U_AMBULANCE_ROAD, U_RECOGNISED_TEST, U_GO_HOME,
- U_BACKGROUND_STAY, U_RECOVERY_AGAIN) = range(38)
+ U_BACKGROUND_STAY, U_BACKGROUND_DOOR) = range(38)

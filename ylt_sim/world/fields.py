@@ -13,7 +13,7 @@ PATIENT_EXTRA: list[Any] = [
     ("kind", "i4"), ("condition", "i4"), ("specialty", "i4"), ("severity", "i4"), ("need", "i4"),
     ("facility", "i4"),  # where he is or is going
     ("next_stage", "i4"),  # what follows the way there
-    ("decision", "i4"), ("visit", "i4"), ("trip", "i4"), ("stays", "i4"), ("asks", "i4"), ("homes", "i4"),  # counters, each the occurrence of draws
+    ("decision", "i4"), ("visit", "i4"), ("trip", "i4"), ("stays", "i4"), ("asks", "i4"), ("homes", "i4"), ("times_seen", "i4"),  # counters, each the occurrence of draws
     ("returns_left", "i4"), ("is_resolved", "i4"), ("is_emergency", "i4"), ("is_referred", "i4"),
     ("advice", "i4"),  # tier to which he was advised to go, 0 none
     ("plan", "i4"), ("tested", "i4"), ("is_remote_tried", "i4"), ("tries", "i4"),
