@@ -6,7 +6,7 @@ can take him and holds a bed. Stayers face the same hazards as those moved.
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, log
 
 from ylt_sim.kernel.codes import NONE, RENEGED
 from ylt_sim.kernel.event_row import record
@@ -90,8 +90,8 @@ def step_down_start(w, p, now):
 def sender_share(w, consortium):
     """Share of sending wards that let go, by what a completed handover pays them: on the log-odds."""
     par = w.par[0]
-    odds = par.sender_base / (1.0 - par.sender_base) * exp(par.sender_per_100_yuan * consortium.payment_yuan / 100.0)
-    return odds / (1.0 + odds)
+    log_odds = log(par.sender_base / (1.0 - par.sender_base)) + par.sender_per_100_yuan * consortium.payment_yuan / 100.0
+    return 1.0 / (1.0 + exp(-min(log_odds, 600.0)))
 
 
 @rule

@@ -80,7 +80,7 @@ class ChoiceParameters(Frozen):
         doc="How much less self-care is preferred at moderate than at minor severity.",
     )
     travel_sigma: float = quantity(
-        0.3, low=0.1, high=0.6, unit="ln", source="assumption", doc="Spread of travel times around the village's mean."
+        0.3, low=0.1, high=0.6, unit="ln", source="assumption", maximum=3, doc="Spread of travel times around the village's mean."
     )
     opening_jitter_minutes: float = quantity(
         45, low=15, high=120, unit="minutes", source="assumption", minimum=1,
@@ -136,7 +136,7 @@ class ConsultationParameters(Frozen):
         doc="Mean patience of a walk-in patient in the queue; booked and referred ones wait twice as long.",
     )
     sigma: float = quantity(
-        0.5, low=0.3, high=0.8, unit="ln", source="assumption", doc="Spread of consultation times around the mean."
+        0.5, low=0.3, high=0.8, unit="ln", source="assumption", maximum=3, doc="Spread of consultation times around the mean."
     )
     test_minutes: float = quantity(
         12, low=5, high=30, unit="minutes", source="assumption", minimum=1, doc="Time on a machine."
@@ -191,7 +191,7 @@ class WardParameters(Frozen):
         doc="Mean time for which a patient waits for a bed; a quarter of it in an emergency.",
     )
     stay_sigma: float = quantity(
-        0.5, low=0.3, high=0.7, unit="ln", source="assumption", doc="Spread of days of stay around the mean."
+        0.5, low=0.3, high=0.7, unit="ln", source="assumption", maximum=3, doc="Spread of days of stay around the mean."
     )
     late_risk: float = quantity(
         1.5, low=1.0, high=3.0, unit="relative risk of death", source="assumption",
