@@ -81,7 +81,8 @@ def test_every_error_of_ours_is_one_of_the_family():
 def test_importing_changes_nothing_outside_the_package():
     script = """
 import json, locale, logging, multiprocessing, os, random, sys, warnings
-import numpy, matplotlib
+import llvmlite, matplotlib, numba, numpy, pandas, pyarrow, pydantic, rich, ruamel.yaml, scipy.stats, simpy, typer
+import matplotlib.figure, numba.extending, rich.progress  # what others do on import is theirs
 def state():
     return [repr(sorted(matplotlib.rcParams.items())), str(random.getstate()), str(numpy.random.get_state()),
             str(multiprocessing.get_start_method(allow_none=True)), str(logging.getLogger().handlers),

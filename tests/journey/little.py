@@ -29,8 +29,13 @@ ALWAYS = 1e15
 FACILITIES = ("village", "village_2", "township", "county", "tertiary")
 F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY = range(5)
 TIERS = (1, 1, 2, 3, 4)
-KINDS = (codes.VILLAGE_CLINIC, codes.VILLAGE_CLINIC, codes.TOWNSHIP_CENTRE, codes.COUNTY_GENERAL,
-         codes.TERTIARY_HOSPITAL)
+KINDS = (
+    codes.VILLAGE_CLINIC,
+    codes.VILLAGE_CLINIC,
+    codes.TOWNSHIP_CENTRE,
+    codes.COUNTY_GENERAL,
+    codes.TERTIARY_HOSPITAL,
+)
 
 POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (staff: 0)
     "v.clinic": (F_VILLAGE, codes.POOL_CLINIC, 0),
@@ -114,14 +119,25 @@ def condition(severity: int = codes.MINOR, need: int = 1, *, admit: float = 0.0,
     return {
         "specialty": codes.INTERNAL,
         "severity_below": [1.0 if s >= severity else 0.0 for s in range(4)],
-        "min_tier": [need] * 4, "p_admit": [admit] * 4, "critical_from": codes.CRITICAL + 1,
-        "may_self_care": 0, "self_care": 0.0, "return_seconds": 1.0, "worsen_seconds": 1.0,
+        "min_tier": [need] * 4,
+        "p_admit": [admit] * 4,
+        "critical_from": codes.CRITICAL + 1,
+        "may_self_care": 0,
+        "self_care": 0.0,
+        "return_seconds": 1.0,
+        "worsen_seconds": 1.0,
         **values,
     }
 
 
-def consortium(lead: str = "county", members: tuple[str, ...] = ("village", "township"), *, reading: bool = False,
-               consult: bool = False, **values: Any) -> dict[str, Any]:
+def consortium(
+    lead: str = "county",
+    members: tuple[str, ...] = ("village", "township"),
+    *,
+    reading: bool = False,
+    consult: bool = False,
+    **values: Any,
+) -> dict[str, Any]:
     """A consortium without any mechanism, unless ``values`` (fields of `CONSORTIUM`) give some."""
     row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], **values}
     links = [(FACILITIES.index(m), int(reading), int(consult)) for m in members]
@@ -177,8 +193,13 @@ class Little:
         out["tier"], out["kind"] = TIERS, KINDS
         out["is_hospital_tier"] = out["tier"] >= codes.COUNTY
         out["stay_factor"] = 1.0
-        general = {F_VILLAGE: "v.clinic", F_VILLAGE_2: "v2.clinic", F_TOWNSHIP: "t.clinic", F_COUNTY: "c.emergency",
-                   F_TERTIARY: "x.emergency"}
+        general = {
+            F_VILLAGE: "v.clinic",
+            F_VILLAGE_2: "v2.clinic",
+            F_TOWNSHIP: "t.clinic",
+            F_COUNTY: "c.emergency",
+            F_TERTIARY: "x.emergency",
+        }
         internal = general | {F_COUNTY: "c.internal", F_TERTIARY: "x.internal"}
         for f in range(len(FACILITIES)):
             out["clinic"][f, codes.GENERAL] = POOL[general[f]]
@@ -258,7 +279,7 @@ class Little:
             for name, kept in reserve.items():
                 out[era * len(POOLS) + POOL[name]]["reserve"] = kept
             for name, n in slots.items():
-                out[era * len(POOLS) + POOL[name]]["offered"][codes.REFERRED::3] = n
+                out[era * len(POOLS) + POOL[name]]["offered"][codes.REFERRED :: 3] = n
         return out
 
     def _consortia(self, facility: Any) -> tuple[Any, Any]:
@@ -298,14 +319,33 @@ class Little:
         for i, name in enumerate(self.prefer):
             row["choice_constant"][OPTION_OF[name]] = 50.0 - 20.0 * i
         values = {
-            "scale": 20.0, "admission_multiplier": 1.0, "missing_test_factor": 1.0, "local_reading_factor": 1.0,
-            "acceptance": 1.0, "patience_seconds": ALWAYS, "test_seconds": 1.0, "reading_seconds": 1.0,
-            "remote_seconds": 1.0, "remote_patience_seconds": 30.0 * MINUTE, "remote_helps": 1.0,
-            "local_referral_seconds": 5.0 * MINUTE, "ward_patience_seconds": ALWAYS, "offer_seconds": 1.0,
-            "offer_patience_seconds": 24.0 * HOUR, "sender_base": 0.5, "sender_per_100_yuan": 100.0, "agree": 1.0,
-            "opening_jitter_seconds": 1.0, "round_seconds": MINUTE, "emergency_seconds": 20.0 * MINUTE,
-            "trust_keep": 1.0, "wait_keep": 1.0, "skill_cap": 1.0, "n_townships": 1,
-            "background_stay_seconds": 2.0 * SECONDS_A_DAY, "late_risk": 1.0,
+            "scale": 20.0,
+            "admission_multiplier": 1.0,
+            "missing_test_factor": 1.0,
+            "local_reading_factor": 1.0,
+            "acceptance": 1.0,
+            "patience_seconds": ALWAYS,
+            "test_seconds": 1.0,
+            "reading_seconds": 1.0,
+            "remote_seconds": 1.0,
+            "remote_patience_seconds": 30.0 * MINUTE,
+            "remote_helps": 1.0,
+            "local_referral_seconds": 5.0 * MINUTE,
+            "ward_patience_seconds": ALWAYS,
+            "offer_seconds": 1.0,
+            "offer_patience_seconds": 24.0 * HOUR,
+            "sender_base": 0.5,
+            "sender_per_100_yuan": 100.0,
+            "agree": 1.0,
+            "opening_jitter_seconds": 1.0,
+            "round_seconds": MINUTE,
+            "emergency_seconds": 20.0 * MINUTE,
+            "trust_keep": 1.0,
+            "wait_keep": 1.0,
+            "skill_cap": 1.0,
+            "n_townships": 1,
+            "background_stay_seconds": 2.0 * SECONDS_A_DAY,
+            "late_risk": 1.0,
             **self.par,
         }
         for key, value in values.items():
@@ -364,11 +404,30 @@ class Little:
         policy = self._policy()
         n_slots = len({**self.slots, **self.policy_slots})
         world = make_core(
-            fields.World, pool=self._pools(), doctor=self._doctors(), arrival=arrival, seed=7, n_slot_pools=n_slots,
-            patient_fields=fields.PATIENT_EXTRA, global_fields=fields.GLOBAL_EXTRA, n_patients=256, n_rows=1 << 12,
-            facility=facility, link=link, consortium=consortia, village=self._villages(), resident=resident,
-            belief=belief, condition=table, tier=self._tiers(), potential=potential, day=day, week=week, roster=roster,
-            pool_policy=policy, par=self._parameters(),
+            fields.World,
+            pool=self._pools(),
+            doctor=self._doctors(),
+            arrival=arrival,
+            seed=7,
+            n_slot_pools=n_slots,
+            patient_fields=fields.PATIENT_EXTRA,
+            global_fields=fields.GLOBAL_EXTRA,
+            n_patients=256,
+            n_rows=1 << 12,
+            facility=facility,
+            link=link,
+            consortium=consortia,
+            village=self._villages(),
+            resident=resident,
+            belief=belief,
+            condition=table,
+            tier=self._tiers(),
+            potential=potential,
+            day=day,
+            week=week,
+            roster=roster,
+            pool_policy=policy,
+            par=self._parameters(),
         )
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
         for i, name in enumerate({**self.slots, **self.policy_slots}):
@@ -476,7 +535,8 @@ class Run:
             case codes.EV_AMBULANCE:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"on the way {m(a)}"
             case codes.EV_WORSE:
-                used, text = x == 0.0, f"{conditions[link]} {codes.SEVERITIES[a]} visits {b}"
+                used = x == 0.0 and b in (0, 1)
+                text = f"{conditions[link]} {codes.SEVERITIES[a]} after {'treatment' if b else 'self-care'}"
             case codes.EV_DEFINITIVE:
                 used, text = link == NONE, f"tier {a} needs {b} hours {x:g}"
             case codes.EV_NO_SHOW:
@@ -500,8 +560,10 @@ class Run:
                 assert self.little.residents()[r["resident"]] == (p.resident or p.name)
             event = codes.EVENT_NAMES[int(r["event"])]
             facility, pool = _code(FACILITIES, r["facility"]), _code(POOL_NAMES, r["pool"])
-            text = (f"{time_text(r['time'])} {who} {event} {facility} {pool} {_code(DOCTOR_NAMES, r['doctor'])} "
-                    f"{self._words(r)}")
+            text = (
+                f"{time_text(r['time'])} {who} {event} {facility} {pool} {_code(DOCTOR_NAMES, r['doctor'])} "
+                f"{self._words(r)}"
+            )
             out.append(" ".join(text.split()))
         return out
 
@@ -510,5 +572,22 @@ class Run:
         return self.rows[self.rows["event"] == event]
 
 
-__all__ = ["ALWAYS", "DOCTOR", "DOCTORS", "FACILITIES", "HOUR", "Ill", "Little", "MINUTE", "POOL", "Run",
-           "WEEK_SECONDS", "clock", "condition", "consortium", "episode_with", "time_text", "trace_of"]
+__all__ = [
+    "ALWAYS",
+    "DOCTOR",
+    "DOCTORS",
+    "FACILITIES",
+    "HOUR",
+    "Ill",
+    "Little",
+    "MINUTE",
+    "POOL",
+    "Run",
+    "WEEK_SECONDS",
+    "clock",
+    "condition",
+    "consortium",
+    "episode_with",
+    "time_text",
+    "trace_of",
+]

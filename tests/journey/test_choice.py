@@ -56,7 +56,10 @@ def test_a_specialty_that_nobody_has():
     0 09:00 li choice - - - - next - decision 0 utility 0
     0 09:00 li episode_end - - - self-care visits 0 tier 0 hours -1
     """
-    little = Little([Ill("li", "09:00")], {"lump": condition(specialty=codes.ONCOLOGY)},)
+    little = Little(
+        [Ill("li", "09:00")],
+        {"lump": condition(specialty=codes.ONCOLOGY)},
+    )
     little.patients[0] = Ill("li", "09:00", "lump")
     little.check(test_a_specialty_that_nobody_has.__doc__)
 
@@ -91,8 +94,12 @@ def test_after_advice_lower_tiers_are_no_option():
     0 11:40 li definitive tertiary - - tier 4 needs 3 hours 2.66667
     0 11:40 li episode_end tertiary - - treated visits 2 tier 4 hours 2.66667
     """
-    little = Little([Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
-                    prefer=("village", "township", "tertiary", "county"), days=1)
+    little = Little(
+        [Ill("li", "09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3)},
+        prefer=("village", "township", "tertiary", "county"),
+        days=1,
+    )
     little.check(test_after_advice_lower_tiers_are_no_option.__doc__)
 
 
@@ -103,10 +110,20 @@ def test_the_utility_by_hand():
     county:  2 + 0.6 (moderate) + 0.3 (taste) - 2 x 60/60 h - 0.5 x 2 h + 0.02 x 40 points + 3 x (0.9 - 0.5) = 1.9
     """
     little = Little(
-        [Ill("li", "09:00", "pain", episode=100)], {"pain": condition(codes.MODERATE, 1)}, options=("village", "county"),
-        par={"scale": 1.5, "travel_per_hour": 2.0, "wait_per_hour": 0.5, "price_per_point": 0.02, "trust_weight": 3.0,
-             "usual_bonus": 0.7, "signed_bonus": 0.4, "hospital_severity": [0.0, 0.6, 0.0, 0.0],
-             "choice_constant": [1.0, 0, 0, 0, 2.0, 0, 0, 0, 0, 0]},
+        [Ill("li", "09:00", "pain", episode=100)],
+        {"pain": condition(codes.MODERATE, 1)},
+        options=("village", "county"),
+        par={
+            "scale": 1.5,
+            "travel_per_hour": 2.0,
+            "wait_per_hour": 0.5,
+            "price_per_point": 0.02,
+            "trust_weight": 3.0,
+            "usual_bonus": 0.7,
+            "signed_bonus": 0.4,
+            "hospital_severity": [0.0, 0.6, 0.0, 0.0],
+            "choice_constant": [1.0, 0, 0, 0, 2.0, 0, 0, 0, 0, 0],
+        },
         tier={"village": {"reimbursed_visit_points": 60.0}, "county": {"reimbursed_visit_points": 40.0}},
         resident={"li": {"usual_option": 0, "is_signed": 1, "hospital_taste": 0.3}},
     )

@@ -44,8 +44,13 @@ def test_emergency_before_referred_before_walk_in():
     }
     little = Little(
         [Ill("first", "09:00"), Ill("walk", "09:01"), Ill("sent", "08:50", "fever"), Ill("grave", "09:10", "pain")],
-        conditions, prefer=COUNTY_ONLY, options=("village", "county"), today=[consortium()], days=1,
-        resident={"sent": {"usual_option": 0}}, par={"usual_bonus": 200.0},
+        conditions,
+        prefer=COUNTY_ONLY,
+        options=("village", "county"),
+        today=[consortium()],
+        days=1,
+        resident={"sent": {"usual_option": 0}},
+        par={"usual_bonus": 200.0},
     )
     build = little.world
 
@@ -92,8 +97,12 @@ def test_patience_runs_out_and_a_moderate_patient_turns_elsewhere():
     0 09:36 wang definitive village - - tier 1 needs 1 hours 0.516667
     0 09:36 wang episode_end village - - treated visits 1 tier 1 hours 0.516667
     """
-    little = Little([Ill("li", "09:00"), Ill("wang", "09:05", "pain")],
-                    {"cough": condition(), "pain": condition(codes.MODERATE)}, par={"patience_seconds": 1.0}, days=1)
+    little = Little(
+        [Ill("li", "09:00"), Ill("wang", "09:05", "pain")],
+        {"cough": condition(), "pain": condition(codes.MODERATE)},
+        par={"patience_seconds": 1.0},
+        days=1,
+    )
     little.check(test_patience_runs_out_and_a_moderate_patient_turns_elsewhere.__doc__)
 
 
@@ -103,8 +112,11 @@ def test_patience_by_class(cls: str, factor: int):
     sent = cls == "referred"
     little = Little(
         [Ill("first", "08:00", "long"), Ill("li", "08:30" if sent else "09:01", "fever", episode=200)],
-        {"long": condition(codes.SEVERE, 3), "fever": condition(codes.MODERATE, 3)}, prefer=COUNTY_ONLY,
-        today=[consortium()], par={"patience_seconds": 1200.0, "usual_bonus": 200.0, "round_seconds": 1}, days=1,
+        {"long": condition(codes.SEVERE, 3), "fever": condition(codes.MODERATE, 3)},
+        prefer=COUNTY_ONLY,
+        today=[consortium()],
+        par={"patience_seconds": 1200.0, "usual_bonus": 200.0, "round_seconds": 1},
+        days=1,
         tier={"county": {"consultation_seconds": 36_000.0}},
     )
     build = little.world
@@ -158,8 +170,9 @@ def test_closing_time_sees_those_inside_as_overtime():
     """
     little = Little(
         [Ill("li", "16:20"), Ill("wang", "16:20"), Ill("zhao", "16:20"), Ill("qian", "16:20"), Ill("sun", "16:20")],
-        hours={"village": ("08:00", "17:00")}, shifts={"Vera": [("v.clinic", f"{d} 08:00", f"{d} 17:00", 0)
-                                                               for d in range(7)]}, days=1,
+        hours={"village": ("08:00", "17:00")},
+        shifts={"Vera": [("v.clinic", f"{d} 08:00", f"{d} 17:00", 0) for d in range(7)]},
+        days=1,
     )
     little.check(test_closing_time_sees_those_inside_as_overtime.__doc__)
 
@@ -191,10 +204,12 @@ def test_closing_time_may_send_the_queue_home():
     0 17:00 wang episode_end village - - treated visits 1 tier 1 hours 0.666667
     """
     little = Little(
-        [Ill("li", "16:20"), Ill("wang", "16:20"), Ill("zhao", "16:20"), Ill("qian", "16:20")], sends_home=True,
-        hours={"village": ("08:00", "17:00")}, shifts={"Vera": [("v.clinic", f"{d} 08:00", f"{d} 17:00", 0)
-                                                               for d in range(7)]},
-        tier={"village": {"consultation_seconds": 900.0}}, days=1,
+        [Ill("li", "16:20"), Ill("wang", "16:20"), Ill("zhao", "16:20"), Ill("qian", "16:20")],
+        sends_home=True,
+        hours={"village": ("08:00", "17:00")},
+        shifts={"Vera": [("v.clinic", f"{d} 08:00", f"{d} 17:00", 0) for d in range(7)]},
+        tier={"village": {"consultation_seconds": 900.0}},
+        days=1,
     )
     little.check(test_closing_time_may_send_the_queue_home.__doc__)
 
@@ -262,19 +277,20 @@ def test_wrong_treatment_and_worse():
     0 09:00 li onset - - - cough minor needs 1 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     0 09:20 li visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10
-    0 09:21 li worse village - - cough moderate visits 1
+    0 09:21 li worse village - - cough moderate after treatment
     0 09:21 li choice village - - own_village_clinic next own_township decision 1 utility ~1000
     0 09:41 li visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10
-    0 09:42 li worse village - - cough severe visits 2
+    0 09:42 li worse village - - cough severe after treatment
     0 09:42 li choice village - - own_village_clinic next own_township decision 2 utility ~1000
     0 10:02 li visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10
-    0 10:03 li worse village - - cough critical visits 3
+    0 10:03 li worse village - - cough critical after treatment
     0 10:03 li choice village - - own_village_clinic next own_township decision 3 utility ~1000
     0 10:33 li visit village v.clinic Vera emergency waited 0 lasted 20 yuan 10
     0 10:33 li episode_end - - - resolved without right treatment visits 4 tier 0 hours -1
     """
-    little = Little([Ill("li", "09:00")], {"cough": condition(worsen=1.0)}, tier={"village": {"treat_within": 0.0}},
-                    days=1)
+    little = Little(
+        [Ill("li", "09:00")], {"cough": condition(worsen=1.0)}, tier={"village": {"treat_within": 0.0}}, days=1
+    )
     little.check(test_wrong_treatment_and_worse.__doc__)
 
 
@@ -287,8 +303,12 @@ def test_need_beyond_reach_not_recognised_but_treated():
     0 09:20 li definitive village - - tier 1 needs 3 hours 0.333333
     0 09:20 li episode_end village - - treated visits 1 tier 1 hours 0.333333
     """
-    little = Little([Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
-                    tier={"village": {"recognise": 0.0, "treat_beyond": 1.0}}, days=1)
+    little = Little(
+        [Ill("li", "09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3)},
+        tier={"village": {"recognise": 0.0, "treat_beyond": 1.0}},
+        days=1,
+    )
     little.check(test_need_beyond_reach_not_recognised_but_treated.__doc__)
 
 
@@ -300,8 +320,12 @@ def test_need_beyond_reach_neither_recognised_nor_treated():
     0 09:20 li visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10
     0 09:20 li episode_end - - - resolved without right treatment visits 1 tier 0 hours -1
     """
-    little = Little([Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
-                    tier={"village": {"recognise": 0.0}}, days=1)
+    little = Little(
+        [Ill("li", "09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3)},
+        tier={"village": {"recognise": 0.0}},
+        days=1,
+    )
     little.check(test_need_beyond_reach_neither_recognised_nor_treated.__doc__)
 
 
@@ -309,8 +333,12 @@ def test_need_beyond_reach_neither_recognised_nor_treated():
 def test_written_criteria_make_a_doctor_see(criteria: int, recognised: bool):
     """A doctor who recognises nothing, with a gain of 1 by written criteria or without them."""
     little = Little(
-        [Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3)}, tier={"village": {"recognise": 0.0}},
-        par={"criteria_gain": 1.0, "advice_bonus": 100.0}, doctor={"Vera": {"has_criteria": (criteria, 0)}}, days=1,
+        [Ill("li", "09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3)},
+        tier={"village": {"recognise": 0.0}},
+        par={"criteria_gain": 1.0, "advice_bonus": 100.0},
+        doctor={"Vera": {"has_criteria": (criteria, 0)}},
+        days=1,
     )
     assert len(little.run().of(codes.EV_REFERRED)) == recognised
 
@@ -354,7 +382,7 @@ def test_a_test_and_the_review_of_its_result():
     0 09:50 wang episode_end township - - treated visits 1 tier 2 hours 0.816667
     0 09:55 li review township t.clinic Tang referred waited 9 lasted 5 yuan 0
     0 09:55 li definitive township - - tier 2 needs 2 hours 0.916667
-    0 09:55 li episode_end township - - treated visits 2 tier 2 hours 0.916667
+    0 09:55 li episode_end township - - treated visits 1 tier 2 hours 0.916667
     0 10:05 zhao visit township t.clinic Tang walk_in waited 23 lasted 10 yuan 20
     0 10:05 zhao definitive township - - tier 2 needs 1 hours 1.05
     0 10:05 zhao episode_end township - - treated visits 1 tier 2 hours 1.05
@@ -362,7 +390,9 @@ def test_a_test_and_the_review_of_its_result():
     little = Little(
         [Ill("li", "09:00", "heart"), Ill("wang", "09:01"), Ill("zhao", "09:02")],
         {"cough": condition(), "heart": condition(codes.MODERATE, 2, tests=1 << codes.ECG)},
-        prefer=("township",), machines={"township": {codes.ECG: "t.machine"}}, days=1,
+        prefer=("township",),
+        machines={"township": {codes.ECG: "t.machine"}},
+        days=1,
     )
     little.check(test_a_test_and_the_review_of_its_result.__doc__)
 
@@ -370,8 +400,12 @@ def test_a_test_and_the_review_of_its_result():
 @pytest.mark.parametrize(("factor", "treated"), [(1.0, True), (0.0, False)])
 def test_a_test_that_is_missing(factor: float, treated: bool):
     """The village has no ECG: what is left of competence decides."""
-    little = Little([Ill("li", "09:00", "heart")], {"heart": condition(codes.MODERATE, 1, tests=1 << codes.ECG)},
-                    par={"missing_test_factor": factor}, days=1)
+    little = Little(
+        [Ill("li", "09:00", "heart")],
+        {"heart": condition(codes.MODERATE, 1, tests=1 << codes.ECG)},
+        par={"missing_test_factor": factor},
+        days=1,
+    )
     (end,) = little.run().of(codes.EV_EPISODE_END)
     assert end["a"] == (codes.END_TREATED if treated else codes.END_NOT_TREATED)
 
@@ -398,8 +432,11 @@ def test_a_review_that_was_given_up_is_not_reviewed_later():
     """
     little = Little(
         [Ill("li", "09:00", "heart"), Ill("wang", "09:10")],
-        {"cough": condition(), "heart": condition(codes.MODERATE, 2, tests=1 << codes.ECG)}, prefer=("township",),
-        machines={"township": {codes.ECG: "t.machine"}}, par={"patience_seconds": 1.0}, days=1,
+        {"cough": condition(), "heart": condition(codes.MODERATE, 2, tests=1 << codes.ECG)},
+        prefer=("township",),
+        machines={"township": {codes.ECG: "t.machine"}},
+        par={"patience_seconds": 1.0},
+        days=1,
     )
     lines = [line.split()[3] for line in little.run().lines() if line.split()[2] == "li"]
     assert lines[:5] == ["onset", "choice", "visit", "test", "gave_up"]

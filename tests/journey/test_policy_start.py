@@ -34,8 +34,14 @@ def test_holds_from_that_day_on():
     2 10:21 wang stay county c.ward - referred waited 0 lasted 1440 yuan 300
     2 10:21 wang episode_end county - - treated visits 1 tier 3 hours 1.35
     """
-    little = Little([Ill("li", "09:00", "pneumonia"), Ill("wang", "1 09:00", "pneumonia")], PNEUMONIA,
-                    par={"advice_bonus": 100.0}, consortia=[consortium(**GREEN)], policy_day=1, days=3)
+    little = Little(
+        [Ill("li", "09:00", "pneumonia"), Ill("wang", "1 09:00", "pneumonia")],
+        PNEUMONIA,
+        par={"advice_bonus": 100.0},
+        consortia=[consortium(**GREEN)],
+        policy_day=1,
+        days=3,
+    )
     little.check(test_holds_from_that_day_on.__doc__)
 
 
@@ -63,10 +69,18 @@ def test_reserved_beds_from_that_day_on():
     3 09:35 wang stay county c.ward - walk_in waited 1400 lasted 1440 yuan 300
     3 09:35 wang episode_end county - - treated visits 1 tier 3 hours 24.5833
     """
-    ill = {"short": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=DAY),
-           "long": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=2 * DAY)}
-    little = Little([Ill("a", "08:00", "short"), Ill("b", "08:20", "long"), Ill("wang", "1 09:00", "short")], ill,
-                    prefer=("county",), policy_reserve={"c.ward": (0, 0, 1)}, policy_day=1, days=4)
+    ill = {
+        "short": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=DAY),
+        "long": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=2 * DAY),
+    }
+    little = Little(
+        [Ill("a", "08:00", "short"), Ill("b", "08:20", "long"), Ill("wang", "1 09:00", "short")],
+        ill,
+        prefer=("county",),
+        policy_reserve={"c.ward": (0, 0, 1)},
+        policy_day=1,
+        days=4,
+    )
     little.check(test_reserved_beds_from_that_day_on.__doc__)
 
 
@@ -76,20 +90,28 @@ def test_sessions_from_that_week_on():
     home = {"Ines": [("c.internal", "0 08:00", "0 12:00", 0), ("c.internal", "0 14:00", "0 17:00", 0)]}
     little = Little([], shifts=home, policy_shifts=session, policy_day=7, days=14)
     assert little.run().lines() == [
-        "0 08:00 - on_duty county c.internal Ines capacity 1", "0 12:00 - off_duty county c.internal Ines overtime 0 next -",
-        "0 14:00 - on_duty county c.internal Ines capacity 1", "0 17:00 - off_duty county c.internal Ines overtime 0 next -",
+        "0 08:00 - on_duty county c.internal Ines capacity 1",
+        "0 12:00 - off_duty county c.internal Ines overtime 0 next -",
+        "0 14:00 - on_duty county c.internal Ines capacity 1",
+        "0 17:00 - off_duty county c.internal Ines overtime 0 next -",
         "7 00:00 - policy - - - era 1",
         "7 09:00 - on_duty township t.clinic Ines capacity 2",
         "7 12:00 - off_duty township t.clinic Ines overtime 0 next -",
-        "7 14:00 - on_duty county c.internal Ines capacity 1", "7 17:00 - off_duty county c.internal Ines overtime 0 next -",
+        "7 14:00 - on_duty county c.internal Ines capacity 1",
+        "7 17:00 - off_duty county c.internal Ines overtime 0 next -",
     ]
 
 
 def test_slots_from_that_day_on():
     """Slots exist from Tuesday on, for the days to come."""
-    little = Little([Ill("li", "09:00", "chest"), Ill("wang", "1 09:00", "chest")],
-                    {"chest": condition(codes.MODERATE, 3)}, today=[consortium(**GREEN)],
-                    policy_slots={"c.internal": 2}, policy_day=1, days=4)
+    little = Little(
+        [Ill("li", "09:00", "chest"), Ill("wang", "1 09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3)},
+        today=[consortium(**GREEN)],
+        policy_slots={"c.internal": 2},
+        policy_day=1,
+        days=4,
+    )
     result = little.run()
     assert result.of(codes.EV_REFERRED)["b"].tolist() == [codes.WAY_PLAIN, codes.WAY_SLOT]
 
@@ -108,8 +130,9 @@ def test_a_patient_in_the_middle_keeps_what_he_has():
     2 00:21 li stay county c.ward - referred waited 0 lasted 1440 yuan 300
     2 00:21 li episode_end county - - treated visits 1 tier 3 hours 1.35
     """
-    little = Little([Ill("li", "23:00", "pneumonia")], PNEUMONIA, today=[consortium(**GREEN)], consortia=[],
-                    policy_day=1, days=3)
+    little = Little(
+        [Ill("li", "23:00", "pneumonia")], PNEUMONIA, today=[consortium(**GREEN)], consortia=[], policy_day=1, days=3
+    )
     little.check(test_a_patient_in_the_middle_keeps_what_he_has.__doc__)
 
 
@@ -124,7 +147,13 @@ def test_rows_before_the_day_do_not_depend_on_the_policy():
         return found[found["time"] < 2 * DAY].tobytes()
 
     shifts = {"Ines": [("t.clinic", "2 08:00", "2 12:00", 60)]}
-    everything = {"consortia": [consortium(**GREEN, consult=True, consult_seconds_a_day=600.0)], "policy_day": 2,
-                  "policy_slots": {"c.internal": 3}, "policy_reserve": {"c.ward": (0, 0, 1)}}
+    everything = {
+        "consortia": [consortium(**GREEN, consult=True, consult_seconds_a_day=600.0)],
+        "policy_day": 2,
+        "policy_slots": {"c.internal": 3},
+        "policy_reserve": {"c.ward": (0, 0, 1)},
+    }
     assert rows() == rows(**everything)
-    assert rows(shifts={"Ines": [("c.internal", "0 00:00", "7 00:00", 0)]}, policy_shifts=shifts, policy_day=2) == rows()
+    assert (
+        rows(shifts={"Ines": [("c.internal", "0 00:00", "7 00:00", 0)]}, policy_shifts=shifts, policy_day=2) == rows()
+    )

@@ -47,8 +47,12 @@ def test_a_hold_that_expires_before_he_is_there():
     2 10:21 li stay county c.ward - referred waited 0 lasted 2880 yuan 600
     2 10:21 li episode_end county - - treated visits 1 tier 3 hours 1.35
     """
-    little = Little([Ill("li", "09:00", "pneumonia")], {"pneumonia": pneumonia()},
-                    today=[consortium(hold_seconds=30 * MINUTE)], days=4)
+    little = Little(
+        [Ill("li", "09:00", "pneumonia")],
+        {"pneumonia": pneumonia()},
+        today=[consortium(hold_seconds=30 * MINUTE)],
+        days=4,
+    )
     little.check(test_a_hold_that_expires_before_he_is_there.__doc__)
 
 
@@ -71,8 +75,12 @@ def test_who_does_not_come_leaves_his_hold_until_it_expires():
     2 15:21 wang episode_end county - - treated visits 1 tier 3 hours 6.35
     """
     little = Little(
-        [Ill("li", "09:00", "pneumonia"), Ill("wang", "09:00", "pneumonia")], {"pneumonia": pneumonia()},
-        par={"no_show": 1.0, "usual_bonus": 200.0}, today=[consortium(**GREEN)], capacity={"c.ward": 1}, days=4,
+        [Ill("li", "09:00", "pneumonia"), Ill("wang", "09:00", "pneumonia")],
+        {"pneumonia": pneumonia()},
+        par={"no_show": 1.0, "usual_bonus": 200.0},
+        today=[consortium(**GREEN)],
+        capacity={"c.ward": 1},
+        days=4,
         resident={"li": {"usual_option": 0}, "wang": {"usual_option": 4}},
     )
     little.check(test_who_does_not_come_leaves_his_hold_until_it_expires.__doc__)
@@ -87,15 +95,25 @@ def test_refused_by_the_patient():
     0 09:21 li referral_refused village - - by patient needs 3
     0 09:21 li episode_end - - - resolved without right treatment visits 1 tier 0 hours -1
     """
-    little = Little([Ill("li", "09:00", "pneumonia")], {"pneumonia": pneumonia()}, par={"acceptance": 0.0},
-                    today=[consortium(**GREEN)], days=1)
+    little = Little(
+        [Ill("li", "09:00", "pneumonia")],
+        {"pneumonia": pneumonia()},
+        par={"acceptance": 0.0},
+        today=[consortium(**GREEN)],
+        days=1,
+    )
     little.check(test_refused_by_the_patient.__doc__)
 
 
 def test_an_emergency_does_not_refuse():
     """The same as an emergency: goes."""
-    little = Little([Ill("li", "09:00", "stroke")], {"stroke": pneumonia(critical_from=codes.SEVERE)},
-                    par={"acceptance": 0.0}, today=[consortium(**GREEN)], days=1)
+    little = Little(
+        [Ill("li", "09:00", "stroke")],
+        {"stroke": pneumonia(critical_from=codes.SEVERE)},
+        par={"acceptance": 0.0},
+        today=[consortium(**GREEN)],
+        days=1,
+    )
     result = little.run()
     assert len(result.of(codes.EV_REFERRAL_REFUSED)) == 0
     assert result.of(codes.EV_REFERRED)["b"].tolist() == [codes.WAY_BED]
@@ -114,8 +132,13 @@ def test_no_able_hospital_in_the_consortium():
     0 11:36 li definitive tertiary - - tier 4 needs 4 hours 2.6
     0 11:36 li episode_end tertiary - - treated visits 2 tier 4 hours 2.6
     """
-    little = Little([Ill("li", "09:00", "tumour")], {"tumour": condition(codes.MODERATE, 4)},
-                    par={"advice_bonus": 100.0}, today=[consortium(**GREEN)], days=1)
+    little = Little(
+        [Ill("li", "09:00", "tumour")],
+        {"tumour": condition(codes.MODERATE, 4)},
+        par={"advice_bonus": 100.0},
+        today=[consortium(**GREEN)],
+        days=1,
+    )
     little.check(test_no_able_hospital_in_the_consortium.__doc__)
 
 
@@ -139,8 +162,12 @@ def test_no_bed_to_be_had_then_priority_only():
     4 09:15 li episode_end county - - treated visits 2 tier 3 hours 47.25
     """
     little = Little(
-        [Ill("wang", "08:00", "pneumonia"), Ill("li", "10:00", "pneumonia")], {"pneumonia": pneumonia()},
-        par={"usual_bonus": 200.0}, today=[consortium(**GREEN)], capacity={"c.ward": 1}, days=6,
+        [Ill("wang", "08:00", "pneumonia"), Ill("li", "10:00", "pneumonia")],
+        {"pneumonia": pneumonia()},
+        par={"usual_bonus": 200.0},
+        today=[consortium(**GREEN)],
+        capacity={"c.ward": 1},
+        days=6,
         resident={"li": {"usual_option": 0}, "wang": {"usual_option": 4}},
     )
     little.check(test_no_bed_to_be_had_then_priority_only.__doc__)
@@ -149,8 +176,9 @@ def test_no_bed_to_be_had_then_priority_only():
 def test_slots_then_priority_only():
     """One slot a weekday for 13 days ahead: the first 13 patients take them in turn, the 14th has priority only."""
     patients = [Ill(f"p{i}", f"09:{i:02d}", "chest") for i in range(14)]
-    little = Little(patients, {"chest": condition(codes.MODERATE, 3)}, slots={"c.internal": 1},
-                    today=[consortium(**GREEN)], days=16)
+    little = Little(
+        patients, {"chest": condition(codes.MODERATE, 3)}, slots={"c.internal": 1}, today=[consortium(**GREEN)], days=16
+    )
     result = little.run()
     ways = result.of(codes.EV_REFERRED)
     assert ways["b"].tolist() == [codes.WAY_SLOT] * 13 + [codes.WAY_PLAIN]
@@ -166,8 +194,13 @@ def test_a_slot_is_never_later_than_priority_only():
     """The same patient with a slot and without: the green channel does not make him wait."""
     hours = []
     for slots in (0, 5):
-        little = Little([Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
-                        slots={"c.internal": slots}, today=[consortium(**GREEN)], days=3)
+        little = Little(
+            [Ill("li", "09:00", "chest")],
+            {"chest": condition(codes.MODERATE, 3)},
+            slots={"c.internal": slots},
+            today=[consortium(**GREEN)],
+            days=3,
+        )
         hours.append(little.run().of(codes.EV_DEFINITIVE)["x"][0])
     assert hours[1] <= hours[0]
 
@@ -175,9 +208,15 @@ def test_a_slot_is_never_later_than_priority_only():
 @pytest.mark.xfail(strict=True, reason="slots are offered by weekday, also on public holidays when the clinic is shut")
 def test_no_slot_on_a_public_holiday():
     """Tuesday 4 April 2023 (day 92); Wednesday is Qingming and the hospital's clinics are shut on Sundays."""
-    little = Little([Ill("li", "92 09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
-                    slots={"c.internal": 1}, today=[consortium(**GREEN)], hours={"county": ("08:00", "17:00")},
-                    closed_weekdays={"county": (6,)}, days=95)
+    little = Little(
+        [Ill("li", "92 09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3)},
+        slots={"c.internal": 1},
+        today=[consortium(**GREEN)],
+        hours={"county": ("08:00", "17:00")},
+        closed_weekdays={"county": (6,)},
+        days=95,
+    )
     result = little.run()
     assert len(result.of(codes.EV_TURNED_AWAY)) == 0
 
@@ -193,16 +232,22 @@ def test_what_the_township_can_do_goes_to_the_own_township_centre():
     0 10:01 li definitive township - - tier 2 needs 2 hours 1.01667
     0 10:01 li episode_end township - - treated visits 2 tier 2 hours 1.01667
     """
-    little = Little([Ill("li", "09:00", "fever")], {"fever": condition(codes.MODERATE, 2)},
-                    today=[consortium(**GREEN)], days=1)
+    little = Little(
+        [Ill("li", "09:00", "fever")], {"fever": condition(codes.MODERATE, 2)}, today=[consortium(**GREEN)], days=1
+    )
     little.check(test_what_the_township_can_do_goes_to_the_own_township_centre.__doc__)
 
 
 def test_the_township_is_no_target_for_who_is_there_or_not_of_the_consortium():
     """A township that recognises what it cannot do refers to its lead; a village whose township is no member too."""
     for members, first in ((("village", "township"), "township"), (("village",), "village")):
-        little = Little([Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3 if first == "township" else 2)},
-                        prefer=(first,), today=[consortium(members=members)], days=1)
+        little = Little(
+            [Ill("li", "09:00", "chest")],
+            {"chest": condition(codes.MODERATE, 3 if first == "township" else 2)},
+            prefer=(first,),
+            today=[consortium(members=members)],
+            days=1,
+        )
         assert little.run().of(codes.EV_REFERRED)["a"].tolist() == [3]
 
 
@@ -228,23 +273,39 @@ def test_most_free_beds_first():
     """A village in two consortia, of the county with two beds and of the city with five: to the city, though the need
     is the county's.
     """
-    little = Little([Ill("li", "09:00", "pneumonia")], {"pneumonia": pneumonia()},
-                    today=[consortium(**GREEN), consortium("tertiary", **GREEN)], days=4)
+    little = Little(
+        [Ill("li", "09:00", "pneumonia")],
+        {"pneumonia": pneumonia()},
+        today=[consortium(**GREEN), consortium("tertiary", **GREEN)],
+        days=4,
+    )
     (row,) = little.run().of(codes.EV_REFERRED)
     assert (row["link"], row["a"], row["b"]) == (1, 4, codes.WAY_BED)
 
 
-@pytest.mark.xfail(strict=True, reason="a patient who does not come ends his episode: no worsening, no death, no return")
+@pytest.mark.xfail(
+    strict=True, reason="a patient who does not come ends his episode: no worsening, no death, no return"
+)
 def test_who_does_not_come_is_still_ill():
     """A severe illness that certainly gets worse, and a patient who does not come to the bed that is held."""
-    little = Little([Ill("li", "09:00", "pneumonia")], {"pneumonia": pneumonia(worsen=1.0)}, par={"no_show": 1.0},
-                    today=[consortium(**GREEN)], days=4)
+    little = Little(
+        [Ill("li", "09:00", "pneumonia")],
+        {"pneumonia": pneumonia(worsen=1.0)},
+        par={"no_show": 1.0},
+        today=[consortium(**GREEN)],
+        days=4,
+    )
     assert len(little.run().of(codes.EV_WORSE)) == 1
 
 
 @pytest.mark.xfail(strict=True, reason="is_late_no_show also holds for emergencies, who travel by ambulance")
 def test_an_emergency_for_whom_a_bed_is_held_comes():
     """A stroke, a held bed, and the habit not to come."""
-    little = Little([Ill("li", "09:00", "stroke")], {"stroke": pneumonia(critical_from=codes.SEVERE)},
-                    par={"no_show": 1.0}, today=[consortium(**GREEN)], days=4)
+    little = Little(
+        [Ill("li", "09:00", "stroke")],
+        {"stroke": pneumonia(critical_from=codes.SEVERE)},
+        par={"no_show": 1.0},
+        today=[consortium(**GREEN)],
+        days=4,
+    )
     assert len(little.run().of(codes.EV_NO_SHOW)) == 0

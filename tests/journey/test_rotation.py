@@ -7,8 +7,8 @@ from little import Ill, Little, condition
 from ylt_sim.world import codes
 
 WEEK = {
-    "Ines": [("t.clinic", "0 08:00", "0 12:00", 60)] + [("c.internal", "0 14:00", "0 17:00", 0),
-                                                      ("c.internal", "1 08:00", "1 17:00", 0)],
+    "Ines": [("t.clinic", "0 08:00", "0 12:00", 60)]
+    + [("c.internal", "0 14:00", "0 17:00", 0), ("c.internal", "1 08:00", "1 17:00", 0)],
     "Tang": [("t.clinic", "1 00:00", "7 00:00", 0)],
 }
 
@@ -39,8 +39,12 @@ def test_he_brings_his_competence():
     1 17:00 - off_duty county c.internal Ines overtime 0 next -
     """
     little = Little(
-        [Ill("li", "09:00", "chest"), Ill("wang", "1 09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
-        prefer=("township", "county"), shifts=WEEK, par={"advice_bonus": 100.0}, days=2,
+        [Ill("li", "09:00", "chest"), Ill("wang", "1 09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3)},
+        prefer=("township", "county"),
+        shifts=WEEK,
+        par={"advice_bonus": 100.0},
+        days=2,
     )
     little.check(test_he_brings_his_competence.__doc__)
 
@@ -50,7 +54,10 @@ def test_not_for_what_needs_a_bed():
     little = Little(
         [Ill("li", "09:00", "chest"), Ill("wang", "09:30", "grave")],
         {"chest": condition(codes.MODERATE, 3, admit=1.0, acute_seconds=86_400.0), "grave": condition(codes.SEVERE, 3)},
-        prefer=("township", "county"), shifts=WEEK, par={"advice_bonus": 100.0}, days=1,
+        prefer=("township", "county"),
+        shifts=WEEK,
+        par={"advice_bonus": 100.0},
+        days=1,
     )
     result = little.run()
     assert result.of(codes.EV_REFERRED)["facility"].tolist() == [2, 2]
@@ -76,10 +83,15 @@ def test_who_has_a_patient_leaves_when_free():
     0 13:00 - off_duty township t.clinic Ines overtime 0 next -
     """
     little = Little(
-        [Ill("li", "08:50"), Ill("zhao", "10:05", "fever")], {"cough": condition(), "fever": condition(need=2)},
-        par={"usual_bonus": 200.0}, resident={"li": {"usual_option": 4}, "zhao": {"usual_option": 1}},
-        shifts={"Ines": [("c.internal", "0 08:00", "0 10:00", 0), ("t.clinic", "0 10:00", "0 13:00", 60)],
-                "Tang": [("t.clinic", "1 00:00", "7 00:00", 0)]}, days=1,
+        [Ill("li", "08:50"), Ill("zhao", "10:05", "fever")],
+        {"cough": condition(), "fever": condition(need=2)},
+        par={"usual_bonus": 200.0},
+        resident={"li": {"usual_option": 4}, "zhao": {"usual_option": 1}},
+        shifts={
+            "Ines": [("c.internal", "0 08:00", "0 10:00", 0), ("t.clinic", "0 10:00", "0 13:00", 60)],
+            "Tang": [("t.clinic", "1 00:00", "7 00:00", 0)],
+        },
+        days=1,
     )
     little.check(test_who_has_a_patient_leaves_when_free.__doc__)
 
@@ -88,8 +100,13 @@ def test_taught_sessions_and_nothing_else_add_skill():
     """Two hours of teaching a session close 10 per cent an hour of the gap to the cap of 0.5: 0.2 x 0.5 = 0.1 after
     Monday; no fading; each Monday (0.5 - skill) x 0.2 more.
     """
-    little = Little([], shifts=WEEK, par={"teach_gain_per_hour": 0.1, "skill_cap": 0.5},
-                    doctor={"Ines": {"teaching_seconds": (7200.0, 7200.0)}}, days=9)
+    little = Little(
+        [],
+        shifts=WEEK,
+        par={"teach_gain_per_hour": 0.1, "skill_cap": 0.5},
+        doctor={"Ines": {"teaching_seconds": (7200.0, 7200.0)}},
+        days=9,
+    )
     skill = little.run().engine.get("facility", "skill")
     assert skill[2] == 0.1 + 0.2 * (0.5 - 0.1)
     assert (skill[[0, 1, 3, 4]] == 0).all()

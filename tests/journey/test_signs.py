@@ -19,10 +19,14 @@ def ward_world(beds: int, hold_hours: int, kept: int) -> Little:
             patients.append(Ill(f"w{day}{i}", f"{day} {8 + i:02d}:00", "pneumonia"))
             patients.append(Ill(f"r{day}{i}", f"{day} {8 + i:02d}:30", "pneumonia"))
     return Little(
-        patients, {"pneumonia": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=2 * DAY)},
+        patients,
+        {"pneumonia": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=2 * DAY)},
         resident={p.name: {"usual_option": 0 if p.name[0] == "r" else 4} for p in patients},
-        par={"usual_bonus": 200.0}, today=[consortium(hold_seconds=hold_hours * HOUR)], capacity={"c.ward": beds},
-        reserve={"c.ward": (0, 0, kept)}, days=60,
+        par={"usual_bonus": 200.0},
+        today=[consortium(hold_seconds=hold_hours * HOUR)],
+        capacity={"c.ward": beds},
+        reserve={"c.ward": (0, 0, kept)},
+        days=60,
     )
 
 
@@ -63,12 +67,21 @@ def rotation_world(visitor: bool, tier: int) -> Little:
     """Ten moderate cases of county need at a township with many doctors of its own."""
     shifts: dict[str, object] = {
         "Tang": [("t.clinic", "0 00:00", "0 09:00", 0), ("t.clinic", "0 12:00", "7 00:00", 0)],
-        "Ines": [("t.clinic" if visitor else "c.internal", "0 08:00", "0 12:00", 0), ("c.internal", "0 12:00", "7 00:00", 0)],
+        "Ines": [
+            ("t.clinic" if visitor else "c.internal", "0 08:00", "0 12:00", 0),
+            ("c.internal", "0 12:00", "7 00:00", 0),
+        ],
         "Vito": [("t.clinic", "0 00:00", "7 00:00", 0)],
     }
-    return Little([Ill(f"p{i}", f"09:{5 * i:02d}", "chest") for i in range(10)],
-                  {"chest": condition(codes.MODERATE, 3)}, prefer=("township", "county"), shifts=shifts,
-                  doctor={"Ines": {"tier": tier}}, par={"advice_bonus": 100.0}, days=2)
+    return Little(
+        [Ill(f"p{i}", f"09:{5 * i:02d}", "chest") for i in range(10)],
+        {"chest": condition(codes.MODERATE, 3)},
+        prefer=("township", "county"),
+        shifts=shifts,
+        doctor={"Ines": {"tier": tier}},
+        par={"advice_bonus": 100.0},
+        days=2,
+    )
 
 
 def township_share(little: Little) -> float:
@@ -91,12 +104,23 @@ def test_a_visitor_who_brings_nothing_changes_no_place_of_care():
 def test_a_consortium_of_a_village_that_nobody_visits_changes_no_row():
     """Every mechanism, for the second village only; the residents live in the first."""
     patients = [Ill(f"p{i}", f"{i} 09:00", "pneumonia" if i % 2 else "chest") for i in range(6)]
-    conditions = {"pneumonia": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=DAY),
-                  "chest": condition(codes.MODERATE, 3)}
-    other = consortium(members=("village_2",), hold_seconds=6 * HOUR, slot_share=0.2, consult=True,
-                       consult_seconds_a_day=3600.0, has_coordinator=1, down_hold_seconds=HOUR)
-    rows = [Little(patients, conditions, today=today, par={"advice_bonus": 100.0}, days=9).run().rows.tobytes()
-            for today in ([], [other])]
+    conditions = {
+        "pneumonia": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=DAY),
+        "chest": condition(codes.MODERATE, 3),
+    }
+    other = consortium(
+        members=("village_2",),
+        hold_seconds=6 * HOUR,
+        slot_share=0.2,
+        consult=True,
+        consult_seconds_a_day=3600.0,
+        has_coordinator=1,
+        down_hold_seconds=HOUR,
+    )
+    rows = [
+        Little(patients, conditions, today=today, par={"advice_bonus": 100.0}, days=9).run().rows.tobytes()
+        for today in ([], [other])
+    ]
     assert rows[0] == rows[1]
 
 
@@ -104,8 +128,12 @@ def test_a_consortium_of_a_village_that_nobody_visits_changes_no_row():
 def test_a_consortium_without_any_mechanism_changes_no_row():
     """The letter takes as long as without it; nothing is held, read, offered or paid."""
     patients = [Ill(f"p{i}", f"{i} 09:00", "pneumonia" if i % 2 else "chest") for i in range(6)]
-    conditions = {"pneumonia": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=DAY),
-                  "chest": condition(codes.MODERATE, 3)}
-    rows = [Little(patients, conditions, today=today, par={"advice_bonus": 100.0}, days=9).run().rows.tobytes()
-            for today in ([], [consortium(referral_seconds=300.0)])]
+    conditions = {
+        "pneumonia": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=DAY),
+        "chest": condition(codes.MODERATE, 3),
+    }
+    rows = [
+        Little(patients, conditions, today=today, par={"advice_bonus": 100.0}, days=9).run().rows.tobytes()
+        for today in ([], [consortium(referral_seconds=300.0)])
+    ]
     assert rows[0] == rows[1]

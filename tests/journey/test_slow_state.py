@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from little import FACILITIES, Ill, Little, condition
@@ -54,9 +56,13 @@ def test_trust_stays_within_its_bounds():
 
 def test_skill_fades():
     """One hour of teaching on Monday: 0.2 x 1 = 0.2 at midnight; then a tenth less each day."""
-    little = Little([], shifts={"Ines": [("t.clinic", "0 08:00", "0 10:00", 60)]}, days=4,
-                    par={"teach_gain_per_hour": 0.2, "skill_fade_per_day": 0.1},
-                    doctor={"Ines": {"teaching_seconds": (3600.0, 3600.0)}})
+    little = Little(
+        [],
+        shifts={"Ines": [("t.clinic", "0 08:00", "0 10:00", 60)]},
+        days=4,
+        par={"teach_gain_per_hour": 0.2, "skill_fade_per_day": 0.1},
+        doctor={"Ines": {"teaching_seconds": (3600.0, 3600.0)}},
+    )
     skill = little.run().engine.get("facility", "skill")[2]
     assert skill == pytest.approx(0.2 * 0.9**2, abs=1e-15)  # midnights of day 1, 2 and 3; the horizon ends before day 4
 
@@ -65,8 +71,12 @@ def test_skill_fades():
 def test_skill_makes_up_for_competence(cap: float, treated: int):
     """A township that treats nothing right, taught to the full on Monday, treats on Tuesday; untaught it does not."""
     little = Little(
-        [Ill("li", "1 09:00")], prefer=("township",), shifts={"Ines": [("t.clinic", "0 08:00", "0 10:00", 60)]}, days=2,
-        par={"teach_gain_per_hour": 1.0, "skill_cap": cap}, tier={"township": {"treat_within": 0.0}},
+        [Ill("li", "1 09:00")],
+        prefer=("township",),
+        shifts={"Ines": [("t.clinic", "0 08:00", "0 10:00", 60)]},
+        days=2,
+        par={"teach_gain_per_hour": 1.0, "skill_cap": cap},
+        tier={"township": {"treat_within": 0.0}},
         doctor={"Ines": {"teaching_seconds": (3600.0, 3600.0)}},
     )
     (end,) = little.run().of(codes.EV_EPISODE_END)
@@ -74,27 +84,19 @@ def test_skill_makes_up_for_competence(cap: float, treated: int):
 
 
 def _until_day_one(little: Little) -> Little:
-    """Stop just after the first midnight: only the first day's beliefs are brought up to date."""
-    little.days = 1
+    """Stop one second after the first midnight: only the first day's beliefs are brought up to date."""
     build = little.world
 
-    def world():
-        w = build()
-        w.glob["policy_second"] = codes.NONE
-        return w
+    def two_days() -> Any:
+        exact, little.days = little.days, 2
+        try:
+            return build()
+        finally:
+            little.days = exact
 
-    little.world = world
-    little.days = 1 + 1 / 86_400  # one second into day 1
-    little.world = lambda: _with_days(build, little)
+    little.days = 1 + 1 / 86_400
+    little.world = two_days
     return little
-
-
-def _with_days(build, little: Little):  # type: ignore[no-untyped-def]
-    exact, little.days = little.days, 2
-    try:
-        return build()
-    finally:
-        little.days = exact
 
 
 def test_sums_are_cleared_at_midnight():

@@ -13,8 +13,9 @@ MONDAY_TO_FRIDAY = {"Cora": [("c.coordinator", f"{d} 08:00", f"{d} 16:00", 0) fo
 
 def hip(**values: object) -> dict[str, object]:
     """Two acute days at the county, then three of recovery that may be spent elsewhere."""
-    return condition(codes.MODERATE, 3, admit=1.0, acute_seconds=2 * DAY, recovery_seconds=3 * DAY, is_step_down=1,
-                     **values)
+    return condition(
+        codes.MODERATE, 3, admit=1.0, acute_seconds=2 * DAY, recovery_seconds=3 * DAY, is_step_down=1, **values
+    )
 
 
 def county(**more: object) -> dict[str, object]:
@@ -22,11 +23,25 @@ def county(**more: object) -> dict[str, object]:
     return consortium(**{"has_coordinator": 1, "down_hold_seconds": 6 * HOUR, "payment_yuan": 100.0, **more})
 
 
-def little_hip(*, par: dict[str, object] | None = None, capacity: dict[str, int] | None = None,
-               shifts: dict[str, object] | None = None, bounce: float = 0.0, **more: object) -> Little:
+def little_hip(
+    *,
+    par: dict[str, object] | None = None,
+    capacity: dict[str, int] | None = None,
+    shifts: dict[str, object] | None = None,
+    bounce: float = 0.0,
+    **more: object,
+) -> Little:
     """One patient at the county from 08:00; the acute days end at 09:15 on day 2."""
-    return Little([Ill("li", "08:00", "hip")], {"hip": hip()}, prefer=("county",), today=[county(**more)],
-                  par={"bounce": bounce, **(par or {})}, capacity=capacity or {}, shifts=shifts or {}, days=12)
+    return Little(
+        [Ill("li", "08:00", "hip")],
+        {"hip": hip()},
+        prefer=("county",),
+        today=[county(**more)],
+        par={"bounce": bounce, **(par or {})},
+        capacity=capacity or {},
+        shifts=shifts or {},
+        days=12,
+    )
 
 
 def test_four_parties_agree_and_a_bed_is_held():
@@ -41,7 +56,7 @@ def test_four_parties_agree_and_a_bed_is_held():
     2 09:16 li step_down county - - to township consortium 0 stay 1
     2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
     2 09:46 li hold_claimed township t.ward - number 1 left 330
-    5 09:46 li stay township t.ward - walk_in waited 0 lasted 4320 yuan 600
+    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
     5 09:46 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip().check(test_four_parties_agree_and_a_bed_is_held.__doc__)
@@ -180,15 +195,15 @@ def test_bounce_back_from_the_member():
     2 09:16 li step_down county - - to township consortium 0 stay 1
     2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
     2 09:46 li hold_claimed township t.ward - number 1 left 330
-    5 09:46 li stay township t.ward - walk_in waited 0 lasted 4320 yuan 600
     5 09:46 li bounce_back township - - from member to county consortium 0
+    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
     7 10:47 li coordination county c.coordinator Cora waited 0 lasted 1
     7 10:47 li hold_placed township t.ward - number 2 left 360
     7 10:47 li step_down county - - to township consortium 0 stay 2
     7 10:47 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
     7 11:17 li hold_claimed township t.ward - number 2 left 330
-    10 11:17 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
     10 11:17 li bounce_back township - - from member to county consortium 0
+    10 11:17 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
     12 12:18 li coordination county c.coordinator Cora waited 0 lasted 1
     12 12:18 li hold_placed township t.ward - number 3 left 360
     12 12:18 li step_down county - - to township consortium 0 stay 3
@@ -203,18 +218,16 @@ def test_bounce_back_from_the_member():
 
 
 def test_bounce_back_in_the_same_bed():
-    """Nobody to hand him to: worse again after the recovery days, three times two and three days in all. The bed is
-    given back and asked for again in the same second (see below).
+    """Nobody to hand him to: worse again after the recovery days, three times two and three days in all, in
+    one bed.
 
     0 08:00 li onset - - - hip moderate needs 3 acute
     0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
     0 09:15 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 09:15 li definitive county - - tier 3 needs 3 hours 1.25
-    5 09:15 li stay county c.ward - walk_in waited 0 lasted 7200 yuan 1500
     5 09:15 li bounce_back county - - same bed to county consortium -
-    10 09:15 li stay county c.ward - referred waited 0 lasted 7200 yuan 1500
     10 09:15 li bounce_back county - - same bed to county consortium -
-    15 09:15 li stay county c.ward - referred waited 0 lasted 7200 yuan 1500
+    15 09:15 li stay county c.ward - walk_in waited 0 lasted 21600 yuan 4500
     15 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little = little_hip(bounce=1.0)
@@ -223,7 +236,6 @@ def test_bounce_back_in_the_same_bed():
     little.check(test_bounce_back_in_the_same_bed.__doc__)
 
 
-@pytest.mark.xfail(strict=True, reason="recovery_leave gives the bed back before the bounced patient asks for it again")
 def test_who_bounces_in_the_same_bed_keeps_it():
     """One bed, wang waits for it: li is worse again and stays where he is."""
     little = little_hip(bounce=1.0, capacity={"c.ward": 1})
@@ -231,8 +243,8 @@ def test_who_bounces_in_the_same_bed_keeps_it():
     little.patients.append(Ill("wang", "1 08:00", "hip"))
     little.days = 40
     stays = [line for line in little.run().lines() if " stay " in line]
-    assert [line.split()[2] for line in stays][:3] == ["li", "li", "li"] or stays[0].split()[2:4] == ["li", "stay"] and \
-        "lasted 21600" in stays[0]
+    assert [line.split()[2] for line in stays][0] == "li"
+    assert "lasted 21600" in stays[0]  # 3 x (2 + 3) days
 
 
 @pytest.mark.xfail(strict=True, reason="a patient handed down who does not come ends as never treated")

@@ -7,8 +7,11 @@ from little import Ill, Little, condition, consortium
 from ylt_sim.world import codes
 
 HOURS = {"village": ("08:00", "17:00", "12:00", "14:00")}
-DUTY = {"Vera": [("v.clinic", f"{d} {a}", f"{d} {b}", 0) for d in range(7) for a, b in (("08:00", "12:00"),
-                                                                                     ("14:00", "17:00"))]}
+DUTY = {
+    "Vera": [
+        ("v.clinic", f"{d} {a}", f"{d} {b}", 0) for d in range(7) for a, b in (("08:00", "12:00"), ("14:00", "17:00"))
+    ]
+}
 
 
 def open_by_day(patients: list[Ill], **more: object) -> Little:
@@ -20,7 +23,8 @@ def seen_at(little: Little) -> list[str]:
     """Begin of each visit."""
     return [
         line.split(" village")[0].rsplit(" ", 2)[0] + " " + line.split("lasted ")[1].split()[0]
-        for line in little.run().lines() if " visit " in line
+        for line in little.run().lines()
+        if " visit " in line
     ]
 
 
@@ -124,8 +128,14 @@ def test_an_emergency_goes_at_once():
     0 17:00 - door county c.internal - shut queue 0
     0 17:00 - door county c.surgery - shut queue 0
     """
-    little = Little([Ill("li", "05:00", "pain")], {"pain": condition(codes.SEVERE, 3, critical_from=codes.SEVERE)},
-                    prefer=("county",), hours={"county": ("08:00", "17:00")}, always_open=("c.emergency",), days=1)
+    little = Little(
+        [Ill("li", "05:00", "pain")],
+        {"pain": condition(codes.SEVERE, 3, critical_from=codes.SEVERE)},
+        prefer=("county",),
+        hours={"county": ("08:00", "17:00")},
+        always_open=("c.emergency",),
+        days=1,
+    )
     little.check(test_an_emergency_goes_at_once.__doc__)
 
 
@@ -136,12 +146,18 @@ def test_an_appointment_is_kept_on_its_day():
     """
     little = Little(
         [Ill("li", "09:00", "chest"), Ill("wang", "09:30", "chest"), Ill("zhao", "10:00", "chest")],
-        {"chest": condition(codes.MODERATE, 3)}, hours={"county": ("08:00", "17:00")}, slots={"c.internal": 1},
-        today=[consortium(slot_share=0.1)], days=3,
+        {"chest": condition(codes.MODERATE, 3)},
+        hours={"county": ("08:00", "17:00")},
+        slots={"c.internal": 1},
+        today=[consortium(slot_share=0.1)],
+        days=3,
     )
     result = little.run()
     ways = [(int(r["b"]), int(r["time"]) // 60) for r in result.of(codes.EV_REFERRED)]
     assert ways == [(codes.WAY_SLOT, 561), (codes.WAY_SLOT, 591), (codes.WAY_SLOT, 621)]
-    came = [(int(r["resident"]), (int(r["time"]) - int(r["a"]) - int(r["b"])) // 86400)
-            for r in result.of(codes.EV_VISIT) if r["facility"] == 3]
+    came = [
+        (int(r["resident"]), (int(r["time"]) - int(r["a"]) - int(r["b"])) // 86400)
+        for r in result.of(codes.EV_VISIT)
+        if r["facility"] == 3
+    ]
     assert came == [(0, 1), (1, 2)]  # the third has day 3

@@ -43,8 +43,12 @@ def test_a_walk_in_may_not_have_the_last_kept_bed_but_the_referred_may():
     """
     little = Little(
         [Ill("first", "08:00", "illness"), Ill("second", "08:20", "illness"), Ill("sent", "09:00", "illness")],
-        {"illness": illness()}, reserve={"c.ward": (0, 0, 1)}, today=[consortium()], par={"usual_bonus": 200.0},
-        resident={"first": {"usual_option": 4}, "second": {"usual_option": 4}, "sent": {"usual_option": 0}}, days=4,
+        {"illness": illness()},
+        reserve={"c.ward": (0, 0, 1)},
+        today=[consortium()],
+        par={"usual_bonus": 200.0},
+        resident={"first": {"usual_option": 4}, "second": {"usual_option": 4}, "sent": {"usual_option": 0}},
+        days=4,
     )
     little.check(test_a_walk_in_may_not_have_the_last_kept_bed_but_the_referred_may.__doc__)
 
@@ -81,7 +85,10 @@ def test_overflow_to_another_ward_and_back_fill():
     """
     little = Little(
         [Ill("a", "08:00", "long"), Ill("b", "08:20", "long"), Ill("c", "08:40", "short"), Ill("d", "09:00", "long")],
-        {"long": illness(3.0), "short": illness(1.0)}, prefer=("county",), overflow=True, days=5,
+        {"long": illness(3.0), "short": illness(1.0)},
+        prefer=("county",),
+        overflow=True,
+        days=5,
     )
     little.check(test_overflow_to_another_ward_and_back_fill.__doc__)
 
@@ -112,8 +119,12 @@ def test_waiting_in_vain():
     3 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little = Little(
-        [Ill("li", "08:00", "illness"), Ill("wang", "09:00", "illness")], {"illness": illness(3.0)}, prefer=("county",),
-        capacity={"c.ward": 1}, par={"ward_patience_seconds": 1.0, "advice_bonus": 100.0}, days=5,
+        [Ill("li", "08:00", "illness"), Ill("wang", "09:00", "illness")],
+        {"illness": illness(3.0)},
+        prefer=("county",),
+        capacity={"c.ward": 1},
+        par={"ward_patience_seconds": 1.0, "advice_bonus": 100.0},
+        days=5,
     )
     little.check(test_waiting_in_vain.__doc__)
 
@@ -121,10 +132,17 @@ def test_waiting_in_vain():
 def test_emergencies_then_referred_then_walk_ins():
     """One bed, freed once a day: in the order of the classes, whatever the order of arrival."""
     little = Little(
-        [Ill("now", "08:00", "illness"), Ill("walk", "08:20", "illness"), Ill("sent", "08:20", "illness"),
-         Ill("grave", "09:00", "stroke")],
-        {"illness": illness(), "stroke": illness(critical_from=codes.SEVERE)}, capacity={"c.ward": 1},
-        today=[consortium()], par={"usual_bonus": 200.0}, days=6,
+        [
+            Ill("now", "08:00", "illness"),
+            Ill("walk", "08:20", "illness"),
+            Ill("sent", "08:20", "illness"),
+            Ill("grave", "09:00", "stroke"),
+        ],
+        {"illness": illness(), "stroke": illness(critical_from=codes.SEVERE)},
+        capacity={"c.ward": 1},
+        today=[consortium()],
+        par={"usual_bonus": 200.0},
+        days=6,
         resident={n: {"usual_option": 0 if n == "sent" else 4} for n in ("now", "walk", "sent", "grave")},
     )
     result = little.run()
@@ -133,8 +151,9 @@ def test_emergencies_then_referred_then_walk_ins():
     assert [line.split()[7] for line in stays] == ["walk_in", "emergency", "referred", "walk_in"]
 
 
-@pytest.mark.parametrize(("late_risk", "target_minutes", "dies"), [(1.0, 60.0, False), (1e9, 60.0, True),
-                                                                   (1e9, 120.0, False)])
+@pytest.mark.parametrize(
+    ("late_risk", "target_minutes", "dies"), [(1.0, 60.0, False), (1e9, 60.0, True), (1e9, 120.0, False)]
+)
 def test_death_if_definitive_care_came_late(late_risk: float, target_minutes: float, dies: bool):
     """A stroke at the county's door after 60 minutes, seen for 20, in bed 80 minutes after onset: late for a target of
     60, in time for one of 120. The risk of one in a billion is multiplied by a billion.
@@ -142,7 +161,9 @@ def test_death_if_definitive_care_came_late(late_risk: float, target_minutes: fl
     little = Little(
         [Ill("li", "09:00", "stroke")],
         {"stroke": illness(critical_from=codes.SEVERE, target_seconds=60 * target_minutes, p_death=[1e-9] * 4)},
-        prefer=("county",), par={"late_risk": late_risk}, days=3,
+        prefer=("county",),
+        par={"late_risk": late_risk},
+        days=3,
     )
     result = little.run()
     assert len(result.of(codes.EV_DEATH)) == dies
@@ -152,7 +173,12 @@ def test_death_if_definitive_care_came_late(late_risk: float, target_minutes: fl
 @pytest.mark.xfail(strict=True, reason="only a stay in a ward can end in death: who never gets a bed never dies")
 def test_who_is_never_admitted_may_die():
     """Fatal with certainty; a hospital without a bed in the whole county and city."""
-    little = Little([Ill("li", "09:00", "stroke")],
-                    {"stroke": illness(critical_from=codes.SEVERE, p_death=[1.0] * 4)}, prefer=("county",),
-                    capacity={"c.ward": 0, "x.ward": 0}, par={"ward_patience_seconds": HOUR}, days=3)
+    little = Little(
+        [Ill("li", "09:00", "stroke")],
+        {"stroke": illness(critical_from=codes.SEVERE, p_death=[1.0] * 4)},
+        prefer=("county",),
+        capacity={"c.ward": 0, "x.ward": 0},
+        par={"ward_patience_seconds": HOUR},
+        days=3,
+    )
     assert len(little.run().of(codes.EV_DEATH)) == 1

@@ -18,6 +18,7 @@ SETTINGS = {"region": "county-small", "policy_start_day": POLICY_DAY}
 @pytest.fixture(scope="session")
 def small() -> dict[str, Any]:
     """Scenario loader, region and episodes of county-small for 20 days."""
+
     def load(name: str, **more: Any) -> scenario.Scenario:
         return scenario.load(name, set={**SETTINGS, **more})
 

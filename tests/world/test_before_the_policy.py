@@ -9,8 +9,8 @@ import pytest
 
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.journey import dispatch
-from ylt_sim.world.build import build_world
 from ylt_sim.kernel.codes import NONE
+from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import (
     EV_BOUNCE_BACK,
     EV_POLICY,
@@ -61,8 +61,10 @@ def test_the_same_bytes_until_the_policy_starts(small: dict[str, Any], today: np
 def without_row_numbers(found: np.ndarray) -> bytes:
     """Rows but for the start of the policy and for the number of a consortium, which counts on with the era."""
     found = found[found["event"] != EV_POLICY].copy()
-    numbered = np.isin(found["event"], (EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_REFERRED, EV_STEP_DOWN,
-                                        EV_BOUNCE_BACK))
+    numbered = np.isin(
+        found["event"],
+        (EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_REFERRED, EV_STEP_DOWN, EV_BOUNCE_BACK),
+    )
     found["link"][numbered & (found["link"] != NONE)] = 0
     return found.tobytes()
 
@@ -73,19 +75,27 @@ def test_the_status_quo_as_a_policy_changes_nothing(small: dict[str, Any], today
     assert without_row_numbers(found) == without_row_numbers(today)
 
 
-@pytest.mark.parametrize("mechanism", ["mutual_recognition", "tele_consult", "expert_rotation", "green_channel",
-                                       "tele_diagnostic"])
-def test_a_consortium_of_somebody_who_refers_to_nobody_changes_no_record(small: dict[str, Any], today: np.ndarray,
-                                                                         mechanism: str):
+@pytest.mark.parametrize(
+    "mechanism", ["mutual_recognition", "tele_consult", "expert_rotation", "green_channel", "tele_diagnostic"]
+)
+def test_a_consortium_of_somebody_who_refers_to_nobody_changes_no_record(
+    small: dict[str, Any], today: np.ndarray, mechanism: str
+):
     """Beside today's consortium one in which the tertiary hospital is led by the maternal hospital: a lead of a lower
     tier takes no referral, reads nothing and sends nobody, whatever is written.
     """
-    values = {"mutual_recognition": {"recognised_share": 1.0}, "tele_consult": {"consultant_minutes_per_day": 600.0},
-              "expert_rotation": {"sessions_per_week_per_10000_residents": 5.0}, "green_channel": {"hold_hours": 12.0},
-              "tele_diagnostic": {"connected_township_share": 1.0}}[mechanism]
-    own = small["load"]("status_quo_2023", **{"consortia.other": {"lead": "county_mch", "members": ["tertiary_1"],
-                                                                mechanism: values}})
+    values = {
+        "mutual_recognition": {"recognised_share": 1.0},
+        "tele_consult": {"consultant_minutes_per_day": 600.0},
+        "expert_rotation": {"sessions_per_week_per_10000_residents": 5.0},
+        "green_channel": {"hold_hours": 12.0},
+        "tele_diagnostic": {"connected_township_share": 1.0},
+    }[mechanism]
+    own = small["load"](
+        "status_quo_2023", **{"consortia.other": {"lead": "county_mch", "members": ["tertiary_1"], mechanism: values}}
+    )
     found = rows(small, own)
     refused = 26  # the tertiary hospital's own patients may now be refused by a consortium of which it is a member
-    assert without_row_numbers(found[found["event"] != refused]) == \
-        without_row_numbers(today[today["event"] != refused])
+    assert without_row_numbers(found[found["event"] != refused]) == without_row_numbers(
+        today[today["event"] != refused]
+    )

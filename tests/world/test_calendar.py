@@ -16,21 +16,24 @@ def dates(year: int, *spans: tuple[int, int, int]) -> set[datetime.date]:
 
 def test_holidays_of_2023():
     """New Year, Spring Festival week from its eve, Qingming, Labour Day, Dragon Boat, Mid-Autumn, National Day."""
-    assert holidays(2023) == dates(2023, (1, 1, 1), (1, 21, 27), (4, 5, 5), (5, 1, 3), (6, 22, 22), (9, 29, 29),
-                                   (10, 1, 7))
+    assert holidays(2023) == dates(
+        2023, (1, 1, 1), (1, 21, 27), (4, 5, 5), (5, 1, 3), (6, 22, 22), (9, 29, 29), (10, 1, 7)
+    )
 
 
 @pytest.mark.xfail(strict=True, reason="Qingming is 4 April in 2024, 2025, 2028, 2029, 2032 and 2033")
 def test_holidays_of_2024():
     """Spring Festival on 10 February; Qingming a day earlier than in 2023: the sun's 15 degrees of Aries."""
-    assert holidays(2024) == dates(2024, (1, 1, 1), (2, 9, 15), (4, 4, 4), (5, 1, 3), (6, 10, 10), (9, 17, 17),
-                                   (10, 1, 7))
+    assert holidays(2024) == dates(
+        2024, (1, 1, 1), (2, 9, 15), (4, 4, 4), (5, 1, 3), (6, 10, 10), (9, 17, 17), (10, 1, 7)
+    )
 
 
 def test_holidays_of_2024_but_qingming():
     """Everything else of that year."""
-    assert holidays(2024) - dates(2024, (4, 4, 5)) == dates(2024, (1, 1, 1), (2, 9, 15), (5, 1, 3), (6, 10, 10),
-                                                            (9, 17, 17), (10, 1, 7))
+    assert holidays(2024) - dates(2024, (4, 4, 5)) == dates(
+        2024, (1, 1, 1), (2, 9, 15), (5, 1, 3), (6, 10, 10), (9, 17, 17), (10, 1, 7)
+    )
 
 
 @pytest.mark.xfail(strict=True, reason="Qingming is 4 April in 2024, 2025, 2028, 2029, 2032 and 2033")

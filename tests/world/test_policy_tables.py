@@ -27,8 +27,10 @@ def resolved(small: dict[str, Any], **mechanisms: Any) -> tuple[Any, Any, Any]:
 def wards(small: dict[str, Any]) -> dict[int, int]:
     """Beds of the general hospital's wards by pool."""
     pools = small["region"].pools
-    return {int(i): int(pools["capacity"][i]) for i in np.flatnonzero((pools["facility"] == 0)
-                                                                      & (pools["kind"] == POOL_WARD))}
+    return {
+        int(i): int(pools["capacity"][i])
+        for i in np.flatnonzero((pools["facility"] == 0) & (pools["kind"] == POOL_WARD))
+    }
 
 
 def test_beds_held(small: dict[str, Any]):
@@ -60,8 +62,11 @@ def test_slots(small: dict[str, Any]):
     clinics = {int(p) for p in region.facilities["clinic"][0] if p >= 0}
     for pool in clinics:
         for weekday in range(7):
-            seconds = sum(int(s["until_second"]) - int(s["from_second"]) for s in region.shifts
-                          if s["pool"] == pool and s["from_second"] // DAY == weekday)
+            seconds = sum(
+                int(s["until_second"]) - int(s["from_second"])
+                for s in region.shifts
+                if s["pool"] == pool and s["from_second"] // DAY == weekday
+            )
             assert table[pool, weekday, REFERRED] == int(0.25 * seconds / 60 / minutes + 0.5)
     others = np.setdiff1d(np.arange(layout.n_pools), list(clinics))
     assert not table[others].any()
@@ -70,8 +75,11 @@ def test_slots(small: dict[str, Any]):
 
 def test_sessions(small: dict[str, Any]):
     """1.2 sessions a week for 10,000 of 20,000 residents: 2.4, so 2; each takes the place of a half-day at home."""
-    consortium, own, layout = resolved(small, expert_rotation__sessions_per_week_per_10000_residents=1.2,
-                                       expert_rotation__teaching_minutes_per_session=30)
+    consortium, own, layout = resolved(
+        small,
+        expert_rotation__sessions_per_week_per_10000_residents=1.2,
+        expert_rotation__teaching_minutes_per_session=30,
+    )
     region = small["region"]
     assert len(region.residents) == 20_000
     assert sessions_per_week(region, consortium) == 2
@@ -134,8 +142,13 @@ def test_coordinators(small: dict[str, Any]):
 
 def test_links_and_consortium_rows(small: dict[str, Any]):
     """Every township and village is linked to its lead in both eras; numbers in seconds; nothing before the policy."""
-    own = small["load"]("tight_county_community", **{"consortia.county_group.green_channel.hold_hours": 6,
-                                                   "consortia.county_group.tele_consult.consultant_minutes_per_day": 40})
+    own = small["load"](
+        "tight_county_community",
+        **{
+            "consortia.county_group.green_channel.hold_hours": 6,
+            "consortia.county_group.tele_consult.consultant_minutes_per_day": 40,
+        },
+    )
     region = small["region"]
     w = build_world(own, region, small["episodes"], days=20, luck_seed=3, population_seed=1)
     kinds = region.facilities["kind"]
@@ -150,12 +163,15 @@ def test_links_and_consortium_rows(small: dict[str, Any]):
     assert (w.pool["reserve"] == w.pool_policy["reserve"][: len(w.pool)]).all()
 
 
-@pytest.mark.parametrize("other", ["none", "loose", "semi_tight", "specialty_alliance", "telemedicine_network",
-                                   "tight_county_community"])
+@pytest.mark.parametrize(
+    "other", ["none", "loose", "semi_tight", "specialty_alliance", "telemedicine_network", "tight_county_community"]
+)
 def test_layout_is_the_same_in_every_scenario(small: dict[str, Any], other: str):
     """Pools, doctors, what begins and who lives there: everything but the policy's own columns."""
-    worlds = [build_world(small["load"](name), small["region"], small["episodes"], days=20, luck_seed=3,
-                          population_seed=1) for name in ("status_quo_2023", other)]
+    worlds = [
+        build_world(small["load"](name), small["region"], small["episodes"], days=20, luck_seed=3, population_seed=1)
+        for name in ("status_quo_2023", other)
+    ]
     a, b = worlds
     for table in ("pool", "slot", "arrival", "potential", "village", "resident", "condition", "tier", "belief", "par"):
         assert getattr(a, table).tobytes() == getattr(b, table).tobytes(), table
@@ -172,7 +188,9 @@ def test_layout_is_the_same_in_every_scenario(small: dict[str, Any], other: str)
     n = len(a.pool)
     assert (a.pool_policy[:n] == b.pool_policy[:n]).all()
     for day in range(0, 70, 7):
-        mine = [w.roster[w.week[w.day["week"][day, 0]]["first"] : w.week[w.day["week"][day, 0]]["until"]] for w in worlds]
+        mine = [
+            w.roster[w.week[w.day["week"][day, 0]]["first"] : w.week[w.day["week"][day, 0]]["until"]] for w in worlds
+        ]
         assert mine[0].tobytes() == mine[1].tobytes()
 
 

@@ -20,14 +20,22 @@ def hours(day: int, begin: float, end: float, doctor: int, pool: int = 5, road: 
     return Shift(int(day * DAY + begin * HOUR), int(day * DAY + end * HOUR), doctor, pool, road)
 
 
-def week_of(shifts: list[Shift], *, number: int = 0, doors: list[tuple[int, int, int]] | None = None,
-            policy: list[Shift] | None = None, era: int = 0) -> list[tuple[int, float, int, int, int]]:
+def week_of(
+    shifts: list[Shift],
+    *,
+    number: int = 0,
+    doors: list[tuple[int, int, int]] | None = None,
+    policy: list[Shift] | None = None,
+    era: int = 0,
+) -> list[tuple[int, float, int, int, int]]:
     """Rows of one week: (weekday, o'clock, act, doctor, pool)."""
     day = day_table(120)
     roster, week = compile_rosters((shifts, shifts if policy is None else policy), day, doors or [])
     row = week[day["week"][7 * number, era]]
-    return [(int(r["second"]) // DAY, int(r["second"]) % DAY / HOUR, int(r["act"]), int(r["doctor"]), int(r["pool"]))
-            for r in roster[row["first"] : row["until"]]]
+    return [
+        (int(r["second"]) // DAY, int(r["second"]) % DAY / HOUR, int(r["act"]), int(r["doctor"]), int(r["pool"]))
+        for r in roster[row["first"] : row["until"]]
+    ]
 
 
 def test_a_day_shift():
@@ -50,15 +58,24 @@ def test_a_night_that_the_region_splits_is_one_shift_again():
 def test_off_and_on_in_the_same_second_is_one_shift():
     """08:00-12:00 and 12:00-16:00 in one pool: never told to go at noon; at another pool: sent straight there."""
     assert week_of([hours(0, 8, 12, 1), hours(0, 12, 16, 1)]) == [
-        (0, 8, ACT_SEND, 1, 5), (0, 12, ACT_SEND, 1, 5), (0, 16, ACT_SEND, 1, NONE)]
+        (0, 8, ACT_SEND, 1, 5),
+        (0, 12, ACT_SEND, 1, 5),
+        (0, 16, ACT_SEND, 1, NONE),
+    ]
     assert week_of([hours(0, 8, 12, 1), hours(0, 12, 16, 1, pool=7)]) == [
-        (0, 8, ACT_SEND, 1, 5), (0, 12, ACT_SEND, 1, 7), (0, 16, ACT_SEND, 1, NONE)]
+        (0, 8, ACT_SEND, 1, 5),
+        (0, 12, ACT_SEND, 1, 7),
+        (0, 16, ACT_SEND, 1, NONE),
+    ]
 
 
 def test_a_later_shift_ends_an_earlier_one():
     """Overlapping orders: the later one holds from its beginning."""
     assert week_of([hours(0, 8, 14, 1), hours(0, 12, 16, 1, pool=7)]) == [
-        (0, 8, ACT_SEND, 1, 5), (0, 12, ACT_SEND, 1, 7), (0, 16, ACT_SEND, 1, NONE)]
+        (0, 8, ACT_SEND, 1, 5),
+        (0, 12, ACT_SEND, 1, 7),
+        (0, 16, ACT_SEND, 1, NONE),
+    ]
 
 
 def test_a_holiday_follows_sunday():
@@ -72,8 +89,14 @@ def test_a_holiday_follows_sunday():
 def test_a_night_into_a_holiday_and_one_out_of_it():
     """Nights from Tuesday and from Sunday: Tuesday's ends on the holiday's morning, the holiday's own on Thursday."""
     rows = week_of([hours(1, 20, 32, 1), hours(6, 20, 32, 2)], number=13)
-    assert rows == [(0, 8, ACT_SEND, 2, NONE), (1, 20, ACT_SEND, 1, 5), (2, 8, ACT_SEND, 1, NONE),
-                    (2, 20, ACT_SEND, 2, 5), (3, 8, ACT_SEND, 2, NONE), (6, 20, ACT_SEND, 2, 5)]
+    assert rows == [
+        (0, 8, ACT_SEND, 2, NONE),
+        (1, 20, ACT_SEND, 1, 5),
+        (2, 8, ACT_SEND, 1, NONE),
+        (2, 20, ACT_SEND, 2, 5),
+        (3, 8, ACT_SEND, 2, NONE),
+        (6, 20, ACT_SEND, 2, 5),
+    ]
 
 
 def test_doors_shut_before_doctors_go_and_open_after_they_come():
@@ -81,7 +104,11 @@ def test_doors_shut_before_doctors_go_and_open_after_they_come():
     doors = [(5, 2 * DAY + 8 * HOUR, 2 * DAY + 12 * HOUR)]
     shifts = [hours(2, 8, 12, 1)]
     assert week_of(shifts, doors=doors) == [
-        (2, 8, ACT_SEND, 1, 5), (2, 8, ACT_OPEN, NONE, 5), (2, 12, ACT_SHUT, NONE, 5), (2, 12, ACT_SEND, 1, NONE)]
+        (2, 8, ACT_SEND, 1, 5),
+        (2, 8, ACT_OPEN, NONE, 5),
+        (2, 12, ACT_SHUT, NONE, 5),
+        (2, 12, ACT_SEND, 1, NONE),
+    ]
     assert week_of(shifts, doors=doors, number=13) == []
 
 
