@@ -204,9 +204,8 @@ def test_scenarios_of_different_regions_are_refused(say, tmp_path):
 def test_the_quick_look_compares_five_types_and_says_what_it_ran(say, monkeypatch, tmp_path):
     asked = {}
     small = {"region": "county-small", "policy_start_day": 14}
-    done = ylt.compare(
-        [ylt.load("loose", set=small)], against=ylt.load("status_quo_2023", set=small), replications=2, weeks=2, workers=1
-    )
+    base = ylt.load("status_quo_2023", set=small)
+    done = ylt.compare([ylt.load("loose", set=small)], against=base, replications=2, weeks=2, workers=1)
 
     def compare(scenarios, **options):
         asked.update(options, scenarios=[s.key for s in scenarios], regions={s.region.name for s in scenarios})

@@ -178,6 +178,8 @@ def run_command(
 
 def _run(chosen: Scenario, seed: int, days: int | None, engine: EngineName) -> Result:
     horizon = chosen.horizon_days if days is None else days
+    if engine == "compiled":
+        _make_ready()
     with ProgressReport(_err(), f"{chosen.key} · {chosen.region.name} · {horizon} days") as report:
         return run(chosen, seed=seed, days=horizon, engine=engine, progress=report.share)
 

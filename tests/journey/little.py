@@ -1,7 +1,7 @@
 """A little world for traces by hand: a village or two, a township centre, a county hospital, a city hospital.
 
-Everything is certain: chances are 0 or 1, durations are their means, rounded up to whole minutes. What the journey draws
-with a spread of its own (a test, a reading, a coordinator's talk, jitter at the door) has a mean of one second, and so
+Everything is certain: chances are 0 or 1, durations are their means, rounded up to whole minutes. What the journey
+draws with a spread of its own (a test, a reading, jitter at the door) has a mean of one second, and so
 lasts one minute. Every event row is written out in words, so that a docstring can hold the whole trace.
 """
 

@@ -97,7 +97,7 @@ def test_a_reading_does_not_wait_for_days():
 
 
 def test_a_remote_consultation_occupies_both():
-    """A moderate case of county need at the village: ten minutes of the village doctor, then a minute of Ines with both;
+    """A moderate case of county need at the village: ten minutes of Vera, then a minute of Ines with both;
     treated on the spot. wang waits for the village doctor until both have ended, zhao at the county for Ines.
 
     0 08:20 zhao onset - - - cough minor needs 1 acute
