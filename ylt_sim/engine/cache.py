@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ import numpy as np
 __all__ = ["cache_folder", "is_compiled", "mark_compiled"]
 
 MARK = "complete"
+_IMPORTED = time.time()
 
 
 def _writable(folder: Path) -> bool:
@@ -36,8 +38,10 @@ def cache_folder(modules: Iterable[ModuleType]) -> Path:
 
     Numba looks only at the file of the function that it keeps, not at what that function calls: an edited rule would
     meet old code. So the folder's name is a hash of every source and of the versions of Python, Numba, llvmlite and
-    NumPy. ``YLT_SIM_CACHE`` names another parent folder; without a writable one a temporary folder serves.
+    NumPy. ``YLT_SIM_CACHE`` names another parent folder. If a source was edited after it was imported, its text is
+    not what would be compiled: then, and without a writable folder, a temporary one serves.
     """
+    modules = list(modules)
     digest = hashlib.sha256()
     for version in (sys.version, numba.__version__, llvmlite.__version__, np.__version__, platform.machine()):
         digest.update(version.encode())
@@ -45,6 +49,8 @@ def cache_folder(modules: Iterable[ModuleType]) -> Path:
         digest.update(module.__name__.encode())
         digest.update(Path(str(module.__file__)).read_bytes())
     name = f"ylt_sim-{digest.hexdigest()[:16]}"
+    if any(Path(str(m.__file__)).stat().st_mtime > _IMPORTED for m in modules):
+        return Path(tempfile.mkdtemp(prefix=name + "-edited-"))
     parents = [
         os.environ.get("YLT_SIM_CACHE"),
         os.environ.get("XDG_CACHE_HOME"),

@@ -157,6 +157,7 @@ def choice_leave(w, p, now, why):
     p.appointment = NONE
     p.tested = 0
     p.has_report = 0
+    p.is_review = 0
     if option == NONE or option == SELF_CARE:
         p.facility = NONE
         return AT_HOME

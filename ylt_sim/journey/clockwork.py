@@ -9,6 +9,7 @@ from ylt_sim.kernel.pool import close_door, open_door, serve
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import clear_day
+from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
 from ylt_sim.world.codes import ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, EV_POLICY
 from ylt_sim.world.fields import ACT_OPEN, ACT_SHUT
@@ -105,12 +106,12 @@ def day_alarm(w, cursor, now):
 
 @rule
 def offer_slots(w, pool_id, day):
-    """Open a day's slots of a pool, as many as its weekday and the present era offer."""
+    """Open a day's slots of a pool, as many as its weekday (Sunday on holidays) and the present era offer."""
     pool = w.pool[pool_id]
     if pool.first_slot == NONE:
         return
     policy = w.pool_policy[w.glob[0].era * len(w.pool) + pool_id]
-    at = w.day[day % len(w.day)].weekday * 3
+    at = opening_weekday(w, day) * 3
     clear_day(w, pool.first_slot + day % BOOKING_DAYS, policy.offered[at], policy.offered[at + 1],
               policy.offered[at + 2])
 
@@ -126,7 +127,7 @@ def set_pool_policy(w, pool_id, now):
     if pool.first_slot != NONE:
         today = now // SECONDS_A_DAY
         for ahead in range(BOOKING_DAYS):
-            at = w.day[(today + ahead) % len(w.day)].weekday * 3
+            at = opening_weekday(w, today + ahead) * 3
             row = w.slot[pool.first_slot + (today + ahead) % BOOKING_DAYS]
             for k in range(3):
                 row.offered[k] = policy.offered[at + k]

@@ -17,13 +17,14 @@ from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.telemedicine import may_consult_remotely
 from ylt_sim.journey.tests import is_test_to_be_done, test_factor
 from ylt_sim.journey.timing import spell
-from ylt_sim.journey.visit import after_treatment, end_visit
+from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
     DOCTOR,
     EMERGENCY,
     END_GAVE_UP,
+    END_TREATED,
     EPISODE_FOLLOW_UP,
     EV_GAVE_UP,
     EV_TURNED_AWAY,
@@ -150,16 +151,6 @@ def decide(w, p):
 
 
 @rule
-def letter_seconds(w, p):
-    """Time to write and send a referral: with a shared form inside a consortium, else the long one."""
-    facility = w.facility[p.facility]
-    era = w.glob[0].era
-    if facility.n_links[era] > 0:
-        return w.consortium[w.link[facility.first_link[era]].consortium].referral_seconds
-    return w.par[0].local_referral_seconds
-
-
-@rule
 def consultation_start(w, p, now):
     """See the doctor: time by tier, half of it with the results of a test, more if a letter is to be written."""
     if p.is_blocked:
@@ -206,9 +197,12 @@ def gave_up(w, p, now):
     p.tries += 1
     if p.resident == NONE:
         return EXIT
+    p.is_review = 0
+    if p.is_resolved:
+        return finish(w, p, now, END_TREATED)
     if p.severity >= MODERATE and p.decision < 4 and p.kind != EPISODE_FOLLOW_UP:
         return CHOICE
-    if p.is_resolved or p.kind == EPISODE_FOLLOW_UP:
+    if p.kind == EPISODE_FOLLOW_UP:
         return finish(w, p, now, END_GAVE_UP)
     p.facility = NONE
     return AT_HOME

@@ -5,13 +5,27 @@ from __future__ import annotations
 from ylt_sim.kernel.codes import EXIT, NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import release
+from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.world.codes import END_DIED, EPISODE_BACKGROUND_STAY, EPISODE_BACKGROUND_VISIT, EV_DEATH, EV_DEFINITIVE, \
-    EV_EPISODE_END
+from ylt_sim.world.codes import (
+    END_DIED,
+    END_DIED_OTHERWISE,
+    END_NOTED,
+    EPISODE_BACKGROUND_STAY,
+    EPISODE_BACKGROUND_VISIT,
+    EPISODE_FOLLOW_UP,
+    EPISODE_INITIAL_STAY,
+    EV_DEATH,
+    EV_DEFINITIVE,
+    EV_EPISODE_END,
+    SEVERE,
+    U_DEATH,
+)
 
-__all__ = ["IN_CARE", "IN_WARD", "come_home", "finish", "is_background", "is_dead", "is_elsewhere", "set_definitive", "set_out"]
+__all__ = ["IN_CARE", "IN_WARD", "come_home", "dies", "finish", "is_background", "is_dead", "is_elsewhere", "set_definitive", "set_out"]
 
 IN_CARE, IN_WARD = 1, 2
+UNTREATED = 1000
 
 
 @rule
@@ -62,11 +76,35 @@ def set_definitive(w, p, now, facility_id):
 
 
 @rule
+def dies(w, p, occurrence):
+    """Death of a grave episode: case fatality spread over the grave ones, higher if definitive care came late or never."""
+    if p.severity < SEVERE:
+        return False
+    condition = w.condition[p.condition]
+    risk = condition.p_death[p.severity]
+    never = p.definitive_second == NONE
+    if never or (condition.target_seconds > 0.0 and p.severity >= condition.critical_from
+                 and p.definitive_second - p.onset_second > condition.target_seconds):
+        risk *= w.par[0].late_risk
+    return draw(w, p, U_DEATH, occurrence) < risk
+
+
+@rule
+def is_untreated(p, outcome):
+    """Whether an episode ends without definitive care though it asked for some."""
+    if outcome == END_DIED or outcome == END_DIED_OTHERWISE or outcome == END_NOTED:
+        return False
+    return p.definitive_second == NONE and p.kind != EPISODE_INITIAL_STAY and p.kind != EPISODE_FOLLOW_UP
+
+
+@rule
 def finish(w, p, now, outcome):
     """Write the last row of the episode; the way out of the system."""
     if is_background(p):
         return EXIT
     release(w, p)
+    if is_untreated(p, outcome) and dies(w, p, UNTREATED):
+        outcome = END_DIED
     if outcome == END_DIED:
         record(w, p, EV_DEATH, p.facility, NONE, NONE, p.condition, p.severity, p.need, 0.0)
         if p.resident != NONE:

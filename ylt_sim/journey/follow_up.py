@@ -17,6 +17,7 @@ from ylt_sim.world.codes import (
     CONSULTATION,
     CRITICAL,
     END_DIED_OTHERWISE,
+    END_GAVE_UP,
     END_NOTED,
     END_NOT_TREATED,
     END_SELF_CARE,
@@ -125,5 +126,7 @@ def at_home_leave(w, p, now, why):
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
     if p.times_seen == 0:
-        return finish(w, p, now, END_SELF_CARE)
+        if p.asks == 0:
+            return finish(w, p, now, END_SELF_CARE)
+        return finish(w, p, now, END_GAVE_UP)
     return finish(w, p, now, END_NOT_TREATED)

@@ -38,6 +38,7 @@ from ylt_sim.world.codes import (
 __all__ = ["referral_leave"]
 
 BOOK_DAYS = 14
+MOST_DECISIONS = 8
 
 
 @rule
@@ -108,11 +109,14 @@ def keep_bed(w, p, consortium, target):
 
 @rule
 def keep_slot(w, p, target, now):
-    """Take the earliest slot kept for referred patients in the coming days; the appointment is a second of that day."""
+    """Take the earliest slot kept for referred patients, today's first; the appointment is a second of that day."""
     pool_id = target.clinic[p.specialty]
     today = now // SECONDS_A_DAY
-    for ahead in range(1, BOOK_DAYS):
+    for ahead in range(BOOK_DAYS):
         if appoint(w, pool_id, today + ahead, REFERRED):
+            if ahead == 0:
+                p.appointment = now
+                return True
             weekday = opening_weekday(w, today + ahead)
             jitter = exponential(draw(w, p, U_APPOINTMENT, p.trip), 1800.0)
             p.appointment = (today + ahead) * SECONDS_A_DAY + max(0, target.open_second[weekday]) + rounded(w, jitter)
@@ -124,6 +128,8 @@ def keep_slot(w, p, target, now):
 def go_alone(w, p):
     """No able lead: the patient chooses for himself, with the advice to go higher."""
     record(w, p, EV_REFERRED, p.facility, NONE, NONE, NONE, NONE, WAY_ALONE, 0.0)
+    if p.decision >= MOST_DECISIONS:
+        return AT_HOME
     p.advice = max(p.need, w.facility[p.facility].tier + 1)
     if p.advice > TERTIARY:
         p.advice = TERTIARY

@@ -18,6 +18,7 @@ from ylt_sim.journey.timing import spell
 from ylt_sim.journey.ward import discharge, leave_bed
 from ylt_sim.world.codes import (
     BED,
+    EV_BED_GAVE_UP,
     EV_BOUNCE_BACK,
     EV_COORDINATION,
     EV_STEP_DOWN,
@@ -164,9 +165,12 @@ def recovery_enter(w, p, now):
 
 @rule
 def recovery_start(w, p, now):
-    """The recovery days."""
+    """The recovery days; of who stays they have run since the acute days ended, whoever was asked meanwhile."""
     mean = w.condition[p.condition].recovery_seconds * w.facility[p.facility].stay_factor
-    return now + spell(w, draw(w, p, U_RECOVERY, p.stays), mean, w.par[0].stay_sigma)
+    seconds = spell(w, draw(w, p, U_RECOVERY, p.stays), mean, w.par[0].stay_sigma)
+    if p.member != NONE:
+        return now + seconds
+    return max(now, p.acute_until + seconds)
 
 
 @rule
@@ -175,6 +179,7 @@ def recovery_leave(w, p, now, why):
     facility_id = p.facility
     was_moved = p.member != NONE
     if why == RENEGED:
+        record(w, p, EV_BED_GAVE_UP, facility_id, p.pool, NONE, p.cls, p.waited, p.asks, 0.0)
         p.facility = p.member
         p.member = NONE
         return discharge(w, p, now, facility_id)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
+from ylt_sim.kernel.codes import EXIT, NONE, RENEGED
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.journey.timing import spell
-from ylt_sim.journey.visit import after_treatment, end_visit
+from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
 from ylt_sim.world.codes import (
     EV_READING,
     EV_REMOTE_CONSULTATION,
@@ -17,6 +17,7 @@ from ylt_sim.world.codes import (
     OTHER,
     PLAN_TREATED,
     REFERRAL,
+    REMOTE_CONSULTATION,
     U_READING,
     U_REMOTE,
     U_REMOTE_HELPS,
@@ -28,8 +29,8 @@ __all__ = ["may_consult_remotely", "reading_enter", "reading_leave", "reading_st
 
 @rule
 def reading_enter(w, p, now):
-    """Queue on the readers' time of the centre."""
-    p.patience = NEVER
+    """Queue on the readers' time of the centre, with the patience of the doctor who waits for the report."""
+    p.patience = int(w.par[0].remote_patience_seconds + 0.5)
     return w.consortium[p.consortium].reader_pool, OTHER
 
 
@@ -41,7 +42,11 @@ def reading_start(w, p, now):
 
 @rule
 def reading_leave(w, p, now, why):
-    """The report goes back; whoever waits for it is signalled."""
+    """The report goes back and whoever waits for it is signalled; without one the place reads for itself."""
+    if why == RENEGED:
+        record(w, p, EV_REMOTE_GAVE_UP, p.facility, p.pool, NONE, p.consortium, p.waited, 0, 0.0)
+        return EXIT
+    w.patient[p.parent].has_report = 1
     record(w, p, EV_READING, p.facility, p.held[OTHER], p.doctor[OTHER], p.consortium, p.waited,
            now - p.granted[OTHER], 0.0)
     give(w, p, OTHER)
@@ -64,7 +69,8 @@ def specialist_link(w, p):
             continue
         lead = w.facility[consortium.lead]
         pool_id = lead.clinic[p.specialty]
-        if lead.tier > facility.tier and pool_id != NONE and w.pool[pool_id].is_open:
+        if lead.tier > facility.tier and pool_id != NONE and w.pool[pool_id].is_open \
+                and w.pool[pool_id].capacity > 0:
             return row
     return NONE
 
@@ -77,7 +83,9 @@ def may_consult_remotely(w, p):
 
 @rule
 def remote_consultation_enter(w, p, now):
-    """The local doctor stays with the patient; both wait for the specialist, with patience."""
+    """The local doctor stays with the patient; both wait for the specialist, with patience. Or he writes the letter."""
+    if p.is_writing:
+        return NONE, OTHER
     p.is_remote_tried = 1
     row = specialist_link(w, p)
     p.is_blocked = 0
@@ -93,7 +101,9 @@ def remote_consultation_enter(w, p, now):
 
 @rule
 def remote_consultation_start(w, p, now):
-    """Both talk; it counts against the minutes that the lead offers a day."""
+    """Both talk; it counts against the minutes that the lead offers a day. Or the letter is written."""
+    if p.is_writing:
+        return now + int(letter_seconds(w, p) + 0.5)
     if p.is_blocked:
         return now
     seconds = spell(w, draw(w, p, U_REMOTE, p.visit), w.par[0].remote_seconds, 0.4)
@@ -115,13 +125,18 @@ def record_remote(w, p, now, why):
 
 @rule
 def remote_consultation_leave(w, p, now, why):
-    """With the specialist's advice the patient is treated on the spot, or referred after all."""
+    """With the specialist's advice the patient is treated on the spot; else the letter is written and he is referred."""
+    if p.is_writing:
+        p.is_writing = 0
+        end_visit(w, p, now)
+        return REFERRAL
     helped = False
     if not p.is_blocked and record_remote(w, p, now, why):
         helped = draw(w, p, U_REMOTE_HELPS, p.visit) < w.par[0].remote_helps
+    if not helped:
+        p.is_writing = 1
+        return REMOTE_CONSULTATION
     facility_id = p.facility
     end_visit(w, p, now)
-    if helped:
-        p.plan = PLAN_TREATED
-        return after_treatment(w, p, now, facility_id)
-    return REFERRAL
+    p.plan = PLAN_TREATED
+    return after_treatment(w, p, now, facility_id)

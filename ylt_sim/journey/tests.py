@@ -124,6 +124,5 @@ def result_start(w, p, now):
 
 @rule
 def result_leave(w, p, now, why):
-    """Back to the doctor with the report."""
-    p.has_report = 1
+    """Back to the doctor with the report, or with a local reading if the centre had no time."""
     return CONSULTATION

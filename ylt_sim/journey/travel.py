@@ -8,12 +8,11 @@ from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import has_hold
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.ending import finish
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.world.codes import (
+    AT_HOME,
     CONSULTATION,
-    END_NO_SHOW,
     EV_NO_SHOW,
     N_OPTIONS,
     U_JITTER,
@@ -37,7 +36,9 @@ def travel_seconds_to(w, p, facility_id):
 
 @rule
 def is_late_no_show(w, p):
-    """Whether somebody for whom a bed or a slot is kept does not come; drawn only if something is kept."""
+    """Whether somebody for whom a bed or a slot is kept does not come; emergencies do."""
+    if p.is_emergency:
+        return False
     if not has_hold(w, p) and p.appointment == NONE:
         return False
     return draw(w, p, U_NO_SHOW, p.trip) < w.par[0].no_show
@@ -56,7 +57,7 @@ def travel_start(w, p, now):
     arrival = now + spell(w, draw(w, p, U_TRAVEL, trip), mean, w.par[0].travel_sigma)
     if p.is_emergency or has_hold(w, p) or p.next_stage != CONSULTATION:
         return arrival
-    if p.appointment != NONE:
+    if p.appointment > now:
         return max(arrival, p.appointment)
     opening = opening_from(w, p.facility, arrival)
     if opening > arrival:
@@ -67,9 +68,14 @@ def travel_start(w, p, now):
 
 @rule
 def travel_leave(w, p, now, why):
-    """There; or not, and what was kept stays kept until it expires."""
+    """There; or still at home, and what was kept stays kept until it expires."""
     if p.is_blocked:
         record(w, p, EV_NO_SHOW, p.facility, NONE, NONE, NONE, 0, 0, 0.0)
         p.hold = NONE
-        return finish(w, p, now, END_NO_SHOW)
+        p.appointment = NONE
+        p.is_referred = 0
+        p.member = NONE
+        if p.definitive_second != NONE:
+            p.is_resolved = 1
+        return AT_HOME
     return p.next_stage

@@ -10,7 +10,7 @@ from ylt_sim.journey.learning import note_seen
 from ylt_sim.journey.payment import visit_cost
 from ylt_sim.world.codes import AT_HOME, DOCTOR, END_TREATED, EPISODE_FOLLOW_UP, EV_REVIEW, EV_VISIT, PLAN_TREATED
 
-__all__ = ["after_treatment", "end_visit"]
+__all__ = ["after_treatment", "end_visit", "letter_seconds"]
 
 
 @rule
@@ -39,3 +39,14 @@ def after_treatment(w, p, now, facility_id):
         set_definitive(w, p, now, facility_id)
         p.is_resolved = 1
     return AT_HOME
+
+
+@rule
+def letter_seconds(w, p):
+    """Time to write and send a referral: the shortest form of the place's consortia, else the long one."""
+    facility = w.facility[p.facility]
+    era = w.glob[0].era
+    seconds = w.par[0].local_referral_seconds
+    for i in range(facility.n_links[era]):
+        seconds = min(seconds, w.consortium[w.link[facility.first_link[era] + i].consortium].referral_seconds)
+    return seconds

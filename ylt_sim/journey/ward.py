@@ -11,7 +11,7 @@ from ylt_sim.kernel.hold import claim
 from ylt_sim.kernel.pool import can_grant, give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, finish, is_background, set_definitive, set_out
+from ylt_sim.journey.ending import IN_CARE, IN_WARD, dies, finish, is_background, set_definitive, set_out
 from ylt_sim.journey.learning import note_failed, note_seen
 from ylt_sim.journey.payment import stay_cost
 from ylt_sim.journey.timing import rounded, spell
@@ -28,11 +28,9 @@ from ylt_sim.world.codes import (
     EV_BED_GAVE_UP,
     EV_STAY,
     REFERRED,
-    SEVERE,
     STEP_DOWN,
     TOWNSHIP,
     U_BACKGROUND_STAY,
-    U_DEATH,
     U_RESIDUAL,
     U_STAY,
     U_WARD_PATIENCE,
@@ -142,17 +140,6 @@ def no_bed(w, p, now):
 
 
 @rule
-def dies(w, p):
-    """Death of a grave episode: case fatality spread over the grave ones, higher if definitive care came late."""
-    condition = w.condition[p.condition]
-    risk = condition.p_death[p.severity]
-    if condition.target_seconds > 0.0 and p.severity >= condition.critical_from:
-        if p.definitive_second == NONE or p.definitive_second - p.onset_second > condition.target_seconds:
-            risk *= w.par[0].late_risk
-    return draw(w, p, U_DEATH, p.stays) < risk
-
-
-@rule
 def ward_leave(w, p, now, why):
     """The acute days are over: death, recovery here or at a member, or home."""
     if p.is_blocked or why == RENEGED:
@@ -162,10 +149,11 @@ def ward_leave(w, p, now, why):
         if p.kind == EPISODE_BACKGROUND_STAY:
             return EXIT
         return finish(w, p, now, END_TREATED)
-    if p.severity >= SEVERE and dies(w, p):
+    if dies(w, p, p.stays):
         leave_bed(w, p, now)
         return finish(w, p, now, END_DIED)
     if w.condition[p.condition].recovery_seconds > 0.0:
+        p.acute_until = now
         return STEP_DOWN
     facility_id = p.facility
     leave_bed(w, p, now)

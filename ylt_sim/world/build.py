@@ -28,12 +28,10 @@ from ylt_sim.world.codes import (
     POOL_CLINIC,
     POOL_COORDINATOR,
     POOL_READER,
-    POOL_WARD,
     SEVERE,
     SEVERITIES,
     SPECIALTIES,
     TESTS,
-    WALK_IN,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
 from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
@@ -377,5 +375,5 @@ def _open_slots(world: Any, policy: NDArray[np.void], layout: Layout, day: NDArr
     """Slots of the first days, as today offers them."""
     for i, number in enumerate(layout.slot_pools):
         for ahead in range(BOOKING_DAYS):
-            at = int(day["weekday"][ahead]) * 3
+            at = (6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])) * 3
             world.slot["offered"][i * BOOKING_DAYS + ahead] = policy["offered"][number, at : at + 3]

@@ -32,7 +32,9 @@ def holidays(year: int) -> set[datetime.date]:
         first = datetime.date(year, month, day)
         return {first + datetime.timedelta(days=i) for i in range(length)}
 
-    days = run(1, 1, 1) | run(4, 5, 1) | run(5, 1, 3) | run(10, 1, 7)
+    short = year % 100
+    qingming = int(0.2422 * short + 4.81) - short // 4  # of the 21st century
+    days = run(1, 1, 1) | run(4, qingming, 1) | run(5, 1, 3) | run(10, 1, 7)
     if year in SPRING_FESTIVAL:
         first = datetime.date(year, *SPRING_FESTIVAL[year])
         days |= {first + datetime.timedelta(days=i) for i in range(-1, 6)}

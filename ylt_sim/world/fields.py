@@ -21,14 +21,14 @@ PATIENT_EXTRA: list[Any] = [
     ("consortium", "i4"),  # through which he was referred or handed down, or NONE
     ("member", "i4"),  # facility to which he is handed down
     ("onset_second", "i8"), ("definitive_second", "i8"), ("definitive_tier", "i4"), ("definitive_facility", "i4"),
-    ("worse_second", "i8"), ("outcome", "i4"), ("is_bouncing", "i4"),
+    ("acute_until", "i8"), ("outcome", "i4"), ("is_bouncing", "i4"),
     ("admission_uniform", "f8"),  # luck of admission need, drawn once an episode; negative before
     ("is_present", "i4"),  # this episode is what its resident is out for
     ("has_result", "i4"),  # a test of this episode has a result
     ("has_report", "i4"),  # read by a specialist
     ("is_review", "i4"),  # back at the doctor with a result: no new visit
     ("local_waited", "i8"), ("local_cls", "i4"),  # of the consultation, while a specialist is asked
-    ("turn", "i4"), ("is_late", "i4"),  # at home: what comes next; a return that had to wait
+    ("turn", "i4"), ("is_late", "i4"), ("is_writing", "i4"),  # at home: what comes next; a return that had to wait
     ("is_blocked", "i4"),  # another episode has the resident out
 ]
 GLOBAL_EXTRA: list[Any] = [

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
+from ylt_sim.region.places import largest_remainder
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.consortium import ResolvedConsortium
 from ylt_sim.world.codes import (
@@ -99,10 +100,11 @@ def pool_policy(region: Region, consortia: tuple[ResolvedConsortium, ...], layou
     out = np.zeros(layout.n_pools, POOL_POLICY)
     for c in consortia:
         lead = index[c.lead]
-        for pool in np.flatnonzero((region.pools["facility"] == lead) & (region.pools["kind"] == POOL_WARD)):
-            beds = int(region.pools["capacity"][pool])
-            held = min(beds, int(c.green_channel.beds_held_per_100 * beds / 100 + 0.5))
-            out["reserve"][pool, WALK_IN] = max(out["reserve"][pool, WALK_IN], held)
+        wards = np.flatnonzero((region.pools["facility"] == lead) & (region.pools["kind"] == POOL_WARD))
+        beds = region.pools["capacity"][wards].astype(float)
+        exact = c.green_channel.beds_held_per_100 * beds / 100
+        held = np.minimum(largest_remainder(exact, int(exact.sum() + 0.5)), beds)
+        out["reserve"][wards, WALK_IN] = np.maximum(out["reserve"][wards, WALK_IN], held)
         if region.facilities["tier"][lead] < COUNTY:
             continue
         for pool in {int(p) for p in region.facilities["clinic"][lead] if p != NONE}:
@@ -136,12 +138,6 @@ def criteria_doctors(
 def sessions_per_week(region: Region, c: ResolvedConsortium) -> int:
     """Half-day sessions a week at primary members: the strength times the residents, a whole number."""
     return int(c.expert_rotation.sessions_per_week_per_10000_residents * len(region.residents) / 10_000 + 0.5)
-
-
-def _open_overlap(region: Region, facility: int, start: int, end: int) -> bool:
-    weekday, second = start // SECONDS_A_DAY, start % SECONDS_A_DAY
-    row = region.facilities[facility]
-    return bool(row["open_second"][weekday] <= second + HOUR and second + end - start <= row["close_second"][weekday] + HOUR)
 
 
 def _rotate(region: Region, shifts: list[Shift], c: ResolvedConsortium, travel: NDArray[np.int64]) -> list[Shift]:
@@ -184,24 +180,25 @@ def _rotate(region: Region, shifts: list[Shift], c: ResolvedConsortium, travel: 
 
 
 def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout) -> list[Shift]:
-    """Move imaging doctors of the lead to the reading centre for the hours a day that it offers."""
+    """Give the reading centre the first part of every hour of the lead's imaging doctors, in all the hours it offers."""
     lead = _index(region)[c.lead]
     hours = c.tele_diagnostic.reader_hours_per_day * len(region.residents) / 500_000
     centre, own = int(layout.reading_pool[lead]), int(region.facilities["reader"][lead])
     if hours <= 0 or centre == NONE or own == NONE:
         return shifts
-    left = dict.fromkeys(range(7), int(hours * HOUR + 0.5))
-    out = []
-    for s in sorted(shifts, key=lambda s: (s.start, s.doctor)):
-        day = s.start // SECONDS_A_DAY
-        if s.pool != own or left[day] <= 0:
-            out.append(s)
-            continue
-        take = min(left[day], s.end - s.start)
-        left[day] -= take
-        out.append(s._replace(end=s.start + take, pool=centre))
-        if take < s.end - s.start:
-            out.append(s._replace(start=s.start + take))
+    offered = sum(s.end - s.start for s in shifts if s.pool == own) / 7
+    if offered <= 0:
+        return shifts
+    share = min(1.0, hours * HOUR / offered)
+    out = [s for s in shifts if s.pool != own]
+    for s in (s for s in shifts if s.pool == own):
+        for begin in range(s.start, s.end, HOUR):
+            end = min(begin + HOUR, s.end)
+            middle = begin + int((end - begin) * share + 0.5)
+            for first, last, pool in ((begin, middle, centre), (middle, end, own)):
+                if last > first:
+                    week = first // WEEK_SECONDS * WEEK_SECONDS
+                    out.append(Shift(first - week, last - week, s.doctor, pool))
     return out
 
 
