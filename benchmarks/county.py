@@ -74,21 +74,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
-    print(f"Python {platform.python_version()}, NumPy {np.__version__}, Numba {numba.__version__}, SimPy {simpy.__version__}, "
-          f"{os.cpu_count()} processors, {platform.machine()}\n")
+    print(
+        f"Python {platform.python_version()}, NumPy {np.__version__}, Numba {numba.__version__}, "
+        f"SimPy {simpy.__version__}, "
+        f"{os.cpu_count()} processors, {platform.machine()}\n"
+    )
     print("Visits a second of simulation, county-small, tight_county_community, all mechanisms of this version")
     print(engines(3 if quick else 5, 120 if quick else 240).round(1).to_string(index=False), "\n")
     with tempfile.TemporaryDirectory() as empty:
         cold = child("tight_county_community", "county-small", 14, 7, cache=empty)
         warm = child("tight_county_community", "county-small", 14, 7, cache=empty)
-    print(f"cold compile {cold['compile_s']:.1f} s; warm start {warm['import_s']:.1f} s to import and "
-          f"{warm['compile_s']:.1f} s to load the compiled model\n")
+    print(
+        f"cold compile {cold['compile_s']:.1f} s; warm start {warm['import_s']:.1f} s to import and "
+        f"{warm['compile_s']:.1f} s to load the compiled model\n"
+    )
     print("A county-year (364 days) of county-500k in one process: world, sampling, simulation and reducers")
     rows = [child(name, "county-500k", 364, 56) for name in ("status_quo_2023", "tight_county_community")]
     table = pd.DataFrame(rows, index=["status_quo_2023", "tight_county_community"])
     table["visits_per_s"] = table["visits"] / table["run_s"]
     print(table.round(1).to_string())
-    print(f"\nthis process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at its peak; {time.ctime()}")
+    print(
+        f"\nthis process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at its peak; {time.ctime()}"
+    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
@@ -15,8 +15,8 @@ from rich.console import Console
 from ylt_sim import __version__, scenario as scenarios
 from ylt_sim.errors import YltError
 from ylt_sim.report.folder import RunFolder, fresh_folder, read_run, save_comparison, save_run
-from ylt_sim.report.progress import ProgressReport
-from ylt_sim.report.tables import comparison_text, frame_text, number_frame, run_text
+from ylt_sim.report.progress import ProgressReport, Waiting
+from ylt_sim.report.tables import DEFAULT_WIDTH, comparison_text, frame_text, number_frame, run_text
 from ylt_sim.report.words import Language
 from ylt_sim.run import EngineName, Result, region_of, run, run_once
 from ylt_sim.scenario import Scenario
@@ -62,7 +62,7 @@ def _err() -> Console:
 
 def _width() -> int:
     out = Console()
-    return out.width if out.is_terminal else 160
+    return out.width if out.is_terminal else DEFAULT_WIDTH
 
 
 def _print(text: str) -> None:
@@ -76,21 +76,9 @@ def _load(name: str, settings: Sequence[str] | None) -> Scenario:
 
 def _make_ready() -> None:
     """Compile the model if this installation has not, before several processes would each do it."""
-    notice: list[str] = []
-    console = _err()
-    with console.status("reading the compiled model") as status:
-
-        def tell(line: str) -> None:
-            notice.append(line)
-            if console.is_terminal:
-                status.update(line)
-            else:
-                console.print(line, markup=False)
-
+    with Waiting(_err()) as waiting:
         small = scenarios.load(STATUS_QUO, set={"region": SMALL_REGION})
-        out = run_once(small, seeds_of(0), days=1, tell=tell)
-    if notice and console.is_terminal:
-        console.print(f"compiled the model, once per installation: {out.seconds['compile']:.0f} s", markup=False)
+        run_once(small, seeds_of(0), days=1, tell=waiting.tell)
 
 
 def _compare(
@@ -286,7 +274,9 @@ def closure_command(
     _print(f"{chosen.region.name}: beds and sessions, solved from volumes")
     _print(frame_text(number_frame(region_of(chosen).closure), _width()))
     _make_ready()
-    report = _waiting(f"{chosen.region.name}: simulating a year", lambda _: closure_report(chosen, seed=seed))
+    with Waiting(_err()) as waiting:
+        waiting.tell(f"{chosen.region.name}: simulating a year ...")
+        report = closure_report(chosen, seed=seed)
     _print(f"\n{chosen.region.name}: a simulated year of {chosen.key} beside its targets")
     _print(frame_text(number_frame(report), _width()))
 
@@ -307,23 +297,15 @@ def calibrate_command(
     if write is not None and not write.parent.is_dir():
         raise YltError(f"{write} cannot be written: there is no folder {write.parent}")
     _make_ready()
-    fit = _waiting(
-        f"{chosen.region.name}: fitting, at most {iterations} years",
-        lambda tell: calibrate(chosen, seed=seed, iterations=iterations, tolerance=tolerance, tell=tell),
-    )
+    with Waiting(_err()) as waiting:
+        waiting.tell(f"{chosen.region.name}: fitting, at most {iterations} iterations of a simulated year ...")
+        fit = calibrate(chosen, seed=seed, iterations=iterations, tolerance=tolerance, tell=waiting.tell)
     _print(frame_text(number_frame(fit.report), _width()))
     if write is None:
         _print(fit.yaml())
         return
     write.write_text(fit.yaml(), encoding="utf-8")
     _print(f"constants: {write}")
-
-
-def _waiting(label: str, work: Callable[[Callable[[str], None]], Any]) -> Any:
-    """Do something that tells lines, with a spinner on a terminal."""
-    console = _err()
-    with console.status(label):
-        return work(lambda line: console.print(line, markup=False))
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import ylt_sim
 from ylt_sim.scenario import Scenario
 
 __all__ = ["code_digest", "manifest"]
@@ -21,7 +20,7 @@ PACKAGES = ("ylt-sim", "simpy", "numpy", "scipy", "pandas", "numba", "pydantic",
 @cache
 def code_digest() -> str:
     """SHA-256 of every source and data file of the package that can change a result."""
-    root = Path(str(ylt_sim.__file__)).parent
+    root = Path(__file__).parent
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         if path.suffix in (".py", ".csv") and "__pycache__" not in path.parts:

@@ -73,7 +73,11 @@ def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, fo
 
 def _snapshot(engine: Any) -> PoolSnapshot:
     """The pools' integrals brought up to now."""
-    get = lambda name: engine.get("pool", name).astype(np.int64)  # noqa: E731
+
+    def get(name: str) -> NDArray[np.int64]:
+        column: NDArray[np.int64] = engine.get("pool", name).astype(np.int64)
+        return column
+
     idle = engine.now - get("since")
     busy, late, capacity = get("busy"), get("late"), get("capacity")
     return {
@@ -86,7 +90,11 @@ def _snapshot(engine: Any) -> PoolSnapshot:
 
 def horizon_rows(engine: Any) -> NDArray[np.void]:
     """Rows of who and what is still inside at the horizon, sorted by key."""
-    get = lambda name: engine.get("patient", name)  # noqa: E731
+
+    def get(name: str) -> NDArray[Any]:
+        column: NDArray[Any] = engine.get("patient", name)
+        return column
+
     state, key, held, granted, doctor = get("state"), get("key"), get("held"), get("granted"), get("doctor")
     facility, stage, pool = get("facility"), get("stage"), get("pool")
     asked, resident, episode = get("asked"), get("resident"), get("episode")
@@ -102,16 +110,40 @@ def horizon_rows(engine: Any) -> NDArray[np.void]:
         for s in slots:
             used = now - int(granted[i, s])
             out.append((*who, EV_INSIDE, int(facility[i]), int(held[i, s]), int(doctor[i, s]), s, used))
-    hold = {name: engine.get("hold", name) for name in ("state", "key", "resident", "episode", "pool", "number", "expiry")}
+    hold = {
+        name: engine.get("hold", name) for name in ("state", "key", "resident", "episode", "pool", "number", "expiry")
+    }
     place = engine.get("pool", "facility")
     for i in np.flatnonzero(hold["state"] == HOLD_OPEN):
         pool_id = int(hold["pool"][i])
-        out.append((int(hold["key"][i]), int(hold["number"][i]), int(hold["resident"][i]), int(hold["episode"][i]),
-                    EV_STILL_OPEN, int(place[pool_id]), pool_id, NONE, int(hold["expiry"][i]) - now, 0))
+        out.append(
+            (
+                int(hold["key"][i]),
+                int(hold["number"][i]),
+                int(hold["resident"][i]),
+                int(hold["episode"][i]),
+                EV_STILL_OPEN,
+                int(place[pool_id]),
+                pool_id,
+                NONE,
+                int(hold["expiry"][i]) - now,
+                0,
+            )
+        )
     rows = np.zeros(len(out), EVENT_ROW)
     for row, values in zip(rows, sorted(out), strict=True):
-        (row["key"], row["link"], row["resident"], row["episode"], row["event"], row["facility"], row["pool"],
-         row["doctor"], row["a"], row["b"]) = values
+        (
+            row["key"],
+            row["link"],
+            row["resident"],
+            row["episode"],
+            row["event"],
+            row["facility"],
+            row["pool"],
+            row["doctor"],
+            row["a"],
+            row["b"],
+        ) = values
         row["time"] = now
     return rows
 

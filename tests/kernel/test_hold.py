@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from clinic import BED, HAND, HOLD, RELEASE, SET_CAPACITY, WAY, make_clinic, see, step
 from tracing import pool_of, run_both, told
 

@@ -74,8 +74,12 @@ EPISODES = log(
 
 def values(reducer, period="before", tier="all", group="all"):
     zero = {k: np.zeros(2, np.int64) for k in ("busy_seconds", "staffed_seconds", "overtime_seconds", "queue_seconds")}
-    busy = {"busy_seconds": np.array([30, 50]), "staffed_seconds": np.array([40, 200]),
-            "overtime_seconds": np.array([3600, 0]), "queue_seconds": np.array([0, 0])}
+    busy = {
+        "busy_seconds": np.array([30, 50]),
+        "staffed_seconds": np.array([40, 200]),
+        "overtime_seconds": np.array([3600, 0]),
+        "queue_seconds": np.array([0, 0]),
+    }
     frame = tidy_outcomes(reducer, [zero, busy, busy], np.array([POOL_CLINIC, POOL_WARD]), np.array([2, 2]))
     own = frame[(frame["period"] == period) & (frame["tier"] == tier) & (frame["group"] == group)]
     return dict(zip(own["outcome"], own["value"], strict=True))

@@ -5,7 +5,7 @@ import io
 from rich.console import Console
 
 from ylt_sim.report import progress
-from ylt_sim.report.progress import ProgressReport, minutes_and_seconds
+from ylt_sim.report.progress import ProgressReport, Waiting, minutes_and_seconds
 
 
 def test_time_left_is_minutes_and_seconds_and_hours_only_when_there_are_some():
@@ -37,3 +37,20 @@ def test_a_terminal_gets_a_bar_that_is_gone_in_the_end():
     with ProgressReport(Console(file=out, force_terminal=True, width=80), "county-small", "runs") as report:
         report.runs(1, 2, 30.0)
     assert "county-small" in out.getvalue() and "0:30 left" in out.getvalue()
+
+
+def test_waiting_tells_its_lines_as_they_come_and_on_a_terminal_the_last_one():
+    plain, terminal = io.StringIO(), io.StringIO()
+    for console in (Console(file=plain), Console(file=terminal, force_terminal=True, width=80)):
+        with Waiting(console) as waiting:
+            waiting.tell("compiling")
+            waiting.tell("fitting [1]")
+    assert plain.getvalue() == "compiling\nfitting [1]\n"
+    assert "fitting [1]" in terminal.getvalue() and "0:00:0" in terminal.getvalue()
+
+
+def test_waiting_for_nothing_says_nothing():
+    out = io.StringIO()
+    with Waiting(Console(file=out, force_terminal=True)):
+        pass
+    assert out.getvalue() == ""

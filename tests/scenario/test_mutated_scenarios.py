@@ -5,8 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from ylt_sim.scenario import Scenario, ScenarioError, library_folder, load, show
 from ylt_sim.scenario.yaml_tree import parse, parse_scalar

@@ -21,7 +21,9 @@ def small(name):
 
 @pytest.fixture(scope="module")
 def study():
-    return compare([small("loose"), small("none")], against=small("status_quo_2023"), replications=2, weeks=3, workers=1)
+    return compare(
+        [small("loose"), small("none")], against=small("status_quo_2023"), replications=2, weeks=3, workers=1
+    )
 
 
 def test_workers_and_order_do_not_matter(study):
@@ -50,8 +52,9 @@ def test_after_the_policy_they_differ(study):
 
 
 def test_replications_differ(study):
-    own = study.outcomes[(study.outcomes["scenario"] == "loose") & (study.outcomes["outcome"] == "visits_per_resident_year")
-                         & (study.outcomes["period"] == "before")]  # fmt: skip
+    o = study.outcomes
+    own = o[(o["scenario"] == "loose") & (o["outcome"] == "visits_per_resident_year")
+                         & (o["period"] == "before")]  # fmt: skip
     assert own["value"].nunique() == 2
 
 

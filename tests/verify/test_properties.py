@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.kernel.codes import FREE

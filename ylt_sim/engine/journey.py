@@ -26,8 +26,14 @@ class Journey(Protocol):
     leave: Callable[..., Any]
     alarm: Callable[..., Any]
     begin: Callable[..., Any]
-    STAGE_NAMES: tuple[str, ...]
-    ROOMS: tuple[ModuleType, ...]
+
+    @property
+    def STAGE_NAMES(self) -> tuple[str, ...]:  # noqa: N802
+        """Names of the stages, by code."""
+
+    @property
+    def ROOMS(self) -> tuple[ModuleType, ...]:  # noqa: N802
+        """Modules that hold the hooks."""
 
 
 def dispatch_table(journey: Journey) -> dict[str, list[Callable[..., Any] | None]]:

@@ -59,6 +59,9 @@ class _Later(Event):
     """A timed event of the kernel."""
 
     __slots__ = ("kind", "row", "ticket")
+    kind: int
+    row: int
+    ticket: int
 
 
 class SimpyEngine:
@@ -91,11 +94,12 @@ class SimpyEngine:
         table = dispatch_table(journey)
         self._enter, self._start, self._leave = table["enter"], table["start"], table["leave"]
         self._alarm, self._stage_names = journey.alarm, journey.STAGE_NAMES
-        self.w: Any = _World()
+        w: Any = _World()
         for name, rows in world._asdict().items():
             if name not in ENGINE_ONLY:
-                setattr(self.w, name, rows_of(rows, checked))
-        self.w.engine = self
+                setattr(w, name, rows_of(rows, checked))
+        w.engine = self
+        self.w: Any = w
         self._g = self.w.glob[0]
         self._arrival = world.arrival
         self._patient_dtype = world.patient.dtype
@@ -141,7 +145,9 @@ class SimpyEngine:
                         g.now = env._now
                         g.n_events += 1
                     elif until < env._now:
-                        raise AssertionError(f"start of stage {self._stage_names[stage]} answered a time in the past: {p}")
+                        raise AssertionError(
+                            f"start of stage {self._stage_names[stage]} answered a time in the past: {p}"
+                        )
             leave = leaves[stage]
             if leave is None:
                 raise AssertionError(f"stage {self._stage_names[stage]} has no leave")
@@ -163,6 +169,7 @@ class SimpyEngine:
 
     # The four primitives.
     def post(self, t: int, kind: int, key: int, row: int, ticket: int) -> None:
+        """Put a timed event into SimPy's calendar, in the kernel's order within its second."""
         if t < self.env._now:
             raise AssertionError(f"an event was posted into the past: second {t}, kind {kind}, row {row}")
         if kind == EXPIRE and self._g.n_free_holds < SLICE:
@@ -170,10 +177,11 @@ class SimpyEngine:
         event = _Later(self.env)
         event.kind, event.row, event.ticket = kind, row, ticket
         event._ok, event._value = True, None
-        event.callbacks.append(self._due)  # type: ignore[union-attr]
+        event.callbacks.append(self._due)
         self.env.schedule(event, (2 + kind) << 30 | key, t - self.env._now)  # type: ignore[arg-type]
 
     def wake(self, p: Any, why: int) -> None:
+        """Resume a patient's process within this second, first in first out."""
         if why == BORN:
             if self._g.n_free < SLICE:
                 self._more_patients()
@@ -184,6 +192,7 @@ class SimpyEngine:
             self.env.schedule(event, URGENT)
 
     def draw(self, p: Any, purpose: int, occurrence: int) -> float:
+        """The uniform of this key; checked mode refuses a key used twice."""
         if self.checked:
             key = (p.resident, p.episode, occurrence, purpose)
             if key in self._drawn:
@@ -192,6 +201,7 @@ class SimpyEngine:
         return _uniform(self._g.seed, p.resident, p.episode, occurrence, purpose)  # type: ignore[no-any-return]
 
     def new_row(self) -> Any:
+        """A fresh event row; a full chunk goes to the sink first."""
         if len(self._rows) >= self._chunk:
             self._drain()
         row = self._new()
@@ -214,7 +224,7 @@ class SimpyEngine:
         if following != FINISHED:
             go_on = Event(self.env)
             go_on._ok, go_on._value = True, None
-            go_on.callbacks.append(lambda _: self._run_alarm(code, following))  # type: ignore[union-attr]
+            go_on.callbacks.append(lambda _: self._run_alarm(code, following))
             self.env.schedule(go_on, URGENT)
 
     def _sleep(self, p: Any) -> Event:

@@ -6,12 +6,12 @@ option moves only those who come to prefer it (McFadden 1974).
 
 from __future__ import annotations
 
+from ylt_sim.journey.ending import IN_CARE, IN_WARD, finish, is_dead, is_elsewhere, set_out
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import gumbel
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, finish, is_dead, is_elsewhere, set_out
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
@@ -77,7 +77,7 @@ def self_care_utility(w, p):
 
 @rule
 def can_see(w, p, option):
-    """Whether the option exists in the village and sees the specialty, no lower than advised; in an emergency, if its door is open."""
+    """Whether the option exists and sees the specialty, no lower than advised; in an emergency, if its door is open."""
     facility_id = w.village[w.resident[p.resident].village].facility[option]
     if facility_id == NONE:
         return False

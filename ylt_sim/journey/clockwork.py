@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.hours import opening_weekday
+from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
 from ylt_sim.kernel.codes import ALARM, BOOKING_DAYS, DOCTOR_ARRIVES, FINISHED, NONE, SECONDS_A_DAY, SLICE
 from ylt_sim.kernel.duty import arrive, send
 from ylt_sim.kernel.event_row import record_pool
@@ -9,8 +11,6 @@ from ylt_sim.kernel.pool import close_door, open_door, serve
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import clear_day
-from ylt_sim.journey.hours import opening_weekday
-from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
 from ylt_sim.world.codes import ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, EV_POLICY
 from ylt_sim.world.fields import ACT_OPEN, ACT_SHUT
 
@@ -112,8 +112,9 @@ def offer_slots(w, pool_id, day):
         return
     policy = w.pool_policy[w.glob[0].era * len(w.pool) + pool_id]
     at = opening_weekday(w, day) * 3
-    clear_day(w, pool.first_slot + day % BOOKING_DAYS, policy.offered[at], policy.offered[at + 1],
-              policy.offered[at + 2])
+    clear_day(
+        w, pool.first_slot + day % BOOKING_DAYS, policy.offered[at], policy.offered[at + 1], policy.offered[at + 2]
+    )
 
 
 # The start of the policy.

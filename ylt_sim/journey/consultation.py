@@ -7,10 +7,6 @@ competence = 1 - (1 - own)(1 - gain).
 
 from __future__ import annotations
 
-from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
-from ylt_sim.kernel.event_row import record
-from ylt_sim.kernel.primitives import draw
-from ylt_sim.kernel.rule import rule
 from ylt_sim.journey.ending import finish, is_background
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
@@ -18,9 +14,14 @@ from ylt_sim.journey.telemedicine import may_consult_remotely
 from ylt_sim.journey.tests import is_test_to_be_done, test_factor
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
+from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.primitives import draw
+from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
+    CONSULTATION,
     DOCTOR,
     EMERGENCY,
     END_GAVE_UP,
@@ -50,7 +51,6 @@ from ylt_sim.world.codes import (
     U_TREAT,
     WALK_IN,
     WARD,
-    CONSULTATION,
 )
 
 __all__ = ["consultation_enter", "consultation_leave", "consultation_start"]
@@ -96,7 +96,7 @@ def consultation_enter(w, p, now):
 
 @rule
 def chance_to_recognise(w, p, doctor):
-    """Chance that the doctor sees that the need exceeds the place; higher for what looks grave, or by written criteria."""
+    """Chance that the doctor sees that the need exceeds the place; higher for what looks grave, by written criteria."""
     par = w.par[0]
     base = w.tier[doctor.tier].recognise
     chance = 1.0 - (1.0 - base) * (1.0 - par.severity_recognise[p.severity])

@@ -38,11 +38,11 @@ from ylt_sim.world.codes import (
     REFERRAL,
     REMOTE_CONSULTATION,
     RESULT,
+    STAGE_NAMES,
     STEP_DOWN,
     TEST,
     TRAVEL,
     WARD,
-    STAGE_NAMES,
 )
 
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
@@ -141,4 +141,4 @@ def leave(w, p, now, why):
         return follow_up.follow_up_leave(w, p, now, why)
     if stage == AMBULANCE:
         return emergency.ambulance_leave(w, p, now, why)
-    assert False, "a stage without leave"
+    raise AssertionError("a stage without leave")

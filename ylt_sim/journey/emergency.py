@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_elsewhere, set_out
+from ylt_sim.journey.timing import spell
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_elsewhere, set_out
-from ylt_sim.journey.timing import spell
-from ylt_sim.world.codes import AMBULANCE, CHOICE, CONSULTATION, EMERGENCY, END_DIED_OTHERWISE, EV_AMBULANCE, \
-    U_AMBULANCE_ROAD
+from ylt_sim.world.codes import (
+    AMBULANCE,
+    CHOICE,
+    CONSULTATION,
+    EMERGENCY,
+    END_DIED_OTHERWISE,
+    EV_AMBULANCE,
+    U_AMBULANCE_ROAD,
+)
 
 __all__ = ["ambulance_leave", "ambulance_start"]
 

@@ -22,7 +22,18 @@ from ylt_sim.world.codes import (
     U_DEATH,
 )
 
-__all__ = ["IN_CARE", "IN_WARD", "come_home", "dies", "finish", "is_background", "is_dead", "is_elsewhere", "set_definitive", "set_out"]
+__all__ = [
+    "IN_CARE",
+    "IN_WARD",
+    "come_home",
+    "dies",
+    "finish",
+    "is_background",
+    "is_dead",
+    "is_elsewhere",
+    "set_definitive",
+    "set_out",
+]
 
 IN_CARE, IN_WARD = 1, 2
 UNTREATED = 1000
@@ -71,20 +82,33 @@ def set_definitive(w, p, now, facility_id):
         p.definitive_second = now
         p.definitive_tier = w.facility[facility_id].tier
         p.definitive_facility = facility_id
-        record(w, p, EV_DEFINITIVE, facility_id, NONE, NONE, NONE, p.definitive_tier, p.need,
-               (now - p.onset_second) / 3600.0)
+        record(
+            w,
+            p,
+            EV_DEFINITIVE,
+            facility_id,
+            NONE,
+            NONE,
+            NONE,
+            p.definitive_tier,
+            p.need,
+            (now - p.onset_second) / 3600.0,
+        )
 
 
 @rule
 def dies(w, p, occurrence):
-    """Death of a grave episode: case fatality spread over the grave ones, higher if definitive care came late or never."""
+    """Death of a grave episode: case fatality spread over the grave ones, higher if care came late or never."""
     if p.severity < SEVERE:
         return False
     condition = w.condition[p.condition]
     risk = condition.p_death[p.severity]
     never = p.definitive_second == NONE
-    if never or (condition.target_seconds > 0.0 and p.severity >= condition.critical_from
-                 and p.definitive_second - p.onset_second > condition.target_seconds):
+    if never or (
+        condition.target_seconds > 0.0
+        and p.severity >= condition.critical_from
+        and p.definitive_second - p.onset_second > condition.target_seconds
+    ):
         risk *= w.par[0].late_risk
     return draw(w, p, U_DEATH, occurrence) < risk
 

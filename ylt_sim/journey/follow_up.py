@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.ending import IN_CARE, IN_WARD, come_home, finish, is_dead, is_elsewhere, set_out
+from ylt_sim.journey.learning import note_failed
+from ylt_sim.journey.onset import set_need
+from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, come_home, finish, is_dead, is_elsewhere, set_out
-from ylt_sim.journey.learning import note_failed
-from ylt_sim.journey.onset import set_need
-from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
@@ -18,8 +18,8 @@ from ylt_sim.world.codes import (
     CRITICAL,
     END_DIED_OTHERWISE,
     END_GAVE_UP,
-    END_NOTED,
     END_NOT_TREATED,
+    END_NOTED,
     END_SELF_CARE,
     END_TREATED,
     EV_WORSE,
@@ -91,8 +91,7 @@ def at_home_start(w, p, now):
     p.hold = NONE
     if p.is_resolved == 0 and p.severity < CRITICAL and draw(w, p, U_WORSE, p.homes) < condition.worsen:
         p.turn = WORSE
-        return now + rounded(w, exponential(draw(w, p, U_WORSE_DAYS, p.homes),
-                                            condition.worsen_seconds))
+        return now + rounded(w, exponential(draw(w, p, U_WORSE_DAYS, p.homes), condition.worsen_seconds))
     if p.returns_left > 0 and p.facility != NONE:
         p.turn = RETURN
         p.returns_left -= 1

@@ -38,8 +38,10 @@ def opening_from(w, facility_id, now):
             second = now % SECONDS_A_DAY
         if second < opens:
             second = opens
-        if facility.break_from_second != NONE and \
-                facility.break_from_second - LAST_CALL_SECONDS <= second < facility.break_until_second:
+        if (
+            facility.break_from_second != NONE
+            and facility.break_from_second - LAST_CALL_SECONDS <= second < facility.break_until_second
+        ):
             second = facility.break_until_second
         if second <= closes - LAST_CALL_SECONDS:
             return day * SECONDS_A_DAY + second

@@ -5,10 +5,10 @@ Kept by township and facility, never by looping over residents; brought up to da
 
 from __future__ import annotations
 
-from ylt_sim.kernel.codes import NONE
-from ylt_sim.kernel.rule import rule
 from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.ending import is_background
+from ylt_sim.kernel.codes import NONE
+from ylt_sim.kernel.rule import rule
 
 __all__ = ["forget_day", "learn_skill", "note_failed", "note_seen", "note_teaching", "note_wait"]
 
@@ -55,7 +55,8 @@ def forget_day(w, row, facility_id):
     belief = w.belief[row]
     if belief.n_waited > 0:
         belief.wait_hours += (1.0 - par.wait_keep) * (
-            belief.wait_seconds_sum / belief.n_waited / 3600.0 - belief.wait_hours)
+            belief.wait_seconds_sum / belief.n_waited / 3600.0 - belief.wait_hours
+        )
     if belief.n_seen > 0:
         weight = (1.0 - par.trust_keep) * belief.n_seen / (belief.n_seen + 5.0)
         belief.trust += weight * (1.0 - belief.n_failed / belief.n_seen - belief.trust)

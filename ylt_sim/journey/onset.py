@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.hours import opening_from
+from ylt_sim.journey.timing import rounded
 from ylt_sim.kernel.codes import EXIT, NONE
 from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.timing import rounded
-from ylt_sim.journey.hours import opening_from
 from ylt_sim.world.codes import (
     AMBULANCE,
     CHOICE,

@@ -5,6 +5,9 @@ Target in a consortium: the own township centre if it is of a higher tier and ab
 
 from __future__ import annotations
 
+from ylt_sim.journey.hours import opening_weekday
+from ylt_sim.journey.onset import is_admission_due
+from ylt_sim.journey.timing import rounded
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
@@ -12,9 +15,6 @@ from ylt_sim.kernel.hold import book, release
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import appoint
-from ylt_sim.journey.hours import opening_weekday
-from ylt_sim.journey.onset import is_admission_due
-from ylt_sim.journey.timing import rounded
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
@@ -170,8 +170,12 @@ def go_through(w, p, now, consortium_id, target_id):
         way = WAY_BED
         pool_id = target.ward[p.specialty]
         p.next_stage = WARD
-    elif not p.is_emergency and not is_admission_due(w, p) and consortium.slot_share > 0.0 \
-            and keep_slot(w, p, target, now):
+    elif (
+        not p.is_emergency
+        and not is_admission_due(w, p)
+        and consortium.slot_share > 0.0
+        and keep_slot(w, p, target, now)
+    ):
         way = WAY_SLOT
     record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, 0.0)
     p.facility = target_id

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from math import exp, log
 
+from ylt_sim.journey.timing import spell
+from ylt_sim.journey.ward import discharge, leave_bed
 from ylt_sim.kernel.codes import NONE, RENEGED
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import book, claim
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.timing import spell
-from ylt_sim.journey.ward import discharge, leave_bed
 from ylt_sim.world.codes import (
     BED,
     EV_BED_GAVE_UP,
@@ -39,8 +39,14 @@ from ylt_sim.world.codes import (
     WARD,
 )
 
-__all__ = ["recovery_enter", "recovery_leave", "recovery_start", "step_down_enter", "step_down_leave",
-           "step_down_start"]
+__all__ = [
+    "recovery_enter",
+    "recovery_leave",
+    "recovery_start",
+    "step_down_enter",
+    "step_down_leave",
+    "step_down_start",
+]
 
 MOST_STAYS = 3
 
@@ -68,8 +74,12 @@ def step_down_enter(w, p, now):
     p.is_blocked = 0
     p.member = NONE
     coordinator = w.facility[p.facility].coordinator
-    if p.resident == NONE or not w.condition[p.condition].is_step_down or coordinator == NONE \
-            or receiving_link(w, p) == NONE:
+    if (
+        p.resident == NONE
+        or not w.condition[p.condition].is_step_down
+        or coordinator == NONE
+        or receiving_link(w, p) == NONE
+    ):
         p.is_blocked = 1
         return NONE, OTHER
     p.local_waited = p.waited
@@ -91,7 +101,9 @@ def step_down_start(w, p, now):
 def sender_share(w, consortium):
     """Share of sending wards that let go, by what a completed handover pays them: on the log-odds."""
     par = w.par[0]
-    log_odds = log(par.sender_base / (1.0 - par.sender_base)) + par.sender_per_100_yuan * consortium.payment_yuan / 100.0
+    log_odds = (
+        log(par.sender_base / (1.0 - par.sender_base)) + par.sender_per_100_yuan * consortium.payment_yuan / 100.0
+    )
     return 1.0 / (1.0 + exp(-min(log_odds, 600.0)))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.timing import spell
+from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
 from ylt_sim.kernel.codes import EXIT, NONE, RENEGED
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.timing import spell
-from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
 from ylt_sim.world.codes import (
     EV_READING,
     EV_REMOTE_CONSULTATION,
@@ -23,8 +23,15 @@ from ylt_sim.world.codes import (
     U_REMOTE_HELPS,
 )
 
-__all__ = ["may_consult_remotely", "reading_enter", "reading_leave", "reading_start", "remote_consultation_enter",
-           "remote_consultation_leave", "remote_consultation_start"]
+__all__ = [
+    "may_consult_remotely",
+    "reading_enter",
+    "reading_leave",
+    "reading_start",
+    "remote_consultation_enter",
+    "remote_consultation_leave",
+    "remote_consultation_start",
+]
 
 
 @rule
@@ -47,8 +54,18 @@ def reading_leave(w, p, now, why):
         record(w, p, EV_REMOTE_GAVE_UP, p.facility, p.pool, NONE, p.consortium, p.waited, 0, 0.0)
         return EXIT
     w.patient[p.parent].has_report = 1
-    record(w, p, EV_READING, p.facility, p.held[OTHER], p.doctor[OTHER], p.consortium, p.waited,
-           now - p.granted[OTHER], 0.0)
+    record(
+        w,
+        p,
+        EV_READING,
+        p.facility,
+        p.held[OTHER],
+        p.doctor[OTHER],
+        p.consortium,
+        p.waited,
+        now - p.granted[OTHER],
+        0.0,
+    )
     give(w, p, OTHER)
     return EXIT
 
@@ -69,8 +86,7 @@ def specialist_link(w, p):
             continue
         lead = w.facility[consortium.lead]
         pool_id = lead.clinic[p.specialty]
-        if lead.tier > facility.tier and pool_id != NONE and w.pool[pool_id].is_open \
-                and w.pool[pool_id].capacity > 0:
+        if lead.tier > facility.tier and pool_id != NONE and w.pool[pool_id].is_open and w.pool[pool_id].capacity > 0:
             return row
     return NONE
 
@@ -117,15 +133,25 @@ def record_remote(w, p, now, why):
     if why == RENEGED:
         record(w, p, EV_REMOTE_GAVE_UP, p.facility, p.pool, NONE, p.consortium, p.waited, 0, 0.0)
         return False
-    record(w, p, EV_REMOTE_CONSULTATION, p.facility, p.held[OTHER], p.doctor[OTHER], p.consortium, p.waited,
-           now - p.granted[OTHER], 0.0)
+    record(
+        w,
+        p,
+        EV_REMOTE_CONSULTATION,
+        p.facility,
+        p.held[OTHER],
+        p.doctor[OTHER],
+        p.consortium,
+        p.waited,
+        now - p.granted[OTHER],
+        0.0,
+    )
     give(w, p, OTHER)
     return True
 
 
 @rule
 def remote_consultation_leave(w, p, now, why):
-    """With the specialist's advice the patient is treated on the spot; else the letter is written and he is referred."""
+    """With the specialist's advice the patient is treated on the spot; else the letter is written, and he goes."""
     if p.is_writing:
         p.is_writing = 0
         end_visit(w, p, now)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.timing import spell
 from ylt_sim.kernel.codes import NEVER, NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.patient import await_jobs, spawn
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.timing import spell
 from ylt_sim.world.codes import (
     CONSULTATION,
     COUNTY,
@@ -21,8 +21,16 @@ from ylt_sim.world.codes import (
     U_TEST,
 )
 
-__all__ = ["first_test", "is_test_to_be_done", "result_leave", "result_start", "test_enter",
-           "test_factor", "test_leave", "test_start"]
+__all__ = [
+    "first_test",
+    "is_test_to_be_done",
+    "result_leave",
+    "result_start",
+    "test_enter",
+    "test_factor",
+    "test_leave",
+    "test_start",
+]
 
 N_TESTS = 7
 TESTED_HERE, TESTED_RECOGNISED, TEST_NOT_TO_BE_HAD = 1, 2, 3

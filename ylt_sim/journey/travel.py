@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.hours import opening_from
+from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import has_hold
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.hours import opening_from
-from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.world.codes import (
     AT_HOME,
     CONSULTATION,
@@ -21,6 +21,7 @@ from ylt_sim.world.codes import (
 )
 
 __all__ = ["travel_leave", "travel_seconds_to", "travel_start"]
+
 
 @rule
 def travel_seconds_to(w, p, facility_id):

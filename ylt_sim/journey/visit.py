@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ylt_sim.kernel.event_row import record
-from ylt_sim.kernel.pool import give
-from ylt_sim.kernel.rule import rule
 from ylt_sim.journey.ending import finish, set_definitive
 from ylt_sim.journey.learning import note_seen
 from ylt_sim.journey.payment import visit_cost
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.pool import give
+from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import AT_HOME, DOCTOR, END_TREATED, EPISODE_FOLLOW_UP, EV_REVIEW, EV_VISIT, PLAN_TREATED
 
 __all__ = ["after_treatment", "end_visit", "letter_seconds"]
@@ -19,8 +19,18 @@ def end_visit(w, p, now):
     event, cost = EV_VISIT, visit_cost(w, p.facility)
     if p.is_review:
         event, cost = EV_REVIEW, 0.0
-    record(w, p, event, p.facility, p.held[DOCTOR], p.doctor[DOCTOR], p.local_cls, p.local_waited,
-           now - p.granted[DOCTOR], cost)
+    record(
+        w,
+        p,
+        event,
+        p.facility,
+        p.held[DOCTOR],
+        p.doctor[DOCTOR],
+        p.local_cls,
+        p.local_waited,
+        now - p.granted[DOCTOR],
+        cost,
+    )
     give(w, p, DOCTOR)
     if p.is_review == 0:
         p.times_seen += 1

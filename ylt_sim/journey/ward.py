@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from math import exp
 
+from ylt_sim.journey.ending import IN_CARE, IN_WARD, dies, finish, is_background, set_definitive, set_out
+from ylt_sim.journey.learning import note_failed, note_seen
+from ylt_sim.journey.payment import stay_cost
+from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
 from ylt_sim.kernel.draws import probit
 from ylt_sim.kernel.event_row import record
@@ -11,10 +15,6 @@ from ylt_sim.kernel.hold import claim
 from ylt_sim.kernel.pool import can_grant, give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, dies, finish, is_background, set_definitive, set_out
-from ylt_sim.journey.learning import note_failed, note_seen
-from ylt_sim.journey.payment import stay_cost
-from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.world.codes import (
     AT_HOME,
     BED,

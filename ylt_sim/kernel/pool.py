@@ -24,8 +24,18 @@ from ylt_sim.kernel.event_row import record_pool
 from ylt_sim.kernel.primitives import post, wake
 from ylt_sim.kernel.rule import rule
 
-__all__ = ["account", "can_grant", "close_door", "give", "open_door", "renege", "serve", "set_capacity",
-           "shift", "take"]
+__all__ = [
+    "account",
+    "can_grant",
+    "close_door",
+    "give",
+    "open_door",
+    "renege",
+    "serve",
+    "set_capacity",
+    "shift",
+    "take",
+]
 
 
 @rule
@@ -205,7 +215,7 @@ def shift(p, from_slot, to_slot):
 
 @rule
 def set_capacity(w, pool_id, capacity):
-    """Change the units of a pool without named doctors. Fewer: those in use are used to the end. More: the queue moves."""
+    """Change the units of a pool without named doctors. Fewer: those in use are used on. More: the queue moves."""
     pool = w.pool[pool_id]
     account(w, pool)
     pool.capacity = capacity

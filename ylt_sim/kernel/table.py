@@ -51,7 +51,8 @@ HOLD_FIELDS: list[Any] = [
 SLOT_FIELDS: list[Any] = [("offered", "i4", (CLASSES,)), ("taken", "i4", (CLASSES,))]
 GLOBAL_FIELDS: list[Any] = [
     ("seed", "i8"), ("now", "i8"), ("n_free", "i8"), ("n_heap", "i8"), ("ready_head", "i8"), ("ready_tail", "i8"),
-    ("n_rows", "i8"), ("arrived", "i8"), ("n_events", "i8"), ("n_holds", "i8"), ("first_free_hold", "i4"), ("n_free_holds", "i8"),
+    ("n_rows", "i8"), ("arrived", "i8"), ("n_events", "i8"), ("n_holds", "i8"),
+    ("first_free_hold", "i4"), ("n_free_holds", "i8"),
     ("alarm_code", "i8"), ("alarm_cursor", "i8"),
 ]
 ARRIVAL_FIELDS: list[Any] = [("t", "i8"), ("resident", "i4"), ("episode", "i4"), ("stage", "i4")]
@@ -85,7 +86,7 @@ def world_type(module: str, *own: str) -> Any:
     *own
         Names of the journey's tables.
     """
-    return namedtuple("World", CORE_TABLES + own, module=module)  # type: ignore[misc]  # noqa: PYI024
+    return namedtuple("World", CORE_TABLES + own, module=module)
 
 
 class _CheckedList(list):  # type: ignore[type-arg]
@@ -156,7 +157,7 @@ def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:
     """
     if table.dtype.names is None:
         plain: Rows = table.tolist()
-        return _checked_list(plain) if checked else plain  # type: ignore[no-any-return]
+        return _checked_list(plain) if checked else plain
     make, names = _row_class(table.dtype, checked), table.dtype.names
     columns = []
     for n in names:

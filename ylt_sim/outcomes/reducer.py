@@ -157,7 +157,9 @@ class Reducer:
         size = self.visits_of_all.size
         self.visits_of_all += np.bincount(at, minlength=size).reshape(self.visits_of_all.shape)
 
-    def _use(self, rows: NDArray[np.void], table: NDArray[np.int64], *, waits: bool = False, seconds: bool = False) -> None:
+    def _use(
+        self, rows: NDArray[np.void], table: NDArray[np.int64], *, waits: bool = False, seconds: bool = False
+    ) -> None:
         period = self.setting.periods.of(rows["time"])
         rows, period = rows[period >= 0], period[period >= 0]
         kind = self.setting.facility_kind[rows["facility"]]

@@ -142,11 +142,23 @@ def tidy_outcomes(
     """
     rows: list[dict[str, Any]] = []
 
-    def add(key: str, period: str, value: float, numerator: float, denominator: float, tier: str = "all",
-            group: str = "all") -> None:
+    def add(
+        key: str, period: str, value: float, numerator: float, denominator: float, tier: str = "all", group: str = "all"
+    ) -> None:
         o = OUTCOMES[key]
-        rows.append({"outcome": key, "tier": tier, "group": group, "period": period, "value": value,
-                     "numerator": float(numerator), "denominator": float(denominator), "unit": o.unit, "grade": o.grade})
+        rows.append(
+            {
+                "outcome": key,
+                "tier": tier,
+                "group": group,
+                "period": period,
+                "value": value,
+                "numerator": float(numerator),
+                "denominator": float(denominator),
+                "unit": o.unit,
+                "grade": o.grade,
+            }
+        )
 
     pool_tier = reducer.setting.facility_tier[pool_facility]
     for i, period in enumerate(reducer.setting.periods.names):

@@ -7,9 +7,17 @@ from types import TracebackType
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
-__all__ = ["ProgressReport", "minutes_and_seconds"]
+__all__ = ["ProgressReport", "Waiting", "minutes_and_seconds"]
 
 QUIET_SECONDS, LINE_EVERY_SECONDS = 2.0, 15.0
 
@@ -88,3 +96,39 @@ class ProgressReport:
             return False
         self._told = now
         return True
+
+
+class Waiting:
+    """Something of unknown length: on a terminal its last line with the time so far, elsewhere its lines as they come.
+
+    Parameters
+    ----------
+    console
+        Where to; on standard error, so that tables can be piped.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bar: Progress | None = None
+        self._task: Any = None
+
+    def __enter__(self) -> Waiting:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, line: str) -> None:
+        """What is under way from now on."""
+        if not self._console.is_terminal:
+            self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+        elif self._bar is None:
+            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+            self._bar = Progress(*columns, console=self._console, transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(line, total=None)
+        else:
+            self._bar.update(self._task, description=line)

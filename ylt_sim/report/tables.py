@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ylt_sim.study.compare import Comparison
 
 __all__ = [
+    "DEFAULT_WIDTH",
     "comparison_html",
     "comparison_table",
     "comparison_text",
@@ -37,7 +38,7 @@ __all__ = [
 
 MARK = "*"
 """Beside a difference whose interval does not contain 0, so that nobody has to rely on colour."""
-DEFAULT_WIDTH = 160
+DEFAULT_WIDTH = 180
 
 
 def column_names(comparison: Comparison, lang: str = "en") -> dict[str, str]:

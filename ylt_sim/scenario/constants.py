@@ -10,9 +10,7 @@ __all__ = ["Constants"]
 
 
 def _constant(doc: str, start: float) -> float:
-    value: float = quantity(
-        start, low=-8.0, high=8.0, unit="utility", source="assumption", minimum=-math.inf, doc=doc
-    )
+    value: float = quantity(start, low=-8.0, high=8.0, unit="utility", source="assumption", minimum=-math.inf, doc=doc)
     return value
 
 
@@ -24,21 +22,35 @@ class Constants(Frozen):
     """
 
     is_fitted: bool = False
-    own_village_clinic: float = _constant("Choice constant of the own village clinic: share of in-county visits (B16).", 0.5)
+    own_village_clinic: float = _constant(
+        "Choice constant of the own village clinic: share of in-county visits (B16).", 0.5
+    )
     own_township: float = _constant("Choice constant of the own township centre: share of in-county visits (B17).", 0.3)
-    neighbour_township: float = _constant("Choice constant of the neighbouring township centre, as the own less 1.", -0.7)
+    neighbour_township: float = _constant(
+        "Choice constant of the neighbouring township centre, as the own less 1.", -0.7
+    )
     private_clinic: float = _constant("Choice constant of private clinics: share of all visits.", 0.5)
-    county_general: float = _constant("Choice constant of the county general hospital: share of in-county visits (B18).", 0.0)
+    county_general: float = _constant(
+        "Choice constant of the county general hospital: share of in-county visits (B18).", 0.0
+    )
     county_tcm: float = _constant("Choice constant of the county Chinese-medicine hospital.", -0.8)
     county_mch: float = _constant("Choice constant of the county maternal-child hospital.", -0.8)
     tertiary: float = _constant("Choice constant of tertiary hospitals: visits outside the county.", 0.0)
     private_hospital: float = _constant("Choice constant of private hospitals: share of all visits.", -1.0)
     self_care: dict[str, float] = {}
     visit_multiplier: float = quantity(
-        1.0, low=0.3, high=3.0, unit="multiplier of planned return visits", source="assumption",
+        1.0,
+        low=0.3,
+        high=3.0,
+        unit="multiplier of planned return visits",
+        source="assumption",
         doc="Closes visits per resident-year (B24) after all generated returns, referrals and bounces.",
     )
     admission_multiplier: float = quantity(
-        1.0, low=0.3, high=3.0, unit="multiplier of admission need", source="assumption",
+        1.0,
+        low=0.3,
+        high=3.0,
+        unit="multiplier of admission need",
+        source="assumption",
         doc="Closes admissions per resident-year after all generated returns, referrals and bounces.",
     )

@@ -63,7 +63,10 @@ class Calibration:
     def yaml(self) -> str:
         """The section ``constants`` of the region file."""
         constants = self.scenario.region.constants
-        lines = ["constants:  # fitted by `ylt-sim calibrate` to the status quo; see its report for targets", "  is_fitted: true"]
+        lines = [
+            "constants:  # fitted by `ylt-sim calibrate` to the status quo; see its report for targets",
+            "  is_fitted: true",
+        ]
         for name in type(constants).model_fields:
             if name in ("is_fitted", "self_care"):
                 continue
@@ -168,7 +171,8 @@ def _value(out: RunOutput, key: str) -> float:
 def _reached_shares(out: RunOutput) -> np.ndarray:
     assert out.reducer is not None
     visits = out.reducer.visits[0].astype(float)
-    return visits / max(visits.sum(), 1.0)
+    shares: np.ndarray = visits / max(visits.sum(), 1.0)
+    return shares
 
 
 def _miss(scenario: Scenario, out: RunOutput, shares: dict[int, float]) -> float:
@@ -177,7 +181,7 @@ def _miss(scenario: Scenario, out: RunOutput, shares: dict[int, float]) -> float
     t = scenario.region.targets
     misses.append(abs(_value(out, "visits_per_resident_year") / t.visits_per_resident_year - 1))
     misses.append(abs(_value(out, "admissions_per_resident_year") / t.admissions_per_resident_year - 1))
-    return max(misses)
+    return float(max(misses))
 
 
 def _step(scenario: Scenario, out: RunOutput, shares: dict[int, float], visits: float, admissions: float) -> Scenario:
@@ -221,16 +225,49 @@ def _report(scenario: Scenario, out: RunOutput, shares: dict[int, float]) -> pd.
     rows: list[tuple[str, float, str, float, float, str]] = []
     for kind, target in shares.items():
         name = OPTION_OF_KIND[kind]
-        rows.append((name, getattr(constants, name), "share of residents' visits", target, float(reached[kind]), "B15-B18;B67;B68"))
-    rows.append(("visit_multiplier", constants.visit_multiplier, "visits per resident-year", t.visits_per_resident_year,
-                 _value(out, "visits_per_resident_year"), "B24"))
-    rows.append(("admission_multiplier", constants.admission_multiplier, "admissions per resident-year",
-                 t.admissions_per_resident_year, _value(out, "admissions_per_resident_year"), "B25"))
+        rows.append(
+            (
+                name,
+                getattr(constants, name),
+                "share of residents' visits",
+                target,
+                float(reached[kind]),
+                "B15-B18;B67;B68",
+            )
+        )
+    rows.append(
+        (
+            "visit_multiplier",
+            constants.visit_multiplier,
+            "visits per resident-year",
+            t.visits_per_resident_year,
+            _value(out, "visits_per_resident_year"),
+            "B24",
+        )
+    )
+    rows.append(
+        (
+            "admission_multiplier",
+            constants.admission_multiplier,
+            "admissions per resident-year",
+            t.admissions_per_resident_year,
+            _value(out, "admissions_per_resident_year"),
+            "B25",
+        )
+    )
     ended, seen = _seeking(out)
     for i, c in enumerate(evidence.conditions()):
         if c.condition_id in constants.self_care and ended[i]:
-            rows.append((f"self_care.{c.condition_id}", constants.self_care[c.condition_id], "share that seeks care",
-                         c.p_seek, float(seen[i] / ended[i]), f"conditions.csv:{c.condition_id}"))
+            rows.append(
+                (
+                    f"self_care.{c.condition_id}",
+                    constants.self_care[c.condition_id],
+                    "share that seeks care",
+                    c.p_seek,
+                    float(seen[i] / ended[i]),
+                    f"conditions.csv:{c.condition_id}",
+                )
+            )
     frame = pd.DataFrame(rows, columns=["constant", "value", "target_meaning", "target", "reached", "source"])
     return frame.assign(miss_percent=100 * (frame["reached"] / frame["target"] - 1))
 
@@ -253,29 +290,32 @@ def closure_report(scenario: Scenario, *, seed: int = 0, warm_up_days: int = 56)
         chosen = (o["outcome"] == "bed_occupancy") & (o["tier"] == tier)
         return float(o.loc[chosen, "value"].iloc[0])
 
+    county = reached[list(COUNTY_KINDS)].sum() / inside
+    township = reached[TOWNSHIP_CENTRE] / inside
+    private = reached[PRIVATE_CLINIC] + reached[PRIVATE_HOSPITAL]
+    outside = _value(out, "outside_admission_share")
+    in_townships = _value(out, "township_admission_share")
+    formal = _value(out, "up_referrals_per_1000_primary_visits")
+    moved = _value(out, "step_downs_per_100_county_stays")
+    admissions = _value(out, "admissions_per_resident_year")
     rows = [
-        ("visits per resident-year", t.visits_per_resident_year, _value(out, "visits_per_resident_year"), "closure", "B24"),
-        ("village clinics, share of in-county visits", t.village_share, reached[VILLAGE_CLINIC] / inside, "closure", "B16"),
-        ("township centres, share of in-county visits", t.township_share, reached[TOWNSHIP_CENTRE] / inside, "closure", "B17"),
-        ("county hospitals, share of in-county visits", t.county_share, reached[list(COUNTY_KINDS)].sum() / inside,
-         "closure", "B18"),
-        ("visits outside the county, share", t.out_of_county_visit_share, reached[TERTIARY_HOSPITAL], "closure", "B67;B68"),
-        ("visits at private providers, share", t.private_visit_share, reached[PRIVATE_CLINIC] + reached[PRIVATE_HOSPITAL],
-         "closure", "B15;B60;B61"),
-        ("admissions per resident-year", t.admissions_per_resident_year, _value(out, "admissions_per_resident_year"),
-         "closure", "B25"),
-        ("admissions outside the county, share", t.out_of_county_admission_share, _value(out, "outside_admission_share"),
-         "check", "B69"),
-        ("admissions at township centres, share", t.township_admission_share, _value(out, "township_admission_share"),
-         "check", "B62;A33"),
-        ("bed occupancy, township", t.township_occupancy, occupancy("township"), "closure", "B41"),
-        ("bed occupancy, county", t.county_occupancy, occupancy("county"), "closure", "B37"),
-        ("bed occupancy, tertiary (with other people's stays)", t.tertiary_occupancy, occupancy("tertiary"), "closure", "B36"),
-        ("formal up-referrals per 1,000 primary visits", 3.2, _value(out, "up_referrals_per_1000_primary_visits"),
-         "check", "E05"),
-        ("step-downs per 100 county stays", 0.7, _value(out, "step_downs_per_100_county_stays"), "check", "E08"),
+        ("visits per resident-year", t.visits_per_resident_year, _value(out, "visits_per_resident_year"), True, "B24"),
+        ("village clinics, share of in-county visits", t.village_share, reached[VILLAGE_CLINIC] / inside, True, "B16"),
+        ("township centres, share of in-county visits", t.township_share, township, True, "B17"),
+        ("county hospitals, share of in-county visits", t.county_share, county, True, "B18"),
+        ("visits outside the county, share", t.out_of_county_visit_share, reached[TERTIARY_HOSPITAL], True, "B67;B68"),
+        ("visits at private providers, share", t.private_visit_share, private, True, "B15;B60;B61"),
+        ("admissions per resident-year", t.admissions_per_resident_year, admissions, True, "B25"),
+        ("admissions outside the county, share", t.out_of_county_admission_share, outside, False, "B69"),
+        ("admissions at township centres, share", t.township_admission_share, in_townships, False, "B62;A33"),
+        ("bed occupancy, township", t.township_occupancy, occupancy("township"), True, "B41"),
+        ("bed occupancy, county", t.county_occupancy, occupancy("county"), True, "B37"),
+        ("bed occupancy, tertiary, other people's stays too", t.tertiary_occupancy, occupancy("tertiary"), True, "B36"),
+        ("formal up-referrals per 1,000 primary visits", 3.2, formal, False, "E05"),
+        ("step-downs per 100 county stays", 0.7, moved, False, "E08"),
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["quantity", "target", "reached", "grade", "source"])
+    frame = pd.DataFrame(rows, columns=["quantity", "target", "reached", "is_closed", "source"])
+    frame["grade"] = np.where(frame.pop("is_closed"), "closure", "check")
     frame.insert(3, "miss_percent", 100 * (frame["reached"] / frame["target"] - 1))
     wards = region_of(scenario).pools["kind"] == POOL_WARD
     frame.attrs["open_beds"] = int(region_of(scenario).pools["capacity"][wards].sum())

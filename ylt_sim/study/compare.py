@@ -189,17 +189,21 @@ def compare(
     if days <= start:
         raise StudyError(f"the horizon (day {days}) is not after the policy's start (day {start})")
     periods = default_periods(start, days, warm_up_days=min(28, start // 2))
-    tasks = [
-        _Task(s, r, seed, days, start, periods, engine) for r in range(replications) for s in chosen
-    ]
+    tasks = [_Task(s, r, seed, days, start, periods, engine) for r in range(replications) for s in chosen]
     began = time.perf_counter()
     outputs = _run_all(tasks, workers, executor, progress)
     frames, timing_rows = [], []
     matrices: dict[tuple[str, str], pd.DataFrame] = {}
     for task, out in zip(tasks, outputs, strict=True):
         frames.append(out.outcomes.assign(scenario=task.scenario.key, replication=task.replication))
-        timing_rows.append({"scenario": task.scenario.key, "replication": task.replication, "visits": out.n_visits,
-                            **{f"{k}_seconds": v for k, v in out.seconds.items()}})
+        timing_rows.append(
+            {
+                "scenario": task.scenario.key,
+                "replication": task.replication,
+                "visits": out.n_visits,
+                **{f"{k}_seconds": v for k, v in out.seconds.items()},
+            }
+        )
         for period, matrix in out.matrices.items():
             key = (task.scenario.key, period)
             matrices[key] = matrices[key] + matrix if key in matrices else matrix
@@ -253,5 +257,3 @@ def _run_all(
             if own is not None:
                 own.shutdown(cancel_futures=True)
     return [out for out in outputs if out is not None]
-
-

@@ -88,9 +88,7 @@ def build_world(
     roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
     pool["is_open"] = always_open
     first = len(eras[0])
-    consortium = np.concatenate(
-        [consortium_rows(region, era, number, layout) for number, era in enumerate(eras)] or [np.zeros(0)]
-    )
+    consortium = np.concatenate([consortium_rows(region, era, number, layout) for number, era in enumerate(eras)])
     links = [link_rows(region, eras[0], 0), link_rows(region, eras[1], first)]
     policy = np.concatenate([pool_policy(region, era, layout) for era in eras])
     pool["reserve"] = policy["reserve"][: layout.n_pools]
@@ -192,8 +190,19 @@ def _potential(episodes: NDArray[np.void]) -> NDArray[np.void]:
 def _facilities(region: Region, links: list[NDArray[np.void]], by_bulletin: bool) -> NDArray[np.void]:
     source = region.facilities
     out = np.zeros(len(source), fields.FACILITY)
-    for name in ("kind", "tier", "township", "machine", "reader", "coordinator", "open_second", "close_second",
-                 "break_from_second", "break_until_second", "clinic"):
+    for name in (
+        "kind",
+        "tier",
+        "township",
+        "machine",
+        "reader",
+        "coordinator",
+        "open_second",
+        "close_second",
+        "break_from_second",
+        "break_until_second",
+        "clinic",
+    ):
         out[name] = source[name]
     out["ward"] = NONE
     for s, ward in WARD_OF_SPECIALTY.items():

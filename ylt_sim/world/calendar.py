@@ -23,7 +23,7 @@ MID_AUTUMN = {2023: (9, 29), 2024: (9, 17), 2025: (10, 6), 2026: (9, 25), 2027: 
 
 
 def holidays(year: int) -> set[datetime.date]:
-    """Public holidays of a year: New Year, Spring Festival week, Qingming, Labour Day, Dragon Boat, Mid-Autumn, National Day.
+    """Public holidays: New Year, Spring Festival, Qingming, Labour Day, Dragon Boat, Mid-Autumn, National Day.
 
     Lengths are those usual since 2014 (assumption for years not yet announced); exchanged working weekends are left
     out. Years beyond the table have the fixed days only.
@@ -43,7 +43,7 @@ def holidays(year: int) -> set[datetime.date]:
 
 
 def day_table(days: int) -> NDArray[np.void]:
-    """Rows of `DAY` from day 0, whole weeks and at least ten more than the horizon; ``week`` is filled by the roster."""
+    """Rows of `DAY` from day 0, whole weeks, at least ten more than the horizon; the roster fills ``week``."""
     n = (-(-days // 7) + 10) * 7
     out = np.zeros(n, DAY)
     free: dict[int, set[datetime.date]] = {}

@@ -14,7 +14,8 @@ TIER_NAMES_ZH = {VILLAGE: "村", TOWNSHIP: "乡镇", COUNTY: "县", TERTIARY: "�
  PRIVATE_HOSPITAL) = range(8)
 FACILITY_KINDS = ("village_clinic", "township_centre", "county_general", "county_tcm", "county_mch",
                   "tertiary_hospital", "private_clinic", "private_hospital")
-FACILITY_KINDS_ZH = ("村卫生室", "乡镇卫生院", "县人民医院", "县中医院", "县妇幼保健院", "三级医院", "私人诊所", "一级民营医院")
+FACILITY_KINDS_ZH = ("村卫生室", "乡镇卫生院", "县人民医院", "县中医院", "县妇幼保健院", "三级医院",
+                     "私人诊所", "一级民营医院")
 
 # Specialties of doctors, clinics and conditions (conditions.csv).
 SPECIALTIES = ("general", "internal", "surgery", "paediatrics", "obgyn", "tcm", "cardiology_neurology",

@@ -13,7 +13,8 @@ PATIENT_EXTRA: list[Any] = [
     ("kind", "i4"), ("condition", "i4"), ("specialty", "i4"), ("severity", "i4"), ("need", "i4"),
     ("facility", "i4"),  # where he is or is going
     ("next_stage", "i4"),  # what follows the way there
-    ("decision", "i4"), ("visit", "i4"), ("trip", "i4"), ("stays", "i4"), ("asks", "i4"), ("homes", "i4"), ("times_seen", "i4"),  # counters, each the occurrence of draws
+    ("decision", "i4"), ("visit", "i4"), ("trip", "i4"), ("stays", "i4"), ("asks", "i4"),
+    ("homes", "i4"), ("times_seen", "i4"),  # counters, each the occurrence of draws
     ("returns_left", "i4"), ("is_resolved", "i4"), ("is_emergency", "i4"), ("is_referred", "i4"),
     ("advice", "i4"),  # tier to which he was advised to go, 0 none
     ("plan", "i4"), ("tested", "i4"), ("is_remote_tried", "i4"), ("tries", "i4"),
@@ -98,8 +99,10 @@ PARAMETER = row_dtype([
     ("choice_constant", "f8", (10,)), ("scale", "f8"), ("hospital_severity", "f8", (4,)), ("travel_per_hour", "f8"),
     ("wait_per_hour", "f8"), ("price_per_point", "f8"), ("trust_weight", "f8"), ("usual_bonus", "f8"),
     ("signed_bonus", "f8"), ("advice_bonus", "f8"), ("self_care_per_severity", "f8"),
-    ("admission_multiplier", "f8"), ("false_alarm", "f8"), ("severity_recognise", "f8", (4,)), ("criteria_gain", "f8"), ("admission_recognise", "f8"),
-    ("missing_test_factor", "f8"), ("local_reading_factor", "f8"), ("acceptance", "f8"), ("no_show", "f8"), ("patience_seconds", "f8"),
+    ("admission_multiplier", "f8"), ("false_alarm", "f8"), ("severity_recognise", "f8", (4,)),
+    ("criteria_gain", "f8"), ("admission_recognise", "f8"),
+    ("missing_test_factor", "f8"), ("local_reading_factor", "f8"),
+    ("acceptance", "f8"), ("no_show", "f8"), ("patience_seconds", "f8"),
     ("test_seconds", "f8"), ("reading_seconds", "f8"), ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"),
     ("remote_helps", "f8"), ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),
     ("offer_seconds", "f8"), ("offer_patience_seconds", "f8"), ("sender_base", "f8"), ("sender_per_100_yuan", "f8"),

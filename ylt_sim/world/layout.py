@@ -42,15 +42,20 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
         owner[n_pools] = f
         n_pools += 1
         if row["coordinator"] != NONE:
-            beds = int(region.pools["capacity"][(region.pools["facility"] == f)
-                                                & (region.pools["kind"] == POOL_WARD)].sum())
+            beds = int(
+                region.pools["capacity"][(region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD)].sum()
+            )
             posts = -(-beds // 100)
             coordinators[f] = range(n_doctors, n_doctors + posts)
             n_doctors += posts
         slot_pools += sorted({int(p) for p in row["clinic"] if p != NONE})
     day = np.zeros((n_pools, 7))
-    minutes = {1: spec.clinics.village_minutes, 2: spec.clinics.township_minutes, 3: spec.clinics.county_minutes,
-               4: spec.clinics.tertiary_minutes}
+    minutes = {
+        1: spec.clinics.village_minutes,
+        2: spec.clinics.township_minutes,
+        3: spec.clinics.county_minutes,
+        4: spec.clinics.tertiary_minutes,
+    }
     for start, end, _, pool in region.shifts.tolist():
         tier = int(region.facilities["tier"][region.pools["facility"][pool]])
         day[pool, start // SECONDS_A_DAY] += (end - start) / 60 / minutes[max(VILLAGE, min(TERTIARY, tier))]

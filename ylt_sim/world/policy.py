@@ -70,8 +70,11 @@ def consortium_rows(
         row["recognised_share"] = c.mutual_recognition.recognised_share
         row["consult_seconds_a_day"] = c.tele_consult.consultant_minutes_per_day * 60
         row["reader_pool"] = layout.reading_pool[lead]
-        row["has_reading"] = c.tele_diagnostic.reader_hours_per_day > 0 and layout.reading_pool[lead] != NONE \
+        row["has_reading"] = (
+            c.tele_diagnostic.reader_hours_per_day > 0
+            and layout.reading_pool[lead] != NONE
             and region.facilities["reader"][lead] != NONE
+        )
         row["teaching_seconds"] = c.expert_rotation.teaching_minutes_per_session * 60
     return out
 
@@ -82,8 +85,11 @@ def link_rows(region: Region, consortia: tuple[ResolvedConsortium, ...], first: 
     rows = []
     for i, c in enumerate(consortia):
         members = [index[m] for m in c.members]
-        reading = _connected(region, [m for m in members if region.facilities["kind"][m] == TOWNSHIP_CENTRE],
-                             c.tele_diagnostic.connected_township_share)
+        reading = _connected(
+            region,
+            [m for m in members if region.facilities["kind"][m] == TOWNSHIP_CENTRE],
+            c.tele_diagnostic.connected_township_share,
+        )
         consult = _connected(region, members, c.tele_consult.connected_share)
         rows += [(m, first + i, m in reading, m in consult) for m in members]
     rows.sort()
@@ -130,7 +136,7 @@ def criteria_doctors(
     u = uniform(seed, ids, z, z, z + CRITERIA_PURPOSE)
     home = np.zeros(n_doctors, np.int64)
     home[: len(region.doctors)] = region.doctors["facility"]
-    out = (u < share[home]).astype(np.int32)
+    out: NDArray[np.int32] = (u < share[home]).astype(np.int32)
     out[len(region.doctors) :] = 0
     return out
 
@@ -180,7 +186,7 @@ def _rotate(region: Region, shifts: list[Shift], c: ResolvedConsortium, travel: 
 
 
 def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout) -> list[Shift]:
-    """Give the reading centre the first part of every hour of the lead's imaging doctors, in all the hours it offers."""
+    """Give the reading centre the first part of every hour of the lead's imaging doctors, whenever they read."""
     lead = _index(region)[c.lead]
     hours = c.tele_diagnostic.reader_hours_per_day * len(region.residents) / 500_000
     centre, own = int(layout.reading_pool[lead]), int(region.facilities["reader"][lead])

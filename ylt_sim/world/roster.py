@@ -102,8 +102,11 @@ def _door_rows(doors: list[tuple[int, int, int]], pattern: tuple[int, ...]) -> N
         moved = (day - weekday) * SECONDS_A_DAY
         for second, act in ((begin, ACT_OPEN), (end, ACT_SHUT)):
             n = int(here.sum())
-            parts.append(np.column_stack([second[here] + moved, np.full(n, act), np.full(n, NONE), pool[here],
-                                          np.zeros(n, np.int64)]))
+            parts.append(
+                np.column_stack(
+                    [second[here] + moved, np.full(n, act), np.full(n, NONE), pool[here], np.zeros(n, np.int64)]
+                )
+            )
     return np.concatenate(parts)
 
 
