@@ -6,6 +6,7 @@ import importlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -42,6 +43,7 @@ def small_world():
 
 def test_the_folder_follows_every_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Another text or another module: another folder; the order of modules does not matter."""
+    monkeypatch.setattr(cache, "_IMPORTED", time.time() + 60)
     monkeypatch.setenv("YLT_SIM_CACHE", str(tmp_path / "cache"))
     a = module_at(tmp_path / "a.py", "X = 1\n", "a")
     b = module_at(tmp_path / "b.py", "Y = 1\n", "b")
@@ -53,6 +55,15 @@ def test_the_folder_follows_every_source(tmp_path: Path, monkeypatch: pytest.Mon
     assert cache.cache_folder([a, b]) != first
     module_at(tmp_path / "b.py", "Y = 1\n", "b")
     assert cache.cache_folder([a, b]) == first
+
+
+def test_a_source_edited_after_it_was_imported_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What would be compiled is the text as imported, so its machine code must not stand under the new text's name."""
+    monkeypatch.setenv("YLT_SIM_CACHE", str(tmp_path / "cache"))
+    edited = module_at(tmp_path / "edited.py", "X = 1\n", "edited")
+    folder = cache.cache_folder([edited])
+    assert folder.parent != tmp_path / "cache"
+    assert cache.cache_folder([edited]) != folder
 
 
 def test_the_folder_follows_the_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -15,7 +15,7 @@ import ylt_sim
 from ylt_sim.engine.compiled_engine import KERNEL
 
 ALLOWED_MATH = {"log", "exp", "sqrt"}
-ALLOWED_CALLS = {"abs", "float", "int", "len", "max", "min", "range"}
+ALLOWED_CALLS = {"AssertionError", "abs", "float", "int", "len", "max", "min", "range"}
 FORBIDDEN_NODES = (
     ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.Dict, ast.Set, ast.List, ast.JoinedStr, ast.Lambda,
     ast.Try, ast.With, ast.Yield, ast.ClassDef, ast.Global, ast.Nonlocal,
