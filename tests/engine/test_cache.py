@@ -60,10 +60,15 @@ def test_the_folder_follows_every_source(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_source_edited_after_it_was_imported_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """What would be compiled is the text as imported, so its machine code must not stand under the new text's name."""
     monkeypatch.setenv("YLT_SIM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache.tempfile, "tempdir", str(tmp_path))
     edited = module_at(tmp_path / "edited.py", "X = 1\n", "edited")
-    folder = cache.cache_folder([edited])
-    assert folder.parent != tmp_path / "cache"
-    assert cache.cache_folder([edited]) != folder
+    folder = cache.cache_folder([edited, network])
+    assert folder.parent == tmp_path
+    assert "-edited-" in folder.name
+    assert cache.cache_folder([edited, network]) != folder
+    assert not (tmp_path / "cache").exists()
+    monkeypatch.setattr(cache, "_IMPORTED", time.time() + 60)
+    assert cache.cache_folder([edited, network]).parent == tmp_path / "cache"
 
 
 def test_the_folder_follows_the_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -186,6 +191,7 @@ def test_a_rule_that_does_not_compile_is_told(rule: str, instead: str, tmp_path:
     (tmp_path / f"{name}.py").write_text(text.replace(rule, instead), encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("YLT_SIM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache.tempfile, "tempdir", str(tmp_path))
     faulty = importlib.import_module(name)
     world = faulty.queueing_network([faulty.Station(1, 2_400.0)], arrivals_per_second=0.01, customers=5, seed=1)
     told: list[str] = []

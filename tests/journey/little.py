@@ -156,7 +156,7 @@ class Little:
     capacity: dict[str, int] = field(default_factory=dict)
     reserve: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # both eras
     policy_reserve: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    slots: dict[str, int] = field(default_factory=dict)  # of class REFERRED, every weekday, both eras
+    slots: dict[str, int] = field(default_factory=dict)  # of class REFERRED, every open weekday, both eras
     policy_slots: dict[str, int] = field(default_factory=dict)
     today: list[dict[str, Any]] = field(default_factory=list)
     consortia: list[dict[str, Any]] | None = None  # default: as today
@@ -279,8 +279,13 @@ class Little:
             for name, kept in reserve.items():
                 out[era * len(POOLS) + POOL[name]]["reserve"] = kept
             for name, n in slots.items():
-                out[era * len(POOLS) + POOL[name]]["offered"][codes.REFERRED :: 3] = n
+                for weekday in range(7):
+                    at = weekday * 3 + codes.REFERRED
+                    out[era * len(POOLS) + POOL[name]]["offered"][at] = n * self._opens(name, weekday)
         return out
+
+    def _opens(self, pool: str, weekday: int) -> bool:
+        return weekday not in self.closed_weekdays.get(FACILITIES[POOLS[pool][0]], ())
 
     def _consortia(self, facility: Any) -> tuple[Any, Any]:
         eras = (self.today, self.today if self.consortia is None else self.consortia)
@@ -431,7 +436,10 @@ class Little:
         )
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
         for i, name in enumerate({**self.slots, **self.policy_slots}):
-            world.slot["offered"][i * BOOKING_DAYS : (i + 1) * BOOKING_DAYS, codes.REFERRED] = self.slots.get(name, 0)
+            for ahead in range(BOOKING_DAYS):
+                weekday = 6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])
+                offered = self.slots.get(name, 0) * self._opens(name, weekday)
+                world.slot["offered"][i * BOOKING_DAYS + ahead, codes.REFERRED] = offered
         return world
 
     # Running and reading.

@@ -140,9 +140,8 @@ def test_an_emergency_goes_at_once():
 
 
 def test_an_appointment_is_kept_on_its_day():
-    """A slot for tomorrow at the county: opening at 08:00 plus a jitter with a mean of 30 minutes; no sooner, however
-    short the road. Today's two slots are not used (the earliest is tomorrow's), nor is a third patient's, who comes by
-    priority alone.
+    """One slot a day at the county: li has today's and comes as soon as the road lets him; wang tomorrow's and zhao
+    that of the day after, at the opening at 08:00 plus a jitter with a mean of 30 minutes, however short the road.
     """
     little = Little(
         [Ill("li", "09:00", "chest"), Ill("wang", "09:30", "chest"), Ill("zhao", "10:00", "chest")],
@@ -160,4 +159,4 @@ def test_an_appointment_is_kept_on_its_day():
         for r in result.of(codes.EV_VISIT)
         if r["facility"] == 3
     ]
-    assert came == [(0, 1), (1, 2)]  # the third has day 3
+    assert came == [(0, 0), (1, 1), (2, 2)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from little import HOUR, Ill, Little, condition, consortium
+from little import Ill, Little, condition, consortium
 
 from ylt_sim.world import codes
 
@@ -97,6 +97,9 @@ def test_waiting_in_vain():
     """The only bed is taken for three days, patience is one minute: wang chooses again with advice, which weighs most
     for the county: four times in vain, and he gives up.
 
+    A known limitation of this version: after a bed was not to be had the advice is the tier that the illness needs, so
+    that it favours the place that has just had none.
+
     0 08:00 li onset - - - illness severe needs 3 acute
     0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
     0 09:00 wang onset - - - illness severe needs 3 acute
@@ -170,15 +173,50 @@ def test_death_if_definitive_care_came_late(late_risk: float, target_minutes: fl
     assert result.of(codes.EV_DEFINITIVE)["x"][0] == 80 / 60
 
 
-@pytest.mark.xfail(strict=True, reason="only a stay in a ward can end in death: who never gets a bed never dies")
 def test_who_is_never_admitted_may_die():
-    """Fatal with certainty; a hospital without a bed in the whole county and city."""
+    """Fatal with certainty, no bed at the county: four times an hour on the road, 20 minutes in the emergency clinic
+    and one of patience for a bed; he gives up, and dies untreated.
+
+    0 09:00 li onset - - - stroke severe needs 3 acute
+    0 09:00 li choice county - - county_general next tertiary decision 0 utility ~1000
+    0 10:20 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
+    0 10:21 li bed_gave_up county c.ward - emergency waited 1 times 2
+    0 10:21 li choice county - - county_general next tertiary decision 1 utility ~1000
+    0 11:41 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
+    0 11:42 li bed_gave_up county c.ward - emergency waited 1 times 4
+    0 11:42 li choice county - - county_general next tertiary decision 2 utility ~1000
+    0 13:02 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
+    0 13:03 li bed_gave_up county c.ward - emergency waited 1 times 6
+    0 13:03 li choice county - - county_general next tertiary decision 3 utility ~1000
+    0 14:23 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
+    0 14:24 li bed_gave_up county c.ward - emergency waited 1 times 8
+    0 14:24 li death county - - stroke severe needs 3
+    0 14:24 li episode_end - - - died visits 4 tier 0 hours -1
+    """
     little = Little(
         [Ill("li", "09:00", "stroke")],
         {"stroke": illness(critical_from=codes.SEVERE, p_death=[1.0] * 4)},
-        prefer=("county",),
-        capacity={"c.ward": 0, "x.ward": 0},
-        par={"ward_patience_seconds": HOUR},
+        prefer=("county", "tertiary"),
+        capacity={"c.ward": 0},
+        par={"ward_patience_seconds": 1.0},
         days=3,
     )
-    assert len(little.run().of(codes.EV_DEATH)) == 1
+    little.check(test_who_is_never_admitted_may_die.__doc__)
+
+
+@pytest.mark.parametrize(("late_risk", "dies"), [(1.0, False), (1e9, True)])
+def test_who_is_never_treated_has_the_risk_of_the_late(late_risk: float, dies: bool):
+    """A severe illness that the village treats wrong, without any target time: the risk of one in a billion is
+    multiplied by a billion. A minor one does not die of it.
+    """
+    for severity in (codes.SEVERE, codes.MINOR):
+        little = Little(
+            [Ill("li", "09:00", "pain")],
+            {"pain": condition(severity, p_death=[1e-9] * 4)},
+            tier={"village": {"treat_within": 0.0}},
+            par={"late_risk": late_risk},
+            days=1,
+        )
+        (end,) = little.run().of(codes.EV_EPISODE_END)
+        died = dies and severity == codes.SEVERE
+        assert end["a"] == (codes.END_DIED if died else codes.END_NOT_TREATED)

@@ -114,6 +114,14 @@ def test_undefined_outcomes_of_a_run_are_dashes():
     assert outcome_table(rows, "zh").columns.tolist() == ["指标", "政策前", "政策第1年", "可信级别"]
 
 
+def test_a_dash_is_explained_where_there_is_one(comparison):
+    o = comparison.outcomes
+    is_one = (o["outcome"] == "right_tier_share") & (o["period"] == "year 1")
+    holed = replace(comparison, outcomes=o.assign(value=o["value"].mask(is_one)))
+    assert "– is undefined: there was nothing to count." in comparison_text(holed)
+    assert "is undefined" not in comparison_text(comparison)
+
+
 def test_two_scenarios_of_one_name_are_told_apart_by_their_keys(comparison):
     base, loose, _ = comparison.scenarios
     twin = loose.renamed("loose-2")

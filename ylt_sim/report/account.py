@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ylt_sim import evidence
 from ylt_sim.report.headlines import headline_lines
-from ylt_sim.report.numbers import number
+from ylt_sim.report.numbers import UNDEFINED, number
 from ylt_sim.report.words import scenario_name
 from ylt_sim.run import WEEKS_A_YEAR
 from ylt_sim.scenario import Scenario
@@ -120,10 +121,27 @@ def by_chance(comparison: Comparison, period: str, lang: str = "en") -> str:
     return f"Of {n} intervals, about {expected} would miss 0 by chance alone."
 
 
+def _undefined(comparison: Comparison, period: str, lang: str) -> str:
+    """What a dash means, if the short table has one."""
+    o = comparison.outcomes
+    o = o[o["period"] == period]
+    shown = set(headline_lines(o))
+    rows = zip(o["outcome"], o["tier"], o["group"], o["value"], strict=True)
+    if not any(math.isnan(value) for *line, value in rows if tuple(line) in shown):
+        return ""
+    if lang == "zh":
+        return f"{UNDEFINED} 无定义：没有可计数的对象。病例类指标须随访14天，周数过少时无病例可计。"
+    return (
+        f"{UNDEFINED} is undefined: there was nothing to count. Outcomes of episodes follow each for two weeks, so a "
+        "run of few weeks has none."
+    )
+
+
 def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
     """What a reader must know beside the numbers: open episodes, unfitted constants, mechanisms without effect."""
     lines = [by_chance(comparison, period, lang), _still_open(comparison, period, lang)]
     region = comparison.scenarios[0].region
+    lines.append(_undefined(comparison, period, lang))
     if not region.constants.is_fitted:
         lines.append(
             f"{region.name} 的常数尚未拟合：水平值不可作为结果，差值仅供参考。"
