@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import platform
+import shutil
 import sys
 import tempfile
 import time
@@ -33,6 +35,13 @@ def _writable(folder: Path) -> bool:
     return True
 
 
+def _temporary(name: str) -> Path:
+    """A folder that goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix=name + "-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def cache_folder(modules: Iterable[ModuleType]) -> Path:
     """Folder for the machine code of these sources on this installation.
 
@@ -50,7 +59,7 @@ def cache_folder(modules: Iterable[ModuleType]) -> Path:
         digest.update(Path(str(module.__file__)).read_bytes())
     name = f"ylt_sim-{digest.hexdigest()[:16]}"
     if any(Path(str(m.__file__)).stat().st_mtime > _IMPORTED for m in modules):
-        return Path(tempfile.mkdtemp(prefix=name + "-edited-"))
+        return _temporary(name)
     parents = [
         os.environ.get("YLT_SIM_CACHE"),
         os.environ.get("XDG_CACHE_HOME"),
@@ -59,7 +68,7 @@ def cache_folder(modules: Iterable[ModuleType]) -> Path:
     for parent in parents:
         if parent and _writable(Path(parent) / name):
             return Path(parent) / name
-    return Path(tempfile.mkdtemp(prefix=name + "-"))
+    return _temporary(name)
 
 
 def is_compiled(folder: Path, journey_name: str) -> bool:

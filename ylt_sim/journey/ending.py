@@ -115,10 +115,12 @@ def dies(w, p, occurrence):
 
 @rule
 def is_untreated(p, outcome):
-    """Whether an episode ends without definitive care though it asked for some."""
+    """Whether an episode ends without definitive care and without a stay, in which death was already asked."""
     if outcome == END_DIED or outcome == END_DIED_OTHERWISE or outcome == END_NOTED:
         return False
-    return p.definitive_second == NONE and p.kind != EPISODE_INITIAL_STAY and p.kind != EPISODE_FOLLOW_UP
+    if p.kind == EPISODE_INITIAL_STAY or p.kind == EPISODE_FOLLOW_UP:
+        return False
+    return p.definitive_second == NONE and p.stays == 0
 
 
 @rule

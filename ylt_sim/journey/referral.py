@@ -113,6 +113,8 @@ def keep_slot(w, p, target, now):
     pool_id = target.clinic[p.specialty]
     today = now // SECONDS_A_DAY
     for ahead in range(BOOK_DAYS):
+        if ahead == 0 and w.pool[pool_id].is_open == 0:
+            continue
         if appoint(w, pool_id, today + ahead, REFERRED):
             if ahead == 0:
                 p.appointment = now

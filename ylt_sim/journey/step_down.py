@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import exp, log
 
+from ylt_sim.journey.learning import note_failed
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.ward import discharge, leave_bed
 from ylt_sim.kernel.codes import NONE, RENEGED
@@ -85,7 +86,8 @@ def step_down_enter(w, p, now):
     p.local_waited = p.waited
     p.local_cls = p.cls
     p.cls = REFERRED
-    p.patience = int(w.par[0].offer_patience_seconds + 0.5)
+    recovery = w.condition[p.condition].recovery_seconds * w.facility[p.facility].stay_factor
+    p.patience = int(min(w.par[0].offer_patience_seconds, recovery) + 0.5)
     return coordinator, OTHER
 
 
@@ -192,9 +194,10 @@ def recovery_leave(w, p, now, why):
     was_moved = p.member != NONE
     if why == RENEGED:
         record(w, p, EV_BED_GAVE_UP, facility_id, p.pool, NONE, p.cls, p.waited, p.asks, 0.0)
+        note_failed(w, p, facility_id)
         p.facility = p.member
         p.member = NONE
-        return discharge(w, p, now, facility_id)
+        return discharge(w, p, now, p.facility)
     bounces = p.stays < MOST_STAYS and draw(w, p, U_BOUNCE, p.stays) < w.par[0].bounce
     if not bounces:
         leave_bed(w, p, now)

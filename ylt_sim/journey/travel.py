@@ -75,6 +75,7 @@ def travel_leave(w, p, now, why):
         p.hold = NONE
         p.appointment = NONE
         p.is_referred = 0
+        p.facility = p.member
         p.member = NONE
         if p.definitive_second != NONE:
             p.is_resolved = 1
