@@ -278,10 +278,8 @@ def test_alone_with_advice():
     little.check(test_alone_with_advice.__doc__)
 
 
-def test_most_free_beds_first():
-    """A village in two consortia, of the county with two beds and of the city with five: to the city, though the need
-    is the county's.
-    """
+def test_the_nearest_lead_with_a_bed():
+    """A village in two consortia, of the county and of the city: both have a free bed, so to the county."""
     little = Little(
         [Ill("li", "09:00", "pneumonia")],
         {"pneumonia": pneumonia()},
@@ -289,7 +287,7 @@ def test_most_free_beds_first():
         days=4,
     )
     (row,) = little.run().of(codes.EV_REFERRED)
-    assert (row["link"], row["a"], row["b"]) == (1, 4, codes.WAY_BED)
+    assert (row["link"], row["a"], row["b"]) == (0, 3, codes.WAY_BED)
 
 
 def test_who_does_not_come_is_still_ill():

@@ -75,7 +75,7 @@ def clear(w, p, now):
     p.returns_left, p.is_resolved, p.is_emergency, p.is_referred, p.advice = 0, 0, 0, 0, 0
     p.tested, p.has_result, p.has_report, p.is_review = 0, 0, 0, 0
     p.is_remote_tried, p.is_bouncing, p.is_present, p.is_blocked, p.turn, p.is_late = 0, 0, 0, 0, 0, 0
-    p.is_writing, p.acute_until = 0, NONE
+    p.is_writing, p.is_sent, p.acute_until = 0, 0, NONE
     p.appointment, p.consortium, p.member = NONE, NONE, NONE
     p.onset_second = now
     p.definitive_second, p.definitive_tier, p.definitive_facility = NONE, 0, NONE

@@ -1,6 +1,7 @@
 """Referral up (上转): advised, accepted or not; through a consortium with a bed or slot held, or alone.
 
-Target in a consortium: the own township centre if it is of a higher tier and able, else an able lead.
+Target in a consortium: the own township centre if it is of a higher tier and able, else an able lead (a bed now,
+nearest, lowest number).
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.timing import rounded
+from ylt_sim.journey.travel import travel_seconds_to
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import book, release
+from ylt_sim.kernel.pool import can_grant
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import appoint
@@ -64,23 +67,28 @@ def membership(w, facility_id, consortium_id):
 
 
 @rule
+def has_bed_now(w, p, facility_id):
+    """Whether who is to be admitted could have a bed of the facility's own ward now; True for who is not."""
+    ward = w.facility[facility_id].ward[p.specialty]
+    if not is_admission_due(w, p):
+        return True
+    return ward != NONE and can_grant(w, ward, REFERRED)
+
+
+@rule
 def lead_link(w, p):
-    """Row of the membership whose lead to refer to: able, of a higher tier, most free beds first, then lowest row."""
+    """Row of the membership whose lead to refer to: able, of a higher tier; a bed now, nearest, lowest row."""
     facility = w.facility[p.facility]
     era = w.glob[0].era
-    best, best_free = NONE, NONE
+    best, best_bed, best_way = NONE, False, 0
     for i in range(facility.n_links[era]):
         row = facility.first_link[era] + i
         lead_id = w.consortium[w.link[row].consortium].lead
-        lead = w.facility[lead_id]
-        if lead.tier <= facility.tier or not is_able(w, p, lead_id):
+        if w.facility[lead_id].tier <= facility.tier or not is_able(w, p, lead_id):
             continue
-        free = 0
-        if lead.ward[p.specialty] != NONE:
-            ward = w.pool[lead.ward[p.specialty]]
-            free = max(0, ward.capacity - ward.busy)
-        if best == NONE or free > best_free:
-            best, best_free = row, free
+        bed, way = has_bed_now(w, p, lead_id), travel_seconds_to(w, p, lead_id)
+        if best == NONE or (bed and not best_bed) or (bed == best_bed and way < best_way):
+            best, best_bed, best_way = row, bed, way
     return best
 
 
@@ -135,6 +143,7 @@ def go_alone(w, p):
     p.advice = max(p.need, w.facility[p.facility].tier + 1)
     if p.advice > TERTIARY:
         p.advice = TERTIARY
+    p.is_sent = 1
     return CHOICE
 
 
@@ -163,6 +172,7 @@ def go_through(w, p, now, consortium_id, target_id):
     target = w.facility[target_id]
     release(w, p)
     p.is_referred = 1
+    p.is_sent = 1
     p.cls = REFERRED
     p.consortium = consortium_id
     p.next_stage = CONSULTATION

@@ -36,11 +36,11 @@ def travel_seconds_to(w, p, facility_id):
 
 
 @rule
-def is_late_no_show(w, p):
-    """Whether somebody for whom a bed or a slot is kept does not come; emergencies do."""
-    if p.is_emergency:
-        return False
-    if not has_hold(w, p) and p.appointment == NONE:
+def is_no_show(w, p):
+    """Whether somebody who was sent does not go, whether or not something is kept for him; emergencies go."""
+    is_sent = p.is_sent == 1 or has_hold(w, p)
+    p.is_sent = 0
+    if p.is_emergency or not is_sent:
         return False
     return draw(w, p, U_NO_SHOW, p.trip) < w.par[0].no_show
 
@@ -51,7 +51,7 @@ def travel_start(w, p, now):
     trip = p.trip
     p.trip += 1
     p.is_blocked = 0
-    if is_late_no_show(w, p):
+    if is_no_show(w, p):
         p.is_blocked = 1
         return now
     mean = travel_seconds_to(w, p, p.facility)

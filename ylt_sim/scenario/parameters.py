@@ -311,9 +311,9 @@ class ReferralParameters(Frozen):
         0.06,
         low=0.02,
         high=0.15,
-        unit="share of kept beds and slots",
+        unit="share of patients sent on",
         source="assumption",
-        doc="Patients who do not come though something is kept for them.",
+        doc="Patients who accepted a referral and do not go, whether or not something is kept for them.",
     )
     letter_minutes: float = quantity(
         12,
