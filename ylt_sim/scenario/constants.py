@@ -54,3 +54,11 @@ class Constants(Frozen):
         source="assumption",
         doc="Closes admissions per resident-year after all generated returns, referrals and bounces.",
     )
+    admission_recognise: float = quantity(
+        0.8,
+        low=0.4,
+        high=0.95,
+        unit="share of missed cases seen after all",
+        source="assumption",
+        doc="Chance that a doctor sees that a patient needs a bed: share of admissions at township centres (B62).",
+    )

@@ -178,14 +178,6 @@ class ConsultationParameters(Frozen):
         source="assumption",
         doc="What grave illness shows by itself, by severity.",
     )
-    admission_recognise: float = quantity(
-        0.8,
-        low=0.4,
-        high=0.95,
-        unit="share of missed cases seen after all",
-        source="assumption",
-        doc="Sees that a patient needs a bed; p_admit is observed practice, so that most who need one are sent to one.",
-    )
     treat_within: tuple[float, float, float, float] = quantity(
         (0.85, 0.88, 0.93, 0.96),
         low=(0.70, 0.75, 0.88, 0.92),

@@ -39,6 +39,8 @@ OPTION_OF_KIND = {
 COUNTY_KINDS = (COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH)
 NEIGHBOUR_LESS = 1.0
 """The neighbouring township's constant is the own one less this: no share identifies it (assumption, 0.5-2)."""
+LEAST_RECOGNISED, MOST_RECOGNISED = 0.4, 0.95
+"""Range of the constant of admission need that is seen; at its end the target is missed, and the report says so."""
 YEAR_DAYS = 364
 
 
@@ -145,7 +147,8 @@ def calibrate(
     A constant of choice moves by the logarithm of target over reached share, which is exact for a logit with one
     choice an episode (Train 2009, Discrete Choice Methods with Simulation, section 2.8); damping covers the rest.
     There are as many constants as targets: 8 shares of visits with one constant normalised (mean zero), one self-care
-    constant a condition against ``p_seek``, two multipliers against visits and admissions per resident-year.
+    constant a condition against ``p_seek``, two multipliers against visits and admissions per resident-year, and the
+    chance to see admission need against the township centres' share of admissions.
     """
     shares, targets = visit_share_targets(scenario), scenario.region.targets
     history: list[float] = []
@@ -181,6 +184,11 @@ def _miss(scenario: Scenario, out: RunOutput, shares: dict[int, float]) -> float
     t = scenario.region.targets
     misses.append(abs(_value(out, "visits_per_resident_year") / t.visits_per_resident_year - 1))
     misses.append(abs(_value(out, "admissions_per_resident_year") / t.admissions_per_resident_year - 1))
+    if (
+        t.township_admission_share > 0
+        and LEAST_RECOGNISED < scenario.region.constants.admission_recognise < MOST_RECOGNISED
+    ):
+        misses.append(abs(_value(out, "township_admission_share") / t.township_admission_share - 1))
     return float(max(misses))
 
 
@@ -211,6 +219,12 @@ def _step(scenario: Scenario, out: RunOutput, shares: dict[int, float], visits: 
     new["visit_multiplier"] = min(3.0, max(0.05, old.visit_multiplier * (1 + 1.6 * (ratio - 1))))
     ratio = admissions / _value(out, "admissions_per_resident_year")
     new["admission_multiplier"] = min(3.0, max(0.3, old.admission_multiplier * ratio))
+    target = scenario.region.targets.township_admission_share
+    reached_share = _value(out, "township_admission_share")
+    odds = old.admission_recognise / (1 - old.admission_recognise)
+    if target > 0 and reached_share > 0:
+        odds *= (target / reached_share) ** 2
+    new["admission_recognise"] = min(MOST_RECOGNISED, max(LEAST_RECOGNISED, odds / (1 + odds)))
     values: dict[str, object] = {f"region.constants.{name}": round(value, 4) for name, value in new.items()}
     out_scenario = scenario
     values["region.constants.self_care"] = {k: round(v, 4) for k, v in self_care.items()}
@@ -253,6 +267,16 @@ def _report(scenario: Scenario, out: RunOutput, shares: dict[int, float]) -> pd.
             t.admissions_per_resident_year,
             _value(out, "admissions_per_resident_year"),
             "B25",
+        )
+    )
+    rows.append(
+        (
+            "admission_recognise",
+            constants.admission_recognise,
+            "admissions at township centres, share",
+            t.township_admission_share,
+            _value(out, "township_admission_share"),
+            "B62;A33",
         )
     )
     ended, seen = _seeking(out)
@@ -307,7 +331,7 @@ def closure_report(scenario: Scenario, *, seed: int = 0, warm_up_days: int = 56)
         ("visits at private providers, share", t.private_visit_share, private, True, "B15;B60;B61"),
         ("admissions per resident-year", t.admissions_per_resident_year, admissions, True, "B25"),
         ("admissions outside the county, share", t.out_of_county_admission_share, outside, False, "B69"),
-        ("admissions at township centres, share", t.township_admission_share, in_townships, False, "B62;A33"),
+        ("admissions at township centres, share", t.township_admission_share, in_townships, True, "B62;A33"),
         ("bed occupancy, township", t.township_occupancy, occupancy("township"), True, "B41"),
         ("bed occupancy, county", t.county_occupancy, occupancy("county"), True, "B37"),
         ("bed occupancy, tertiary, other people's stays too", t.tertiary_occupancy, occupancy("tertiary"), True, "B36"),

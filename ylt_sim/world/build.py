@@ -341,7 +341,7 @@ def _parameters(scenario: Scenario, region: Region) -> NDArray[np.void]:
     row["false_alarm"] = k.false_alarm
     row["severity_recognise"] = k.severity_recognise
     row["criteria_gain"] = k.criteria_gain
-    row["admission_recognise"] = k.admission_recognise
+    row["admission_recognise"] = constants.admission_recognise
     row["missing_test_factor"] = k.missing_test_factor
     row["local_reading_factor"] = k.local_reading_factor
     row["patience_seconds"] = k.patience_minutes * 60
