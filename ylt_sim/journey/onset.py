@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.ending import IN_WARD, set_out
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded
 from ylt_sim.kernel.codes import EXIT, NONE
@@ -149,6 +150,7 @@ def onset_start(w, p, now):
     set_need(w, p)
     record(w, p, EV_ONSET, NONE, NONE, NONE, p.condition, p.severity, p.need, float(p.kind))
     if p.kind == EPISODE_INITIAL_STAY:
+        set_out(w, p, IN_WARD)
         p.next_stage = WARD
         p.cls = WALK_IN
     elif p.is_emergency and draw(w, p, U_AMBULANCE, 0) < w.par[0].ambulance_share:
