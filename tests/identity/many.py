@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     first = one(numbers[0])  # alone: the model is compiled once
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(given.workers, mp_context=context, max_tasks_per_child=200) as pool:
+    with ProcessPoolExecutor(given.workers, mp_context=context) as pool:
         waiting = [pool.submit(one, i) for i in numbers[1:]]
         finished = itertools.chain([first], (future.result() for future in as_completed(waiting)))
         for done, (number, counts, fault) in enumerate(finished, 1):

@@ -198,7 +198,7 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         )  # fmt: skip
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
-        drawn = changed("telemedicine", patience_minutes=dice.pick((1.0, 5.0)), helps=0.5)
+        drawn = changed("telemedicine", patience_minutes=1.0, consultation_minutes=dice.pick((30.0, 180.0)), helps=0.5)
         drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0), test_minutes=5.0)
     if theme == "green channel":
         drawn = changed("referral", acceptance=1.0, no_show=dice.pick((0.3, 1.0)))
