@@ -246,7 +246,7 @@ def _mechanisms(dice: Dice, theme: str, share: float) -> dict[str, Any]:
     """Mechanisms of a consortium: as the preset, removed, or with values at random."""
     strong = _STRONG.get(theme, {})
     out: dict[str, Any] = {}
-    for mechanism, (model, _) in MECHANISMS.items():
+    for mechanism, model in MECHANISMS.items():
         must = any(path.startswith(f"{mechanism}.") for path in strong)
         how = "values" if must else dice.pick(("preset", "values", "removed"))
         if how == "preset":

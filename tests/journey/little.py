@@ -191,7 +191,8 @@ class Little:
             out[name] = NONE
         out["close_second"] = SECONDS_A_DAY
         out["tier"], out["kind"] = TIERS, KINDS
-        out["is_hospital_tier"] = out["tier"] >= codes.COUNTY
+        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
+            out[name] = NONE
         out["stay_factor"] = 1.0
         general = {
             F_VILLAGE: "v.clinic",
@@ -273,6 +274,7 @@ class Little:
 
     def _policy(self) -> Any:
         out = np.zeros(2 * len(POOLS), fields.POOL_POLICY)
+        out["capacity"] = NONE
         for era in range(2):
             reserve = self.reserve if era == 0 else {**self.reserve, **self.policy_reserve}
             slots = self.slots if era == 0 else {**self.slots, **self.policy_slots}
@@ -348,7 +350,6 @@ class Little:
             "trust_keep": 1.0,
             "wait_keep": 1.0,
             "skill_cap": 1.0,
-            "n_townships": 1,
             "background_stay_seconds": 2.0 * SECONDS_A_DAY,
             "late_risk": 1.0,
             **self.par,
@@ -373,7 +374,7 @@ class Little:
         out = doctor_rows(len(DOCTORS), fields.DOCTOR_EXTRA)
         for i, (name, (home, specialty)) in enumerate(DOCTORS.items()):
             facility = POOLS[home][0]
-            out[i]["home_facility"], out[i]["home_pool"] = facility, POOL[home]
+            out[i]["home_facility"] = facility
             out[i]["tier"], out[i]["specialty"] = TIERS[facility], specialty
             for key, value in self.doctor.get(name, {}).items():
                 out[i][key] = value

@@ -44,7 +44,7 @@ CASES = {
     # With no known key near, all are listed.
     "unknown_key_far_from_all": (
         GROUP + "    green_channel:\n      zzz: 3\n",
-        "unknown key\n  fix:  keys here: slot_share, beds_held_per_100, hold_hours",
+        "unknown key\n  fix:  keys here: slot_share, expert_share, early_days, beds_held_per_100, hold_hours",
     ),
     # What people call a mechanism leads to its id.
     "other_name_of_mechanism": (
@@ -53,9 +53,9 @@ CASES = {
     ),
     # A mechanism without effect in this version is refused, not ignored.
     "mechanism_not_modelled": (
-        GROUP + "    family_doctor: {contract_share: 0.5}\n",
+        GROUP + "    unified_finance: {contract_share: 0.5}\n",
         (
-            "bad.yaml:4:5  consortia.county_group.family_doctor\n"
+            "bad.yaml:4:5  consortia.county_group.unified_finance\n"
             "  rule: not modelled in this version; its preset strength has no effect\n"
             "  fix:  delete it here, or write null"
         ),
@@ -380,7 +380,7 @@ def test_all_faults_of_all_kinds_are_told_at_once(tmp_path):
             lead: county_genral
             members: [township_99, all_townships]
             green_channel: {hold_hour: 2, slot_share: 7}
-            family_doctor: {}
+            unified_finance: {}
           other:
             lead: tertiary_1
         """,

@@ -67,7 +67,7 @@ def test_null_deletes_a_value_a_mechanism_and_a_consortium(tmp_path):
         tmp_path,
         "base.yaml",
         HEAD + "horizon_days: 100\nconsortia:\n  county_group:\n    preset: loose\n    green_channel: {hold_hours: 5}\n"
-        "    family_doctor: null\n  second: {lead: tertiary_1, members: [county_tcm]}\n",
+        "    unified_finance: null\n  second: {lead: tertiary_1, members: [county_tcm]}\n",
     )
     path = write(
         tmp_path,
@@ -85,8 +85,8 @@ def test_null_deletes_a_value_a_mechanism_and_a_consortium(tmp_path):
     (resolved,) = scenario.era("policy")
     assert resolved.tele_consult.consultant_minutes_per_day == 0
     assert resolved.green_channel.hold_hours == pytest.approx(0.4 * 12)
-    assert "family_doctor" not in resolved.not_modelled
-    assert "chronic_mgmt" in resolved.not_modelled
+    assert "unified_finance" not in resolved.not_modelled
+    assert "pathways" in resolved.not_modelled
 
 
 def test_mapping_written_over_a_removed_mechanism_brings_it_back(tmp_path):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ylt_sim.world.build import build_world
-from ylt_sim.world.codes import COUNTY, POOL_WARD, REFERRED, WALK_IN
+from ylt_sim.world.codes import COUNTY, POOL_READER, POOL_WARD, REFERRED, WALK_IN
 from ylt_sim.world.layout import make_layout, travel_between
 from ylt_sim.world.policy import planned_shifts, pool_policy, sessions_per_week
 from ylt_sim.world.roster import usual_shifts
@@ -112,7 +112,7 @@ def test_reader_hours(small: dict[str, Any]):
     consortium, own, layout = resolved(small, tele_diagnostic__reader_hours_per_day=100)
     region = small["region"]
     planned = planned_shifts(region, usual_shifts(region), (consortium,), layout, travel_between(region, own.region))
-    centre = int(layout.reading_pool[0])
+    centre = layout.pool(POOL_READER, 0)
     by_day = np.zeros(7, int)
     for s in planned:
         if s.pool == centre:
@@ -132,7 +132,7 @@ def test_more_reader_hours_than_there_are(small: dict[str, Any]):
     consortium, own, layout = resolved(small, tele_diagnostic__reader_hours_per_day=200)
     region = small["region"]
     planned = planned_shifts(region, usual_shifts(region), (consortium,), layout, travel_between(region, own.region))
-    assert sum(s.end - s.start for s in planned if s.pool == layout.reading_pool[0]) == 45.5 * HOUR
+    assert sum(s.end - s.start for s in planned if s.pool == layout.pool(POOL_READER, 0)) == 45.5 * HOUR
     assert not [s for s in planned if s.pool == region.facilities["reader"][0]]
 
 
@@ -141,7 +141,7 @@ def test_readings_of_the_afternoon_are_read_that_day(small: dict[str, Any]):
     consortium, own, layout = resolved(small)
     region = small["region"]
     planned = planned_shifts(region, usual_shifts(region), (consortium,), layout, travel_between(region, own.region))
-    monday = [s for s in planned if s.pool == layout.reading_pool[0] and s.start < DAY]
+    monday = [s for s in planned if s.pool == layout.pool(POOL_READER, 0) and s.start < DAY]
     assert any(s.end > 15 * HOUR for s in monday)
     assert any(s.start < 12 * HOUR for s in monday)
 
@@ -218,6 +218,7 @@ def test_hospitals_of_the_county_tier_have_reading_centres_and_coordinators(smal
     """One centre each; one coordinator's post per 100 beds or part of it."""
     _, _, layout = resolved(small)
     tiers = small["region"].facilities["tier"]
-    assert ((layout.reading_pool >= 0) == (tiers >= COUNTY)).all()
-    assert len(set(layout.reading_pool[layout.reading_pool >= 0])) == (tiers >= COUNTY).sum()
+    centres = np.array([layout.pool(POOL_READER, f) for f in range(len(tiers))])
+    assert ((centres >= 0) == (tiers >= COUNTY)).all()
+    assert len(set(layout.extra.values())) == len(layout.extra)
     assert len(layout.coordinators[0]) == 1

@@ -6,7 +6,7 @@ option moves only those who come to prefer it (McFadden 1974).
 
 from __future__ import annotations
 
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, finish, is_dead, is_elsewhere, set_out
+from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_noted, set_out, wait_elsewhere
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import gumbel
 from ylt_sim.kernel.event_row import record
@@ -21,7 +21,6 @@ from ylt_sim.world.codes import (
     END_NOTED,
     EV_CHOICE,
     GENERAL,
-    MINOR,
     MODERATE,
     N_OPTIONS,
     SELF_CARE,
@@ -31,8 +30,6 @@ from ylt_sim.world.codes import (
 )
 
 __all__ = ["choice_leave", "choice_start", "utility"]
-
-BUSY_SECONDS = 6 * 3600
 
 
 @rule
@@ -133,13 +130,7 @@ def choose(w, p):
 @rule
 def choice_start(w, p, now):
     """Turn somewhere, unless another episode has the resident out: then a minor one is noted, any other waits."""
-    p.is_blocked = 0
-    if is_elsewhere(w, p):
-        p.is_blocked = 1
-        if p.severity == MINOR and w.resident[p.resident].is_active == IN_WARD:
-            return now
-        return now + BUSY_SECONDS
-    return now
+    return wait_elsewhere(w, p, now)
 
 
 @rule
@@ -148,7 +139,7 @@ def choice_leave(w, p, now, why):
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
     if p.is_blocked:
-        if p.severity == MINOR and w.resident[p.resident].is_active == IN_WARD:
+        if is_noted(w, p):
             return finish(w, p, now, END_NOTED)
         return CHOICE
     option = choose(w, p)

@@ -7,7 +7,7 @@ from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
 from ylt_sim.kernel.codes import ALARM, BOOKING_DAYS, DOCTOR_ARRIVES, FINISHED, NONE, SECONDS_A_DAY, SLICE
 from ylt_sim.kernel.duty import arrive, send
 from ylt_sim.kernel.event_row import record_pool
-from ylt_sim.kernel.pool import close_door, open_door, serve
+from ylt_sim.kernel.pool import close_door, open_door, serve, set_capacity
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import clear_day
@@ -132,6 +132,8 @@ def set_pool_policy(w, pool_id, now):
             row = w.slot[pool.first_slot + (today + ahead) % BOOKING_DAYS]
             for k in range(3):
                 row.offered[k] = policy.offered[at + k]
+    if policy.capacity != NONE and policy.capacity != pool.capacity:
+        set_capacity(w, pool_id, policy.capacity)
     serve(w, pool_id)
 
 

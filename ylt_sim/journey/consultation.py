@@ -1,17 +1,13 @@
-"""Consultation (就诊): the queue for a doctor of the specialty, what he sees, what he does.
-
-Two competences: *recognise* (sees that the need exceeds the place; has false alarms) and *treat* (right management
-within scope). They belong to the doctor who is there: a visiting specialist brings his own. Supports do not add:
-competence = 1 - (1 - own)(1 - gain).
-"""
+"""Consultation (就诊): the queue for a doctor of the specialty, what he decides, what follows."""
 
 from __future__ import annotations
 
+from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, reach_of
 from ylt_sim.journey.ending import finish, is_background
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.telemedicine import may_consult_remotely
-from ylt_sim.journey.tests import is_test_to_be_done, test_factor
+from ylt_sim.journey.tests import is_test_to_be_done
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
@@ -95,33 +91,8 @@ def consultation_enter(w, p, now):
 
 
 @rule
-def chance_to_recognise(w, p, doctor):
-    """Chance that the doctor sees that the need exceeds the place; higher for what looks grave, by written criteria."""
-    par = w.par[0]
-    base = w.tier[doctor.tier].recognise
-    chance = 1.0 - (1.0 - base) * (1.0 - par.severity_recognise[p.severity])
-    if is_admission_due(w, p):
-        chance = 1.0 - (1.0 - chance) * (1.0 - par.admission_recognise)
-    if doctor.has_criteria[w.glob[0].era]:
-        chance = 1.0 - (1.0 - chance) * (1.0 - par.criteria_gain)
-    return chance * test_factor(w, p)
-
-
-@rule
-def chance_to_treat(w, p, doctor, reach):
-    """Chance of right management at a place whose reach is tier ``reach``."""
-    tier = w.tier[doctor.tier]
-    chance = tier.treat_within if reach >= p.need else tier.treat_beyond
-    chance = 1.0 - (1.0 - chance) * (1.0 - w.facility[p.facility].skill)
-    return chance * test_factor(w, p)
-
-
-@rule
 def decide(w, p):
-    """What the doctor who has the patient will do: one of the ``PLAN_*`` codes.
-
-    Reach is the facility's tier; a visiting doctor extends it to his own for what needs no bed and no theatre.
-    """
+    """What the doctor who has the patient will do: one of the ``PLAN_*`` codes."""
     if is_background(p) or p.kind == EPISODE_FOLLOW_UP or p.is_resolved:
         return PLAN_ROUTINE
     if is_test_to_be_done(w, p):
@@ -129,9 +100,7 @@ def decide(w, p):
     facility = w.facility[p.facility]
     doctor = w.doctor[p.doctor[DOCTOR]]
     admission = is_admission_due(w, p)
-    reach = facility.tier
-    if doctor.tier > reach and p.severity <= MODERATE and not admission:
-        reach = doctor.tier
+    reach = reach_of(w, p, doctor)
     has_ward = facility.ward[p.specialty] != NONE
     if reach >= p.need and (has_ward or not admission):
         if admission:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ylt_sim.journey import (
     choice,
     clockwork,
+    competence,
     consultation,
     emergency,
     ending,
@@ -48,7 +49,7 @@ from ylt_sim.world.codes import (
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
-SOURCES = (clockwork, codes, ending, fields, hours, learning, payment, timing, visit)
+SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, timing, visit)
 
 
 @rule

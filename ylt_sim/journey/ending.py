@@ -18,11 +18,13 @@ from ylt_sim.world.codes import (
     EV_DEATH,
     EV_DEFINITIVE,
     EV_EPISODE_END,
+    MINOR,
     SEVERE,
     U_DEATH,
 )
 
 __all__ = [
+    "BUSY_SECONDS",
     "IN_CARE",
     "IN_WARD",
     "come_home",
@@ -31,12 +33,16 @@ __all__ = [
     "is_background",
     "is_dead",
     "is_elsewhere",
+    "is_noted",
     "set_definitive",
     "set_out",
+    "wait_elsewhere",
 ]
 
 IN_CARE, IN_WARD = 1, 2
 UNTREATED = 1000
+BUSY_SECONDS = 6 * 3600
+"""How long an episode waits before it looks again whether its resident is back."""
 
 
 @rule
@@ -51,6 +57,27 @@ def is_elsewhere(w, p):
     if p.resident == NONE or p.is_present:
         return False
     return w.resident[p.resident].is_active > 0
+
+
+@rule
+def wait_elsewhere(w, p, now):
+    """Until when an episode waits that finds its resident out for another; sets ``p.is_blocked``.
+
+    In a ward what is minor or routine is noted at once; all else waits a while and looks again.
+    """
+    p.is_blocked = 0
+    if not is_elsewhere(w, p):
+        return now
+    p.is_blocked = 1
+    if is_noted(w, p):
+        return now
+    return now + BUSY_SECONDS
+
+
+@rule
+def is_noted(w, p):
+    """Whether an episode is closed because its resident lies in a ward, where it is noted: minor, or a follow-up."""
+    return w.resident[p.resident].is_active == IN_WARD and (p.severity == MINOR or p.kind == EPISODE_FOLLOW_UP)
 
 
 @rule

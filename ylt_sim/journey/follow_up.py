@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, come_home, finish, is_dead, is_elsewhere, set_out
+from ylt_sim.journey.ending import (
+    BUSY_SECONDS,
+    IN_CARE,
+    come_home,
+    finish,
+    is_dead,
+    is_elsewhere,
+    is_noted,
+    set_out,
+    wait_elsewhere,
+)
 from ylt_sim.journey.learning import note_failed
 from ylt_sim.journey.onset import set_need
 from ylt_sim.journey.timing import rounded, spell
@@ -33,20 +43,13 @@ from ylt_sim.world.codes import (
 
 __all__ = ["at_home_leave", "at_home_start", "follow_up_leave", "follow_up_start"]
 
-BUSY_SECONDS = 6 * 3600
 WELL, WORSE, RETURN = 0, 1, 2
 
 
 @rule
 def follow_up_start(w, p, now):
     """A regular visit of a chronic patient falls due; with the resident in a ward it is noted there."""
-    p.is_blocked = 0
-    if is_elsewhere(w, p):
-        p.is_blocked = 1
-        if w.resident[p.resident].is_active == IN_WARD:
-            return now
-        return now + BUSY_SECONDS
-    return now
+    return wait_elsewhere(w, p, now)
 
 
 @rule
@@ -55,7 +58,7 @@ def follow_up_leave(w, p, now, why):
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
     if p.is_blocked:
-        if w.resident[p.resident].is_active == IN_WARD:
+        if is_noted(w, p):
             return finish(w, p, now, END_NOTED)
         return FOLLOW_UP
     resident = w.resident[p.resident]

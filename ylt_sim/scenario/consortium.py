@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, create_model, field_validator
 
 from ylt_sim import evidence
 from ylt_sim.scenario.faults import did_you_mean, fault_error
 from ylt_sim.scenario.fields import Frozen, FrozenMapping
-from ylt_sim.scenario.mechanisms import (
-    MECHANISMS,
-    NOT_MODELLED,
-    DownReferral,
-    ExpertRotation,
-    GreenChannel,
-    MutualRecognition,
-    ResolvedDownReferral,
-    ResolvedExpertRotation,
-    ResolvedGreenChannel,
-    ResolvedMutualRecognition,
-    ResolvedTeleConsult,
-    ResolvedTeleDiagnostic,
-    ResolvedUpReferral,
-    TeleConsult,
-    TeleDiagnostic,
-    UpReferral,
-)
+from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED, Numbers
 from ylt_sim.scenario.region_file import RegionSpecification
 
 __all__ = ["Consortium", "ResolvedConsortium", "expand_members", "resolve"]
 
 
-class Consortium(Frozen):
+class _Consortium(Frozen):
     """A consortium as written: a preset, a lead, members, and what differs from the preset.
 
     A mechanism left out follows the preset; a mechanism that is ``None`` is removed, whatever the preset says.
@@ -47,28 +30,6 @@ class Consortium(Frozen):
     members: tuple[str, ...] = Field(
         description="Facilities (township_03) or groups (all_townships, all_village_clinics, all_county_hospitals)."
     )
-    green_channel: GreenChannel | None = None
-    up_referral: UpReferral | None = None
-    down_referral: DownReferral | None = None
-    expert_rotation: ExpertRotation | None = None
-    tele_diagnostic: TeleDiagnostic | None = None
-    tele_consult: TeleConsult | None = None
-    mutual_recognition: MutualRecognition | None = None
-    staff_training_up: None = None
-    shared_pharmacy: None = None
-    unified_people: None = None
-    unified_finance: None = None
-    unified_info: None = None
-    global_budget: None = None
-    family_doctor: None = None
-    chronic_mgmt: None = None
-    shared_equipment: None = None
-    emergency_network: None = None
-    rehab_nursing: None = None
-    pathways: None = None
-    internet_hospital: None = None
-    ward_posting: None = None
-    outpatient_step_down: None = None
 
     @field_validator("preset")
     @classmethod
@@ -95,34 +56,41 @@ class Consortium(Frozen):
         return mechanism in self.model_fields_set and getattr(self, mechanism) is None
 
 
-@dataclass(frozen=True, slots=True)
+# A field a mechanism: its numbers, or null; of what is not modelled only null.
+_FIELDS: dict[str, Any] = {name: (model | None, None) for name, model in MECHANISMS.items()}
+_FIELDS |= dict.fromkeys(NOT_MODELLED, (None, None))
+Consortium = create_model(
+    "Consortium", __base__=_Consortium, __module__=__name__, __doc__=_Consortium.__doc__, **_FIELDS
+)
+
+
+@dataclass(frozen=True)
 class ResolvedConsortium:
-    """A consortium in natural units: nothing left to look up."""
+    """A consortium in natural units: nothing left to look up; ``c.green_channel.hold_hours`` is a number."""
 
     key: str
     preset: str | None
     lead: str
     members: tuple[str, ...]  # facility keys in the order of the region; as written if no region was given
-    green_channel: ResolvedGreenChannel
-    up_referral: ResolvedUpReferral
-    down_referral: ResolvedDownReferral
-    expert_rotation: ResolvedExpertRotation
-    tele_diagnostic: ResolvedTeleDiagnostic
-    tele_consult: ResolvedTeleConsult
-    mutual_recognition: ResolvedMutualRecognition
+    mechanisms: Mapping[str, Numbers]
     provenance: Mapping[str, str]  # "green_channel.hold_hours" -> where its number comes from
     not_modelled: Mapping[str, float]  # mechanisms of the preset without effect in this version, with strength
+
+    def __getattr__(self, mechanism: str) -> Numbers:
+        if mechanism.startswith("_") or mechanism not in MECHANISMS:
+            raise AttributeError(mechanism)
+        return self.mechanisms[mechanism]
 
     def numbers(self) -> dict[str, float]:
         """Every quantity by ``mechanism.quantity``, in a fixed order."""
         return {
-            f"{mechanism}.{field.name}": getattr(getattr(self, mechanism), field.name)
-            for mechanism, (_, resolved) in MECHANISMS.items()
-            for field in fields(resolved)
+            f"{mechanism}.{field}": value
+            for mechanism, quantities in self.mechanisms.items()
+            for field, value in quantities
         }
 
 
-def expand_members(consortium: Consortium, region: RegionSpecification) -> tuple[str, ...]:
+def expand_members(consortium: _Consortium, region: RegionSpecification) -> tuple[str, ...]:
     """Members as facility keys, groups written out, each once, without the lead, in the order of the region."""
     groups = region.groups()
     wanted: set[str] = set()
@@ -143,7 +111,7 @@ def _of_row(row: evidence.Strength, strength: float) -> str:
 
 
 def resolve(
-    consortium: Consortium,
+    consortium: _Consortium,
     *,
     key: str = "",
     region: RegionSpecification | None = None,
@@ -183,7 +151,7 @@ def resolve(
     today = matrix[evidence.STATUS_QUO]
     provenance: dict[str, str] = {}
     numbers: dict[str, dict[str, float]] = {}
-    for mechanism, (model, _) in MECHANISMS.items():
+    for mechanism, model in MECHANISMS.items():
         given = getattr(consortium, mechanism)
         numbers[mechanism] = {}
         for field, quantity in model.rows.items():
@@ -204,9 +172,6 @@ def resolve(
                 origin = f"preset {consortium.preset}, {_of_row(row, strengths[mechanism])}"
             numbers[mechanism][field] = value
             provenance[path] = origin
-    mechanisms: dict[str, Any] = {
-        mechanism: resolved(**numbers[mechanism]) for mechanism, (_, resolved) in MECHANISMS.items()
-    }
     not_modelled = {
         mechanism: strengths[mechanism]
         for mechanism in NOT_MODELLED
@@ -217,7 +182,7 @@ def resolve(
         preset=consortium.preset,
         lead=consortium.lead,
         members=expand_members(consortium, region) if region is not None else consortium.members,
+        mechanisms=FrozenMapping({mechanism: Numbers(values) for mechanism, values in numbers.items()}),
         provenance=FrozenMapping(provenance),
         not_modelled=FrozenMapping(not_modelled),
-        **mechanisms,
     )

@@ -96,7 +96,7 @@ def _consortium_lines(item: ResolvedConsortium, members: tuple[str, ...]) -> lis
     lines = [f"{item.key}   {preset}   lead {item.lead}   {len(item.members)} members: {', '.join(members)}"]
     names = evidence.mechanism_names_zh()
     numbers = item.numbers()
-    for mechanism, (model, _) in MECHANISMS.items():
+    for mechanism, model in MECHANISMS.items():
         lines.append(f"  {mechanism} {names[mechanism]}")
         rows = []
         for field, quantity in model.rows.items():
@@ -171,7 +171,7 @@ def _flat(scenario: Scenario) -> dict[str, tuple[Any, str]]:
             flat[f"{path}.members"] = item.members, "facilities"
             for name, number in item.numbers().items():
                 mechanism, field = name.split(".")
-                unit = evidence.strength(mechanism, MECHANISMS[mechanism][0].rows[field]).unit
+                unit = evidence.strength(mechanism, MECHANISMS[mechanism].rows[field]).unit
                 flat[f"{path}.{name}"] = number, unit
     return flat
 
@@ -240,7 +240,7 @@ def sources(scenario: Scenario, weakest: int | None = 20) -> pd.DataFrame:
             if item.provenance[name].startswith(("removed", "no preset")):
                 continue
             mechanism, field = name.split(".")
-            row = evidence.strength(mechanism, MECHANISMS[mechanism][0].rows[field])
+            row = evidence.strength(mechanism, MECHANISMS[mechanism].rows[field])
             width = _width_of_range(row.value_at_1, row.low, row.high)
             rows.append(
                 (f"consortia.{item.key}.{name}", number, row.unit, row.low, row.high, width, row.source_id)

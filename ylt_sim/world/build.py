@@ -20,26 +20,35 @@ from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.codes import (
-    COUNTY,
     CRITICAL,
     GENERAL,
     ONSET,
-    OPTIONS,
+    POOL_BOARD,
     POOL_CLINIC,
     POOL_COORDINATOR,
+    POOL_DUTY,
+    POOL_EXPERT,
+    POOL_INTERNET,
     POOL_READER,
+    POOL_THERAPIST,
+    POOL_VEHICLE,
     SEVERE,
     SEVERITIES,
     SPECIALTIES,
     TESTS,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
+from ylt_sim.world.parameters import parameter_table, tier_table
 from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
 TASTE_PURPOSE = 2002
+FIELD_OF_POOL = {
+    POOL_INTERNET: "internet", POOL_BOARD: "board", POOL_VEHICLE: "vehicle", POOL_THERAPIST: "therapist",
+    POOL_DUTY: "duty",
+}  # fmt: skip
 
 
 def build_world(
@@ -92,6 +101,8 @@ def build_world(
     links = [link_rows(region, eras[0], 0), link_rows(region, eras[1], first)]
     policy = np.concatenate([pool_policy(region, era, layout) for era in eras])
     pool["reserve"] = policy["reserve"][: layout.n_pools]
+    beds_today = policy["capacity"][: layout.n_pools]
+    pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
     world = make_core(
         fields.World,
         pool=pool,
@@ -103,20 +114,20 @@ def build_world(
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
         n_rows=1 << 16,
-        facility=_facilities(region, links, spec.targets.stay_rule == "bulletin"),
+        facility=_facilities(region, layout, links, spec.targets.stay_rule == "bulletin"),
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
         consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
         village=_villages(region),
         resident=_residents(scenario, region, population_seed),
         belief=_beliefs(scenario, region),
-        condition=_conditions(scenario, region, evidence.conditions()),
-        tier=_tiers(scenario),
+        condition=_conditions(scenario, evidence.conditions()),
+        tier=tier_table(scenario),
         potential=_potential(episodes),
         day=day,
         week=week,
         roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
         pool_policy=policy,
-        par=_parameters(scenario, region),
+        par=parameter_table(scenario),
     )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     _open_slots(world, policy, layout, day)
@@ -132,8 +143,9 @@ def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.voi
         pool[name][:n] = region.pools[name]
     pool["is_staff"][:n] = region.pools["is_staff"]
     pool["is_staff"][:n] |= np.isin(region.pools["kind"], (POOL_READER, POOL_COORDINATOR, POOL_CLINIC))
-    for number, facility in layout.reading_owner.items():
-        pool[number]["kind"], pool[number]["facility"], pool[number]["is_staff"] = POOL_READER, facility, 1
+    for (kind, facility, detail), number in layout.extra.items():
+        pool[number]["kind"], pool[number]["facility"], pool[number]["detail"] = kind, facility, detail
+        pool[number]["is_staff"] = kind != POOL_VEHICLE
     pool["sends_home"] = scenario.options.closing == "send_home"
     for i, number in enumerate(layout.slot_pools):
         pool["first_slot"][number] = i * BOOKING_DAYS
@@ -153,13 +165,11 @@ def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np
     doctor = doctor_rows(layout.n_doctors, fields.DOCTOR_EXTRA)
     n = len(region.doctors)
     doctor["home_facility"][:n] = region.doctors["facility"]
-    doctor["home_pool"][:n] = region.doctors["pool"]
     for name in ("tier", "specialty", "rank"):
         doctor[name][:n] = region.doctors[name]
     for facility, posts in layout.coordinators.items():
         rows = slice(posts.start, posts.stop)
         doctor["home_facility"][rows] = facility
-        doctor["home_pool"][rows] = region.facilities["coordinator"][facility]
         doctor["tier"][rows] = region.facilities["tier"][facility]
         doctor["specialty"][rows] = GENERAL
     index = {key: i for i, key in enumerate(region.facility_keys)}
@@ -187,7 +197,9 @@ def _potential(episodes: NDArray[np.void]) -> NDArray[np.void]:
     return out
 
 
-def _facilities(region: Region, links: list[NDArray[np.void]], by_bulletin: bool) -> NDArray[np.void]:
+def _facilities(
+    region: Region, layout: Layout, links: list[NDArray[np.void]], by_bulletin: bool
+) -> NDArray[np.void]:
     source = region.facilities
     out = np.zeros(len(source), fields.FACILITY)
     for name in (
@@ -207,7 +219,13 @@ def _facilities(region: Region, links: list[NDArray[np.void]], by_bulletin: bool
     out["ward"] = NONE
     for s, ward in WARD_OF_SPECIALTY.items():
         out["ward"][:, s] = source["ward"][:, ward]
-    out["is_hospital_tier"] = source["tier"] >= COUNTY
+    for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
+        out[name] = NONE
+    for (kind, f, detail), number in layout.extra.items():
+        if kind == POOL_EXPERT:
+            out["expert"][f, source["clinic"][f] == source["clinic"][f, detail]] = number
+        elif kind in FIELD_OF_POOL:
+            out[FIELD_OF_POOL[kind]][f] = number
     out["stay_factor"] = region.stay_factor_by_kind[source["kind"]] if by_bulletin else 1.0
     offset = 0
     for era, rows in enumerate(links):
@@ -246,11 +264,9 @@ def _beliefs(scenario: Scenario, region: Region) -> NDArray[np.void]:
     return out
 
 
-def _conditions(scenario: Scenario, region: Region, catalogue: tuple[Condition, ...]) -> NDArray[np.void]:
+def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray[np.void]:
     constants = scenario.region.constants
     out = np.zeros(len(catalogue), fields.CONDITION)
-    controls = region.residents["control"]
-    index = {c.condition_id: i for i, c in enumerate(catalogue)}
     for row, c in zip(out, catalogue, strict=True):
         shares = np.array([getattr(c, f"sev_{s}") for s in SEVERITIES])
         row["specialty"] = SPECIALTIES.index(c.specialty)
@@ -266,9 +282,6 @@ def _conditions(scenario: Scenario, region: Region, catalogue: tuple[Condition, 
         row["recovery_seconds"] = c.recovery_days * SECONDS_A_DAY
         row["is_step_down"] = c.step_down_eligible and c.recovery_days > 0
         row["preventable"] = c.preventable_share
-        parent = index.get(c.parent_condition or "", -1)
-        patients = ((region.residents["chronic"] >> max(parent, 0)) & 1) == 1
-        row["mean_control"] = controls[patients].mean() if parent >= 0 and patients.any() else 0.0
         row["worsen"] = c.worsen_prob
         row["worsen_seconds"] = c.worsen_mean_days * SECONDS_A_DAY
         row["critical_from"] = SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1
@@ -291,93 +304,6 @@ def may_self_care(condition: Condition) -> bool:
 def start_of_self_care(condition: Condition) -> float:
     """Self-care constant of a condition before any is fitted."""
     return math.log((1 - condition.p_seek) / condition.p_seek) + 2.0 if may_self_care(condition) else 0.0
-
-
-def _tiers(scenario: Scenario) -> NDArray[np.void]:
-    p, clinics = scenario.parameters, scenario.region.clinics
-    minutes = (clinics.village_minutes, clinics.township_minutes, clinics.county_minutes, clinics.tertiary_minutes)
-    out = np.zeros(5, fields.TIER)
-    for tier in range(1, 5):
-        i, row = tier - 1, out[tier]
-        row["consultation_seconds"] = minutes[i] * 60
-        row["recognise"] = p.consultation.recognise[i]
-        row["treat_within"] = p.consultation.treat_within[i]
-        row["treat_beyond"] = p.consultation.treat_beyond[i]
-        row["visit_yuan"] = p.payment.visit_yuan[i]
-        row["day_yuan"] = p.payment.day_yuan[i]
-        hospital = tier >= COUNTY
-        row["reimbursed_visit_points"] = (
-            p.choice.hospital_reimbursed_percent if hospital else p.choice.primary_reimbursed_percent
-        )
-    return out
-
-
-def _keep(half_life_days: float) -> float:
-    """Share that is left after a day."""
-    return float(0.5 ** (1 / half_life_days))
-
-
-def _parameters(scenario: Scenario, region: Region) -> NDArray[np.void]:
-    p, constants = scenario.parameters, scenario.region.constants
-    out = np.zeros(1, fields.PARAMETER)
-    row = out[0]
-    row["choice_constant"][: len(OPTIONS) - 1] = [getattr(constants, name) for name in OPTIONS[:-1]]
-    row["choice_constant"][7] = constants.tertiary
-    c = p.choice
-    row["scale"] = c.scale
-    row["hospital_severity"] = c.hospital_severity
-    row["travel_per_hour"] = c.travel_per_hour
-    row["wait_per_hour"] = c.wait_per_day / 24 * c.same_day_wait_amplifier
-    row["price_per_point"] = c.price_per_point
-    row["trust_weight"] = c.trust_weight
-    row["usual_bonus"] = c.usual_provider
-    row["signed_bonus"] = c.signed_bonus
-    row["advice_bonus"] = c.advice
-    row["self_care_per_severity"] = c.self_care_per_severity
-    row["travel_sigma"] = c.travel_sigma
-    row["opening_jitter_seconds"] = c.opening_jitter_minutes * 60
-    row["admission_multiplier"] = constants.admission_multiplier
-    k = p.consultation
-    row["false_alarm"] = k.false_alarm
-    row["severity_recognise"] = k.severity_recognise
-    row["criteria_gain"] = k.criteria_gain
-    row["admission_recognise"] = constants.admission_recognise
-    row["missing_test_factor"] = k.missing_test_factor
-    row["local_reading_factor"] = k.local_reading_factor
-    row["patience_seconds"] = k.patience_minutes * 60
-    row["consultation_sigma"] = k.sigma
-    row["test_seconds"] = k.test_minutes * 60
-    row["emergency_seconds"] = scenario.region.clinics.emergency_minutes * 60
-    t = p.telemedicine
-    row["reading_seconds"] = t.reading_minutes * 60
-    row["remote_seconds"] = t.consultation_minutes * 60
-    row["remote_patience_seconds"] = t.patience_minutes * 60
-    row["remote_helps"] = t.helps
-    row["acceptance"] = p.referral.acceptance
-    row["no_show"] = p.referral.no_show
-    row["local_referral_seconds"] = p.referral.letter_minutes * 60
-    row["ward_patience_seconds"] = p.ward.patience_days * SECONDS_A_DAY
-    row["stay_sigma"] = p.ward.stay_sigma
-    row["late_risk"] = p.ward.late_risk
-    s = p.step_down
-    row["offer_seconds"] = s.offer_minutes * 60
-    row["offer_patience_seconds"] = s.offer_patience_hours * 3600
-    row["sender_base"] = s.sender_share
-    row["sender_per_100_yuan"] = s.sender_log_odds_per_100_yuan
-    row["agree"] = s.willing_share
-    row["bounce"] = s.bounce_back
-    row["ambulance_share"] = p.emergency.ambulance_share
-    e = p.learning
-    row["teach_gain_per_hour"] = e.skill_per_taught_hour
-    row["skill_fade_per_day"] = 1 - _keep(e.skill_half_life_days)
-    row["skill_cap"] = e.skill_cap
-    row["trust_keep"] = _keep(e.trust_half_life_days)
-    row["trust_pull"] = 1 - _keep(e.reputation_half_life_days)
-    row["wait_keep"] = _keep(e.wait_half_life_days)
-    row["background_stay_seconds"] = scenario.region.targets.tertiary_stay_days * SECONDS_A_DAY
-    row["round_seconds"] = scenario.options.clock_step_seconds
-    row["n_townships"] = int(region.villages["township"].max(initial=0)) + 1
-    return out
 
 
 def _open_slots(world: Any, policy: NDArray[np.void], layout: Layout, day: NDArray[np.void]) -> None:

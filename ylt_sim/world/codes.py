@@ -48,14 +48,21 @@ EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background
                  "initial_stay")
 
 # Kinds of pool.
-POOL_CLINIC, POOL_WARD, POOL_MACHINE, POOL_READER, POOL_COORDINATOR = range(5)
-POOL_KINDS = ("clinic", "ward", "machine", "reader", "coordinator")
+# An expert clinic sees by appointment only; a board discusses difficult cases; duty is staff time away from patients
+# (rounds, teaching, training, public health), so that no hour of a doctor is free.
+(POOL_CLINIC, POOL_WARD, POOL_MACHINE, POOL_READER, POOL_COORDINATOR, POOL_EXPERT, POOL_INTERNET, POOL_BOARD,
+ POOL_VEHICLE, POOL_THERAPIST, POOL_DUTY) = range(11)
+POOL_KINDS = ("clinic", "ward", "machine", "reader", "coordinator", "expert_clinic", "internet_clinic", "board",
+              "vehicle", "therapist", "duty")
 
 # Stages of care: one room of journey/ each, or a moment of one.
 STAGE_NAMES = ("onset", "choice", "travel", "consultation", "test", "result", "reading", "remote_consultation",
-               "referral", "ward", "step_down", "recovery", "at_home", "follow_up", "ambulance")
+               "referral", "ward", "step_down", "recovery", "at_home", "follow_up", "ambulance", "appointment",
+               "courier", "board", "internet_visit", "desk", "handover", "intake", "transfer", "dispensing",
+               "outreach")
 (ONSET, CHOICE, TRAVEL, CONSULTATION, TEST, RESULT, READING, REMOTE_CONSULTATION, REFERRAL, WARD, STEP_DOWN,
- RECOVERY, AT_HOME, FOLLOW_UP, AMBULANCE) = range(15)
+ RECOVERY, AT_HOME, FOLLOW_UP, AMBULANCE, APPOINTMENT, COURIER, BOARD, INTERNET_VISIT, DESK, HANDOVER, INTAKE,
+ TRANSFER, DISPENSING, OUTREACH) = range(25)
 
 # Slots: what a patient can hold at once. OTHER: a machine, a reader, a specialist, a coordinator.
 DOCTOR, BED, OTHER = 0, 1, 2
@@ -67,7 +74,7 @@ CLASS_NAMES = ("emergency", "referred", "walk_in")
 # Options of first contact; the order of Region's VILLAGE.facility, then self-care.
 OPTIONS = ("own_village_clinic", "own_township", "neighbour_township", "private_clinic", "county_general",
            "county_tcm", "county_mch", "tertiary", "private_hospital", "self_care")
-N_OPTIONS, SELF_CARE = 9, 9
+N_OPTIONS, SELF_CARE = 9, 9  # the internet hospital, where there is one, is option 10
 
 # Events of the journey. Every use of a unit is one row at its end: ``a`` seconds waited, ``b`` seconds of use.
 EV_ONSET = 16  # link condition, a severity, b tier needed, x kind of episode
@@ -106,6 +113,20 @@ EVENT_NAMES = {
     39: "still_open", 40: "worse", 41: "definitive", 42: "review",
 }
 
+# Events by room, each with a range of its own; names are added below each.
+
+# Appointment: 50-54.
+
+# Tests and telemedicine: 55-62.
+
+# Referral, step-down, handover: 63-69.
+
+# Emergency and surge: 70-76.
+
+# Follow-up and pharmacy: 77-82.
+
+# Staff and learning: 83-89.
+
 # Ways of a referral.
 WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE = range(4)
 WAY_NAMES = ("priority only", "bed held", "slot", "alone")
@@ -130,3 +151,25 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
  U_APPOINTMENT, U_STAY, U_RESIDUAL, U_DEATH, U_WARD_PATIENCE, U_COORDINATION, U_SENDER, U_AGREE, U_RECOVERY,
  U_BOUNCE, U_WORSE, U_WORSE_DAYS, U_RETURN_DAYS, U_AMBULANCE, U_AMBULANCE_ROAD, U_RECOGNISED_TEST, U_GO_HOME,
  U_BACKGROUND_STAY, U_BACKGROUND_DOOR) = range(38)
+
+# Purposes by room, each with a range of its own.
+
+# Appointment: 40-49.
+
+# Tests: 50-59.
+
+# Telemedicine: 60-69.
+
+# Referral: 70-79.
+
+# Step-down and handover: 80-89.
+
+# Emergency: 90-99.
+
+# Surge: 100-109.
+
+# Follow-up: 110-119.
+
+# Pharmacy: 120-129.
+
+# Staff and learning: 130-139.

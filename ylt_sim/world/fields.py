@@ -32,16 +32,52 @@ PATIENT_EXTRA: list[Any] = [
     ("turn", "i4"), ("is_late", "i4"),  # at home: what comes next; a return that had to wait
     ("is_writing", "i4"), ("is_sent", "i4"),  # a letter is being written; sent on and not yet gone
     ("is_blocked", "i4"),  # another episode has the resident out
+
+    # appointment
+
+    # tests and telemedicine
+
+    # referral and step-down
+
+    # emergency and surge
+
+    # follow-up and pharmacy
+
+    # staff and learning
 ]
 GLOBAL_EXTRA: list[Any] = [
     ("era", "i4"),  # 0 until policy_start_day: today's practice; then 1
-    ("policy_second", "i8"), ("roster_row", "i8"), ("roster_at", "i8"), ("utility", "f8", (10,)),
+    ("policy_second", "i8"), ("roster_row", "i8"), ("roster_at", "i8"), ("utility", "f8", (11,)),
+
+    # appointment
+
+    # tests and telemedicine
+
+    # referral and step-down
+
+    # emergency and surge
+
+    # follow-up and pharmacy
+
+    # staff and learning
 ]
 POOL_EXTRA: list[Any] = [("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,))]
 DOCTOR_EXTRA: list[Any] = [
-    ("home_facility", "i4"), ("home_pool", "i4"), ("tier", "i4"), ("specialty", "i4"), ("rank", "i4"),
+    ("home_facility", "i4"), ("tier", "i4"), ("specialty", "i4"), ("rank", "i4"),
     ("has_criteria", "i4", (2,)),  # works to written referral criteria, by era
     ("teaching_seconds", "f8", (2,)),  # a session, by era
+
+    # appointment
+
+    # tests and telemedicine
+
+    # referral and step-down
+
+    # emergency and surge
+
+    # follow-up and pharmacy
+
+    # staff and learning
 ]
 FACILITY = row_dtype([
     ("kind", "i4"), ("tier", "i4"), ("township", "i4"),
@@ -52,16 +88,42 @@ FACILITY = row_dtype([
     ("first_link", "i4", (2,)), ("n_links", "i4", (2,)),  # memberships, by era
     ("skill", "f8"),  # what teaching has added to competence: share of the gap closed, 0..1
     ("taught_seconds", "f8"),  # supervised time since midnight
-    ("is_hospital_tier", "i4"), ("stay_factor", "f8"),
+    ("stay_factor", "f8"),
+    ("expert", "i4", (10,)),  # pool of each specialty's expert clinic, or NONE
+    ("internet", "i4"), ("board", "i4"), ("vehicle", "i4"), ("therapist", "i4"), ("duty", "i4"),  # pools, or NONE
+
+    # appointment
+
+    # tests and telemedicine
+
+    # referral and step-down
+
+    # emergency and surge
+
+    # follow-up and pharmacy
+
+    # staff and learning
 ])
 LINK = row_dtype([
     ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
 ])
 CONSORTIUM = row_dtype([
-    ("lead", "i4"), ("hold_seconds", "i8"), ("down_hold_seconds", "i8"), ("criteria_share", "f8"),
+    ("lead", "i4"), ("hold_seconds", "i8"), ("down_hold_seconds", "i8"),
     ("referral_seconds", "f8"), ("payment_yuan", "f8"), ("has_coordinator", "i4"), ("recognised_share", "f8"),
     ("consult_seconds_a_day", "f8"), ("consult_seconds_used", "f8"), ("reader_pool", "i4"),
     ("has_reading", "i4"), ("teaching_seconds", "f8"), ("era", "i4"), ("slot_share", "f8"),
+
+    # appointment
+
+    # tests and telemedicine
+
+    # referral and step-down
+
+    # emergency and surge
+
+    # follow-up and pharmacy
+
+    # staff and learning
 ])
 VILLAGE = row_dtype([
     ("township", "i4"), ("facility", "i4", (9,)), ("travel_seconds", "i4", (9,)), ("ambulance_seconds", "i4"),
@@ -70,6 +132,18 @@ VILLAGE = row_dtype([
 RESIDENT = row_dtype([
     ("village", "i4"), ("age_band", "i4"), ("income_quintile", "i4"), ("insurance", "i4"), ("is_signed", "i4"),
     ("usual_option", "i4"), ("control", "f8"), ("hospital_taste", "f8"), ("is_active", "i4"), ("is_dead", "i4"),
+
+    # appointment
+
+    # tests and telemedicine
+
+    # referral and step-down
+
+    # emergency and surge
+
+    # follow-up and pharmacy
+
+    # staff and learning
 ])
 BELIEF = row_dtype([
     ("wait_hours", "f8"), ("trust", "f8"), ("wait_seconds_sum", "f8"), ("n_waited", "i4"), ("n_seen", "i4"),
@@ -78,9 +152,21 @@ BELIEF = row_dtype([
 CONDITION = row_dtype([
     ("specialty", "i4"), ("severity_below", "f8", (4,)), ("min_tier", "i4", (4,)), ("p_admit", "f8", (4,)),
     ("mean_returns", "f8"), ("acute_seconds", "f8"), ("recovery_seconds", "f8"), ("is_step_down", "i4"),
-    ("preventable", "f8"), ("mean_control", "f8"), ("worsen", "f8"), ("worsen_seconds", "f8"),
+    ("preventable", "f8"), ("worsen", "f8"), ("worsen_seconds", "f8"),
     ("critical_from", "i4"), ("target_seconds", "f8"), ("p_death", "f8", (4,)), ("tests", "i4"),
     ("self_care", "f8"), ("may_self_care", "i4"), ("return_seconds", "f8"),
+
+    # appointment
+
+    # tests and telemedicine
+
+    # referral and step-down
+
+    # emergency and surge
+
+    # follow-up and pharmacy
+
+    # staff and learning
 ])
 TIER = row_dtype([
     ("consultation_seconds", "f8"), ("recognise", "f8"), ("treat_within", "f8"), ("treat_beyond", "f8"),
@@ -95,7 +181,10 @@ ROSTER = row_dtype([
     ("doctor", "i4"), ("pool", "i4"), ("travel_seconds", "i4"),
 ])
 ACT_SHUT, ACT_SEND, ACT_OPEN = range(3)
-POOL_POLICY = row_dtype([("reserve", "i4", (3,)), ("offered", "i4", (21,))])  # offered: 7 weekdays x 3 classes
+POOL_POLICY = row_dtype([
+    ("reserve", "i4", (3,)), ("offered", "i4", (21,)),  # offered: 7 weekdays x 3 classes
+    ("capacity", "i4"),  # units of a pool without named doctors in this era, or NONE: as it is
+])
 PARAMETER = row_dtype([
     ("choice_constant", "f8", (10,)), ("scale", "f8"), ("hospital_severity", "f8", (4,)), ("travel_per_hour", "f8"),
     ("wait_per_hour", "f8"), ("price_per_point", "f8"), ("trust_weight", "f8"), ("usual_bonus", "f8"),
@@ -109,9 +198,21 @@ PARAMETER = row_dtype([
     ("offer_seconds", "f8"), ("offer_patience_seconds", "f8"), ("sender_base", "f8"), ("sender_per_100_yuan", "f8"),
     ("agree", "f8"), ("bounce", "f8"), ("stay_sigma", "f8"), ("consultation_sigma", "f8"), ("travel_sigma", "f8"),
     ("ambulance_share", "f8"), ("teach_gain_per_hour", "f8"), ("skill_fade_per_day", "f8"), ("skill_cap", "f8"),
-    ("trust_keep", "f8"), ("trust_pull", "f8"), ("wait_keep", "f8"), ("n_townships", "i4"),
-    ("late_risk", "f8"), ("background_stay_seconds", "f8"), ("opening_jitter_seconds", "f8"), ("emergency_sigma", "f8"),
-    ("round_seconds", "i8"), ("wrong_returns", "f8"), ("emergency_seconds", "f8"), ("remote_tiers", "i4"),
+    ("trust_keep", "f8"), ("trust_pull", "f8"), ("wait_keep", "f8"),
+    ("late_risk", "f8"), ("background_stay_seconds", "f8"), ("opening_jitter_seconds", "f8"),
+    ("round_seconds", "i8"), ("emergency_seconds", "f8"),
+
+    # appointment
+
+    # tests and telemedicine
+
+    # referral and step-down
+
+    # emergency and surge
+
+    # follow-up and pharmacy
+
+    # staff and learning
 ])
 
 World = world_type(__name__, "facility", "link", "consortium", "village", "resident", "belief", "condition", "tier",

@@ -17,6 +17,7 @@ from ylt_sim.world.codes import (
     INTERNAL,
     OBGYN,
     PAEDIATRICS,
+    POOL_READER,
     POOL_WARD,
     RANK_MIDDLE,
     REFERRED,
@@ -62,17 +63,16 @@ def consortium_rows(
         row["lead"], row["era"] = lead, era
         row["hold_seconds"] = int(c.green_channel.hold_hours * HOUR + 0.5)
         row["slot_share"] = c.green_channel.slot_share
-        row["criteria_share"] = c.up_referral.criteria_share
         row["referral_seconds"] = c.up_referral.referral_minutes * 60
         row["down_hold_seconds"] = int(c.down_referral.hold_hours * HOUR + 0.5)
         row["payment_yuan"] = c.down_referral.payment_yuan
         row["has_coordinator"] = coordinator_hours(region, c, layout) > 0
         row["recognised_share"] = c.mutual_recognition.recognised_share
         row["consult_seconds_a_day"] = c.tele_consult.consultant_minutes_per_day * 60
-        row["reader_pool"] = layout.reading_pool[lead]
+        row["reader_pool"] = layout.pool(POOL_READER, lead)
         row["has_reading"] = (
             c.tele_diagnostic.reader_hours_per_day > 0
-            and layout.reading_pool[lead] != NONE
+            and layout.pool(POOL_READER, lead) != NONE
             and region.facilities["reader"][lead] != NONE
         )
         row["teaching_seconds"] = c.expert_rotation.teaching_minutes_per_session * 60
@@ -104,6 +104,7 @@ def pool_policy(region: Region, consortia: tuple[ResolvedConsortium, ...], layou
     """
     index = _index(region)
     out = np.zeros(layout.n_pools, POOL_POLICY)
+    out["capacity"] = NONE
     for c in consortia:
         lead = index[c.lead]
         wards = np.flatnonzero((region.pools["facility"] == lead) & (region.pools["kind"] == POOL_WARD))
@@ -189,7 +190,7 @@ def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium
     """Give the reading centre the first part of every hour of the lead's imaging doctors, whenever they read."""
     lead = _index(region)[c.lead]
     hours = c.tele_diagnostic.reader_hours_per_day * len(region.residents) / 500_000
-    centre, own = int(layout.reading_pool[lead]), int(region.facilities["reader"][lead])
+    centre, own = layout.pool(POOL_READER, lead), int(region.facilities["reader"][lead])
     if hours <= 0 or centre == NONE or own == NONE:
         return shifts
     offered = sum(s.end - s.start for s in shifts if s.pool == own) / 7

@@ -1,0 +1,64 @@
+"""Parameters: What townships and staff learn (信任与能力)."""
+
+from __future__ import annotations
+
+from ylt_sim.scenario.fields import Frozen, quantity
+
+__all__ = ["LearningParameters"]
+
+
+class LearningParameters(Frozen):
+    """What townships and staff learn (信任与能力)."""
+
+    trust_half_life_days: float = quantity(
+        90,
+        low=30,
+        high=365,
+        unit="days",
+        source="assumption",
+        minimum=1,
+        doc="Time in which the weight of an experience falls to half, at many experiences a day.",
+    )
+    reputation_half_life_days: float = quantity(
+        365,
+        low=90,
+        high=1500,
+        unit="days",
+        source="assumption",
+        minimum=1,
+        doc="Time in which trust without experience moves half the way to the tier's reputation.",
+    )
+    wait_half_life_days: float = quantity(
+        14,
+        low=3,
+        high=60,
+        unit="days",
+        source="assumption",
+        minimum=1,
+        doc="Time in which the weight of a day's waits falls to half.",
+    )
+    skill_per_taught_hour: float = quantity(
+        0.004,
+        low=0.001,
+        high=0.02,
+        unit="share of the gap to the cap",
+        source="assumption",
+        doc="What an hour of supervised work adds to a primary facility's competence.",
+    )
+    skill_half_life_days: float = quantity(
+        365,
+        low=90,
+        high=1500,
+        unit="days",
+        source="assumption",
+        minimum=1,
+        doc="Fading of what was taught, and turnover.",
+    )
+    skill_cap: float = quantity(
+        0.4,
+        low=0.1,
+        high=0.7,
+        unit="share of the gap to perfect treatment",
+        source="assumption",
+        doc="Most that teaching can add.",
+    )
