@@ -25,6 +25,8 @@ from ylt_sim.study import compare
 from ylt_sim.study.compare import DEFAULT_SCENARIOS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ylt_sim.study.compare import Comparison
 
 __all__ = ["app", "main"]
@@ -261,45 +263,107 @@ def trace_command(
     _print(told.trace(told.eventful_resident() if resident is None else resident, lang))
 
 
+def _today(target: str, settings: Sequence[str] | None) -> Scenario:
+    """Today's practice in a shipped region, or a scenario file."""
+    if Path(target).suffix in (".yaml", ".yml") or target in scenarios.shipped():
+        return _load(target, settings)
+    # A region first, so that values over its fields are merged and not replaced.
+    return _load(STATUS_QUO, [f"region={target}", *(settings or [])])
+
+
+def _seeds(first: int, count: int) -> tuple[int, ...]:
+    return tuple(range(first, first + count))
+
+
 @app.command("closure")
 def closure_command(
-    name: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a shipped name.")] = STATUS_QUO,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[REGION ...]", help="Shipped regions, scenarios or scenario files.")
+    ] = None,
     setting: Setting = None,
     seed: Seed = 0,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Runs with different luck; intervals need 2.")] = 1,
+    write: Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Write the table as CSV.")] = None,
 ) -> None:
-    """How beds and sessions were solved, and a year of the scenario beside the totals it must meet."""
-    from ylt_sim.study.calibrate import closure_report
+    """Today's practice beside its targets, regions side by side: what is closed by a constant, what is checked."""
+    from ylt_sim.study.closure import closure_table
 
-    chosen = _load(name, setting)
-    _print(f"{chosen.region.name}: beds and sessions, solved from volumes")
-    _print(frame_text(number_frame(region_of(chosen).closure), _width()))
+    chosen = [_today(name, setting) for name in names or [STATUS_QUO]]
+    _check_writable(write)
+    for each in chosen:
+        _print(f"{each.region.name}: beds and sessions, solved from volumes")
+        _print(frame_text(number_frame(region_of(each).closure), _width()))
     _make_ready()
     with Waiting(_err()) as waiting:
-        waiting.tell(f"{chosen.region.name}: simulating a year ...")
-        report = closure_report(chosen, seed=seed)
-    _print(f"\n{chosen.region.name}: a simulated year of {chosen.key} beside its targets")
-    _print(frame_text(number_frame(report), _width()))
+        table = closure_table(chosen, seeds=_seeds(seed, seeds), tell=waiting.tell)
+    _present_closure(table, write, f"a simulated year of today's practice beside its targets, {seeds} seed(s)")
+
+
+@app.command("validate")
+def validate_command(
+    target: Annotated[str, typer.Argument(metavar="REGION", help="A shipped region, or a scenario file.")],
+    geographies: Annotated[
+        list[str] | None, typer.Option("--geography", metavar="REGION", help="One that was not fitted; repeat.")
+    ] = None,
+    seeds: Annotated[int, typer.Option("--seeds", min=2, help="Runs with different luck.")] = 3,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The first root seed; a fit uses those from 0.")] = 100,
+    setting: Setting = None,
+    write: Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Write the table as CSV.")] = None,
+) -> None:
+    """Whether other seeds, and geographies to which nothing was fitted, stay within the accepted ranges."""
+    from ylt_sim.study.closure import validation_table
+
+    fitted = _today(target, setting)
+    others = [_today(name, setting) for name in geographies or []]
+    for other in others:
+        if other.region.constants != fitted.region.constants:
+            raise YltError(
+                f"{other.region.name} has constants of its own: a geography validates {fitted.region.name} if its file "
+                f"says 'constants: {fitted.region.name}'"
+            )
+    _check_writable(write)
+    _make_ready()
+    with Waiting(_err()) as waiting:
+        table = validation_table(fitted, others, seeds=_seeds(seed, seeds), tell=waiting.tell)
+    _present_closure(table, write, f"{seeds} seeds from {seed}, none of the fit; reached: mean and 95 % interval")
+
+
+def _check_writable(path: Path | None) -> None:
+    if path is not None and not path.parent.is_dir():
+        raise YltError(f"{path} cannot be written: there is no folder {path.parent}")
+
+
+def _present_closure(table: pd.DataFrame, write: Path | None, head: str) -> None:
+    from ylt_sim.report.closure import side_by_side
+
+    _print(f"\n{', '.join(dict.fromkeys(table['region']))}: {head}")
+    _print(frame_text(side_by_side(table), _width()))
+    _print("closure: a constant was fitted to it, or beds solved from it; check: nothing was; inside: accepted range")
+    if write is not None:
+        table.to_csv(write, index=False)
+        _print(f"table: {write}")
 
 
 @app.command("calibrate")
 def calibrate_command(
     target: Annotated[str, typer.Argument(metavar="REGION", help="A shipped region, or a scenario file.")],
-    iterations: Annotated[int, typer.Option("--iterations", min=1, help="Most iterations, a year each.")] = 10,
-    tolerance: Annotated[float, typer.Option("--tolerance", min=0, help="Relative miss at which to stop.")] = 0.02,
+    iterations: Annotated[int, typer.Option("--iterations", min=0, help="Most iterations, a year each.")] = 12,
+    tolerance: Annotated[float, typer.Option("--tolerance", min=0, help="Relative miss at which to stop.")] = 0.01,
     seed: Seed = 0,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Runs an iteration; a small region needs some.")] = 1,
     write: Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Write the constants as YAML.")] = None,
 ) -> None:
     """Fit the constants of a region to its targets under today's practice."""
     from ylt_sim.study.calibrate import calibrate
 
-    is_file = Path(target).suffix in (".yaml", ".yml")
-    chosen = scenarios.load(target) if is_file else scenarios.load(STATUS_QUO, set={"region": target})
-    if write is not None and not write.parent.is_dir():
-        raise YltError(f"{write} cannot be written: there is no folder {write.parent}")
+    chosen = _today(target, None)
+    _check_writable(write)
     _make_ready()
     with Waiting(_err()) as waiting:
         waiting.tell(f"{chosen.region.name}: fitting, at most {iterations} iterations of a simulated year ...")
-        fit = calibrate(chosen, seed=seed, iterations=iterations, tolerance=tolerance, tell=waiting.tell)
+        fit = calibrate(
+            chosen, seeds=_seeds(seed, seeds), iterations=iterations, tolerance=tolerance, tell=waiting.tell
+        )
     _print(frame_text(number_frame(fit.report), _width()))
     if write is None:
         _print(fit.yaml())

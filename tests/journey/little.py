@@ -352,6 +352,7 @@ class Little:
             "skill_cap": 1.0,
             "background_stay_seconds": 2.0 * SECONDS_A_DAY,
             "late_risk": 1.0,
+            "death_multiplier": 1.0,
             **self.par,
         }
         for key, value in values.items():

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.demand.deaths import other_deaths
 from ylt_sim.demand.intensity import ADMISSION, OUTPATIENT, Intensity, episode_intensity, season_table, week_profiles
 from ylt_sim.demand.streams import background_stream, initial_residents, resident_streams
 from ylt_sim.evidence import Condition
@@ -18,7 +19,9 @@ from ylt_sim.world.codes import (
     EPISODE_BACKGROUND_STAY,
     EPISODE_BACKGROUND_VISIT,
     EPISODE_INITIAL_STAY,
+    GENERAL,
     NONE,
+    OTHER_DEATH,
     POOL_WARD,
     SECONDS_A_DAY,
     SPECIALTIES,
@@ -32,6 +35,8 @@ FIRST_DAY = datetime.date(2023, 1, 2)
 INITIAL_EPISODE = 1 << 24
 """Number of the episode with which a resident lies in a ward at the start: beyond those of his life, so that beds do
 not renumber it."""
+LAST_EPISODE = INITIAL_EPISODE + 1
+"""Number of a resident's death of other causes."""
 BLOCK = 1 << 18
 """Rows put in order at a time; whole rows in blocks are faster than columns and need less memory than all at once."""
 STREAMS_A_FACILITY = 3
@@ -85,6 +90,8 @@ def potential_episodes(
 
     Notes
     -----
+    A resident's death of other causes is a row of its own, at the date that `ylt_sim.demand.deaths` gives it.
+
     A resident's episodes are a function of the seed, himself and the table of conditions, and of the mean control of
     the chronic patients. The season is in the list, thinned by a uniform of the candidate. Follow-ups are episodes of
     their own; a patient with a chronic stock condition also has one acute episode a year on average, which carries
@@ -104,6 +111,8 @@ def potential_episodes(
     others = _background(region, weeks, seed, days, whole_days)
     initial = _initial_stays(region, conditions, seed) if days > 0 else np.zeros(0, EPISODE)
     # The two long parts are already ordered by resident and episode, so that the place breaks ties of time.
+    deaths = _other_deaths(region, conditions, seed, days)
+    own = np.insert(own, np.searchsorted(own["resident"], deaths["resident"], side="right"), deaths)
     rows = np.concatenate([others, own])
     del others, own
     return _finished(rows, initial, conditions)
@@ -148,6 +157,18 @@ def _resident_episodes(
     out = np.zeros(count, EPISODE)
     out["t"], out["resident"], out["episode"] = t[:count], resident[:count], episode[:count]
     out["condition"], out["kind"], out["facility"] = condition[:count], kind[:count], NONE
+    return out
+
+
+def _other_deaths(
+    region: Region, catalogue: Sequence[Condition], seed: int, days: int
+) -> NDArray[np.void]:
+    """Residents who die of what the catalogue does not hold, by number; it is no illness and has no condition."""
+    second = other_deaths(region, catalogue, seed)
+    who = np.flatnonzero(second < days * SECONDS_A_DAY)
+    out = np.zeros(len(who), EPISODE)
+    out["t"], out["resident"], out["episode"] = second[who], who, LAST_EPISODE
+    out["condition"], out["kind"], out["facility"] = NONE, OTHER_DEATH, NONE
     return out
 
 
@@ -285,5 +306,5 @@ def _finished(
         for name in EPISODE.names or ():
             out[name][first : first + len(block)] = block[name]
     specialty = np.array([SPECIALTIES.index(c.specialty) for c in catalogue], np.int16)
-    out["specialty"] = specialty[out["condition"]]
+    out["specialty"] = np.where(out["condition"] == NONE, GENERAL, specialty[out["condition"]])
     return out

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.tests import test_factor
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import MODERATE
 
@@ -29,11 +30,14 @@ def reach_of(w, p, doctor):
 
 @rule
 def chance_to_recognise(w, p, doctor):
-    """Chance that the doctor sees that the need exceeds the place; higher for what looks grave, by written criteria."""
+    """Chance that the doctor sees that the need exceeds the place; higher for what looks grave, by written criteria.
+
+    Where there is no ward, who is seen to need a bed is seen to need another place.
+    """
     par = w.par[0]
     base = w.tier[doctor.tier].recognise
     chance = 1.0 - (1.0 - base) * (1.0 - par.severity_recognise[p.severity])
-    if is_admission_due(w, p):
+    if w.facility[p.facility].ward[p.specialty] == NONE and is_admission_due(w, p):
         chance = 1.0 - (1.0 - chance) * (1.0 - par.admission_recognise)
     if doctor.has_criteria[w.glob[0].era]:
         chance = 1.0 - (1.0 - chance) * (1.0 - par.criteria_gain)

@@ -92,7 +92,10 @@ def consultation_enter(w, p, now):
 
 @rule
 def decide(w, p):
-    """What the doctor who has the patient will do: one of the ``PLAN_*`` codes."""
+    """What the doctor who has the patient will do: one of the ``PLAN_*`` codes.
+
+    Who is seen to need a bed, and not that it is a bed elsewhere, is admitted here if there is a ward.
+    """
     if is_background(p) or p.kind == EPISODE_FOLLOW_UP or p.is_resolved:
         return PLAN_ROUTINE
     if is_test_to_be_done(w, p):
@@ -110,10 +113,14 @@ def decide(w, p):
         if draw(w, p, U_TREAT, p.visit) < chance_to_treat(w, p, doctor, reach):
             return PLAN_TREATED
         return PLAN_WRONG
-    if draw(w, p, U_RECOGNISE, p.visit) < chance_to_recognise(w, p, doctor):
+    chance = chance_to_recognise(w, p, doctor)
+    u = draw(w, p, U_RECOGNISE, p.visit)
+    if u < chance:
         if not admission and may_consult_remotely(w, p):
             return PLAN_REMOTE
         return PLAN_REFER
+    if has_ward and admission and u < 1.0 - (1.0 - chance) * (1.0 - w.par[0].admission_recognise):
+        return PLAN_ADMIT
     if draw(w, p, U_TREAT, p.visit) < chance_to_treat(w, p, doctor, reach) and not admission:
         return PLAN_TREATED
     return PLAN_WRONG

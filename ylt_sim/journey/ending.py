@@ -28,6 +28,7 @@ __all__ = [
     "IN_CARE",
     "IN_WARD",
     "come_home",
+    "die_of_other_causes",
     "dies",
     "finish",
     "is_background",
@@ -90,7 +91,7 @@ def set_out(w, p, how):
 
 @rule
 def is_dead(w, p):
-    """Whether the resident died in another episode meanwhile."""
+    """Whether the resident died meanwhile, in another episode or of other causes."""
     return p.resident != NONE and w.resident[p.resident].is_dead == 1
 
 
@@ -125,11 +126,16 @@ def set_definitive(w, p, now, facility_id):
 
 @rule
 def dies(w, p, occurrence):
-    """Death of a grave episode: case fatality spread over the grave ones, higher if care came late or never."""
+    """Death of a grave episode: case fatality spread over the grave ones, x the relative risk over its baseline mean.
+
+    The relative risk is that of care too late, at too low a tier or wrong (no definitive care); one over its mean
+    under today's practice is the region's ``death_multiplier``, so that today's deaths equal the table's (design,
+    balance d).
+    """
     if p.severity < SEVERE:
         return False
     condition = w.condition[p.condition]
-    risk = condition.p_death[p.severity]
+    risk = condition.p_death[p.severity] * w.par[0].death_multiplier
     never = p.definitive_second == NONE
     if never or (
         condition.target_seconds > 0.0
@@ -138,6 +144,13 @@ def dies(w, p, occurrence):
     ):
         risk *= w.par[0].late_risk
     return draw(w, p, U_DEATH, occurrence) < risk
+
+
+@rule
+def die_of_other_causes(w, p):
+    """Background mortality: the resident is dead, of no illness of the catalogue."""
+    record(w, p, EV_DEATH, NONE, NONE, NONE, NONE, MINOR, 0, 0.0)
+    w.resident[p.resident].is_dead = 1
 
 
 @rule

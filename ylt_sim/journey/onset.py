@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ylt_sim.journey.ending import IN_WARD, set_out
+from ylt_sim.journey.ending import IN_WARD, die_of_other_causes, is_elsewhere, set_out
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded
 from ylt_sim.kernel.codes import EXIT, NONE
@@ -24,6 +24,8 @@ from ylt_sim.world.codes import (
     EV_ONSET,
     FOLLOW_UP,
     MINOR,
+    ONSET,
+    OTHER_DEATH,
     U_ADMIT,
     U_AMBULANCE,
     U_BACKGROUND_DOOR,
@@ -35,6 +37,8 @@ from ylt_sim.world.codes import (
 )
 
 __all__ = ["is_admission_due", "onset_leave", "onset_start", "set_need"]
+
+BUSY_SECONDS = 6 * 3600
 
 
 @rule
@@ -120,6 +124,17 @@ def background_arrival(w, p, now):
 
 
 @rule
+def last_hour(w, p, now):
+    """Death of other causes comes at home: to who is in care for something else, once he is back."""
+    if is_elsewhere(w, p):
+        p.next_stage = ONSET
+        return now + BUSY_SECONDS
+    die_of_other_causes(w, p)
+    p.next_stage = EXIT
+    return now
+
+
+@rule
 def onset_start(w, p, now):
     """Set the luck of the illness; nobody waits here."""
     clear(w, p, now)
@@ -134,6 +149,8 @@ def onset_start(w, p, now):
     if p.resident != NONE and w.resident[p.resident].is_dead:
         p.next_stage = EXIT
         return now
+    if p.kind == OTHER_DEATH:
+        return last_hour(w, p, now)
     if not happens(w, p):
         p.next_stage = EXIT
         return now

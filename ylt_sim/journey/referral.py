@@ -148,11 +148,19 @@ def go_alone(w, p):
 
 
 @rule
+def stays_here(w, p):
+    """Who needs a bed and will not go higher lies in the ward of the place, if it has one; else he goes home."""
+    if is_admission_due(w, p) and w.facility[p.facility].ward[p.specialty] != NONE:
+        return WARD
+    return AT_HOME
+
+
+@rule
 def referral_leave(w, p, now, why):
     """Accepted or not; then through the consortium, or alone."""
     if draw(w, p, U_ACCEPT, p.visit) >= w.par[0].acceptance and not p.is_emergency:
         record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_PATIENT, p.need, 0.0)
-        return AT_HOME
+        return stays_here(w, p)
     row = township_link(w, p)
     target_id = w.village[w.resident[p.resident].village].facility[1]
     if row == NONE:

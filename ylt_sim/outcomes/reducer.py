@@ -84,6 +84,8 @@ class Reducer:
     waits
         ``(n_periods, 5 tiers, 3 classes, minutes)``: visits of residents by whole minutes waited, the last cell
         being that long or longer.
+    referrals
+        ``(n_periods, 5 tiers of the sender, 5 tiers of the target)``: referrals up through a consortium.
     counts
         ``(n_periods,)`` by name.
     need, onset_second, definitive_hours, definitive_tier, kind, severity, condition, episode_visits
@@ -97,6 +99,7 @@ class Reducer:
     cost_yuan: NDArray[np.float64] = field(init=False)
     waits: NDArray[np.int64] = field(init=False)
     visits_of_all: NDArray[np.int64] = field(init=False)
+    referrals: NDArray[np.int64] = field(init=False)
     counts: dict[str, NDArray[np.int64]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +111,7 @@ class Reducer:
         self.cost_yuan = np.zeros((n, N_KINDS))
         self.waits = np.zeros((n, N_TIERS, N_CLASSES, s.wait_edges_minutes + 1), np.int64)
         self.visits_of_all = np.zeros((n, N_TIERS), np.int64)
+        self.referrals = np.zeros((n, N_TIERS, N_TIERS), np.int64)
         self.counts = {}
         self.need = np.zeros(s.n_episodes, np.int8)
         self.severity = np.zeros(s.n_episodes, np.int8)
@@ -133,6 +137,7 @@ class Reducer:
         self._count("turned_away", rows[(event == EV_TURNED_AWAY) & own])
         self._count("bed_gave_up", rows[(event == EV_BED_GAVE_UP) & own])
         referred = rows[event == EV_REFERRED]
+        self._count_referrals(referred[(referred["link"] != NONE) & (referred["a"] != NONE)])
         self._count("referred_alone", referred[referred["b"] == WAY_ALONE])
         for way in range(WAY_ALONE):
             self._count(f"referred_way_{way}", referred[referred["b"] == way])
@@ -143,7 +148,9 @@ class Reducer:
         for party in (0, 2, 3, 4):
             self._count(f"step_down_refused_{party}", kept[kept["a"] == party])
         self._count("step_downs", rows[event == EV_STEP_DOWN])
-        self._count("deaths", rows[event == EV_DEATH])
+        died = rows[event == EV_DEATH]
+        self._count("deaths", died[died["link"] != NONE])
+        self._count("other_deaths", died[died["link"] == NONE])
 
     def _count(self, name: str, rows: NDArray[np.void]) -> None:
         period = self.setting.periods.of(rows["time"])
@@ -156,6 +163,12 @@ class Reducer:
         at = period * N_TIERS + self.setting.facility_tier[rows["facility"]]
         size = self.visits_of_all.size
         self.visits_of_all += np.bincount(at, minlength=size).reshape(self.visits_of_all.shape)
+
+    def _count_referrals(self, rows: NDArray[np.void]) -> None:
+        period, tier = self.setting.periods.of(rows["time"]), self.setting.facility_tier
+        rows, period = rows[period >= 0], period[period >= 0]
+        at = (period * N_TIERS + tier[rows["facility"]]) * N_TIERS + tier[rows["a"]]
+        self.referrals += np.bincount(at, minlength=self.referrals.size).reshape(self.referrals.shape)
 
     def _use(
         self, rows: NDArray[np.void], table: NDArray[np.int64], *, waits: bool = False, seconds: bool = False
@@ -191,7 +204,7 @@ class Reducer:
 
     def merge(self, other: Reducer) -> Reducer:
         """Add the counts of another part of the same run; returns itself."""
-        for name in ("visits", "stays", "stay_seconds", "cost_yuan", "waits", "visits_of_all"):
+        for name in ("visits", "stays", "stay_seconds", "cost_yuan", "waits", "visits_of_all", "referrals"):
             getattr(self, name).__iadd__(getattr(other, name))
         for key, value in other.counts.items():
             self.counts[key] = self.counts.get(key, 0) + value

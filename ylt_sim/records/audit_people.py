@@ -24,6 +24,7 @@ from ylt_sim.world.codes import (
     EV_STILL_OPEN,
     EV_VISIT,
     EVENT_NAMES,
+    ONSET,
 )
 
 __all__ = ["audit_episodes", "audit_money", "audit_residents"]
@@ -118,6 +119,9 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
         ),
     )
     row = np.flatnonzero((event >= FIRST_JOURNEY_EVENT) & (rank >= 0) & (event != EV_ONSET) & (event != EV_POLICY))
+    # Death of other causes belongs to no episode; nor does who waits for it at the horizon.
+    is_other_death = (event[row] == EV_DEATH) & (rows["link"][row] == NONE)
+    row = row[~is_other_death & ((event[row] != EV_INSIDE) | (rows["link"][row] != ONSET))]
     is_background = ~has_begun[rank[row]] & (rows["resident"][row] == NONE)
     row = row[~is_background]
     early = row[(begins[rank[row]] == NONE) | (begins[rank[row]] > row)]

@@ -373,6 +373,14 @@ def _inside(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int,
     return {"doing": t.say("using", stage=stage, pool=t.pool(pool), time=t.length(b))}
 
 
+def _death(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    facility = int(r["facility"])
+    return {
+        "at_facility": "" if facility == NONE else t.say("dies_at", facility=t.facility(facility)),
+        "cause": t.say("other_causes") if link == NONE else t.name("severity", a),
+    }
+
+
 def _by_name(group: str, field: str) -> Any:
     """A maker of one field: the name of ``a`` in a group."""
     return lambda t, a, b, x, link, now, key, r: {field: t.name(group, a)}
@@ -390,7 +398,7 @@ _FIELDS: dict[int, Any] = {
     EV_EPISODE_END: _end,
     EV_INSIDE: _inside,
     EV_STEP_DOWN_REFUSED: _by_name("party", "party"),
-    EV_DEATH: _by_name("severity", "severity"),
+    EV_DEATH: _death,
     EV_REFERRAL_REFUSED: lambda t, a, b, x, link, now, key, r: {"party": t.name("party", a), "need": t.name("tier", b)},
     EV_TEST: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_AMBULANCE: lambda t, a, b, x, link, now, key, r: {"since": t.length(a)},

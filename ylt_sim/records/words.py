@@ -152,8 +152,8 @@ SENTENCES: dict[int, dict[str, str]] = {
         "zh": "在{facility}开始确定性治疗：{tier}级，需要{need}级；发病后{since}",
     },
     EV_DEATH: {
-        "en": "dies at {facility}, {severity}",
-        "zh": "在{facility}死亡（{severity}）",
+        "en": "dies{at_facility}, {cause}",
+        "zh": "{at_facility}死亡（{cause}）",
     },
     EV_EPISODE_END: {
         "en": "episode over: {outcome}; {visits} seen by a doctor; {definitive}",
@@ -244,6 +244,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "clinic_of": {"en": "{facility}, {specialty} clinic", "zh": "{facility}{specialty}门诊"},
     "reader_of": {"en": "{facility}, test reading", "zh": "{facility}阅片室"},
     "coordinator_of": {"en": "{facility}, step-down coordination", "zh": "{facility}下转协调"},
+    "dies_at": {"en": " at {facility}", "zh": "在{facility}"},
+    "other_causes": {"en": "of other causes", "zh": "其他原因"},
     "at": {"en": ": {facility}", "zh": "：{facility}"},
     "next_best": {"en": "; next best {option}", "zh": "，其次为{option}"},
     "only": {"en": "; no other option", "zh": "，别无选择"},

@@ -76,6 +76,8 @@ def build_region(spec: RegionSpecification, *, seed: int) -> Region:
         resident_admissions_per_year=books.resident_admissions,
         expected_occupied=occupied,
         stay_factor_by_kind=stay_factors(spec, volumes),
+        deaths_per_1000=spec.people.deaths_per_1000,
+        death_slope_per_year=spec.people.death_slope_per_year,
     )
 
 

@@ -15,13 +15,15 @@ def _constant(doc: str, start: float) -> float:
 
 
 class Constants(Frozen):
-    """What closes the books of a region: constants of choice, and the two multipliers of balance (a).
+    """What closes the books of a region: constants of choice, and the multipliers of balance (a) and (d).
 
-    Each is identified by one target; ``ylt-sim calibrate`` prints constant, target and what was reached. A region
-    file without this section uses the start values, and says so wherever results are shown.
+    Each is identified by one target (`ylt_sim.study.targets`); ``ylt-sim calibrate`` prints constant, target and what
+    was reached. A region file without this section uses the start values, and says so wherever results are shown; one
+    that names another region here, as ``constants: county-500k``, uses that region's, and is validated, not fitted.
     """
 
     is_fitted: bool = False
+    fitted_for: str = ""
     own_village_clinic: float = _constant(
         "Choice constant of the own village clinic: share of in-county visits (B16).", 0.5
     )
@@ -61,4 +63,12 @@ class Constants(Frozen):
         unit="share of missed cases seen after all",
         source="assumption",
         doc="Chance that a doctor sees that a patient needs a bed: share of admissions at township centres (B62).",
+    )
+    death_multiplier: float = quantity(
+        1.0,
+        low=0.3,
+        high=3.0,
+        unit="one over the mean relative risk of death",
+        source="assumption",
+        doc="Closes deaths of the conditions (case fatality) under today's delays, places and errors.",
     )

@@ -46,6 +46,7 @@ class _Reader:
         self.roots = (folder.resolve(), library_folder().resolve())
         self.faults: list[Fault] = []
         self.today_keys: tuple[str, ...] = ()
+        self.lenders: list[Path | None] = []  # regions whose constants are being looked up
         self.is_complete = True  # False once a file that belongs to the scenario could not be read
 
     def fault(self, place: Place, path: str, given: str, rule: str, fix: str = "", hint: str = "") -> None:
@@ -136,6 +137,8 @@ class _Reader:
             else:
                 children["region"] = region
         node = replace(node, value=children)
+        if is_region:
+            node = self.constants(node, path.parent)
         if extends is None or extends.value is None:
             if not is_region:
                 self.check_removals(node, None)
@@ -172,12 +175,36 @@ class _Reader:
             return None if found is None else replace(found, key_place=node.key_place, replaces=True)
         children = dict(node.value)
         extends = children.pop("extends", None)
-        own = replace(node, value=children)
+        own = self.constants(replace(node, value=children), folder)
         if extends is None or extends.value is None:
             return own
         path = self.find(extends, "region.extends", folder, is_region=True)
         base = self.chain(path, is_region=True) if path is not None else None
         return own if base is None else replace(merge(base, own), replaces=True)
+
+    def constants(self, node: Node, folder: Path) -> Node:
+        """A region in which ``constants: county-500k`` stands for the fitted constants of that region."""
+        given = node.child("constants")
+        if given is None or given.value is None or isinstance(given.value, Mapping):
+            return node
+        children = dict(node.value)
+        del children["constants"]
+        path = self.find(given, "region.constants", folder, is_region=True)
+        if path is not None and path in self.lenders:
+            self.fault(given.place, "region.constants", shown_value(given), "regions do not lend in a circle",
+                       "write the constants in one of them")  # fmt: skip
+            path = None
+        self.lenders.append(path)
+        lender = self.chain(path, is_region=True) if path is not None else None
+        self.lenders.pop()
+        found = lender.child("constants") if lender is not None else None
+        fitted = found.child("is_fitted") if found is not None and isinstance(found.value, Mapping) else None
+        if lender is not None and (fitted is None or fitted.value is not True):
+            self.fault(given.place, "region.constants", shown_value(given), "a region whose constants are fitted",
+                       f"run ylt-sim calibrate {given.value} first, or write the constants here")  # fmt: skip
+        elif found is not None:
+            children["constants"] = replace(found, key_place=given.key_place, replaces=True)
+        return replace(node, value=children)
 
     def today(self) -> Node | None:
         """Consortia of the shipped status quo."""
@@ -375,6 +402,10 @@ def _with_overrides(
             if region is None:
                 continue
             value = region
+        if path == "region.constants":
+            value = reader.constants(Node({"constants": value}, value.place, value.place), folder).child("constants")
+            if value is None:
+                continue
         tree, fault = _put(tree, path, value)
         if fault is not None:
             reader.faults.append(fault)

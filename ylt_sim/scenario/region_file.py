@@ -219,6 +219,11 @@ class TargetSettings(Frozen):
         38_479, low=25_000, high=80_000, unit="admissions per hospital-year", source="B66",
         doc="All admissions of one tertiary hospital, whoever comes.",
     )
+    recorded_referral_share: float = quantity(
+        0.65, low=0.3, high=1.0, unit="share of referrals through a consortium to hospitals", source="assumption",
+        doc="Entered in a register, and so in the national count (E05). It measures and changes nothing that happens; "
+        "the middle of its range.",
+    )
     below_scope_weight: float = quantity(
         0.15, minimum=0.01, maximum=1, low=0.05, high=0.4, unit="weight", source="assumption",
         doc="Weight of a place below an illness's minimum tier when targets are spread over conditions.",
@@ -344,6 +349,14 @@ class PeopleSettings(Frozen):
     control_mean: float = quantity(
         0.40, minimum=0.01, maximum=0.99, low=0.30, high=0.50, unit="0..1", source="D05;G15",
         doc="Mean control of chronic patients in care: hypertension 34.6 % of treated, diabetes 50.1 % of treated.",
+    )
+    deaths_per_1000: float = quantity(
+        8.5, low=7.5, high=10.0, unit="deaths per 1,000 residents and year", source="P338",
+        doc="Crude death rate; deaths that the conditions do not account for have a date of their own. 0 for none.",
+    )
+    death_slope_per_year: float = quantity(
+        0.09, low=0.075, high=0.105, unit="ln per year of age", source="assumption",
+        doc="How the rate of death of other causes grows with age (Gompertz): doubling in 8 years.",
     )
     income_spread_of_villages: float = quantity(
         0.25, low=0.0, high=0.5, unit="share of the spread within a village", source="assumption",

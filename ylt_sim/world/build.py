@@ -35,6 +35,7 @@ from ylt_sim.world.codes import (
     SEVERE,
     SEVERITIES,
     SPECIALTIES,
+    TERTIARY_HOSPITAL,
     TESTS,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
@@ -129,6 +130,7 @@ def build_world(
         pool_policy=policy,
         par=parameter_table(scenario),
     )
+    world.par["background_stay_seconds"] = _background_stay_days(scenario, region) * SECONDS_A_DAY
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     _open_slots(world, policy, layout, day)
     return world
@@ -304,6 +306,15 @@ def may_self_care(condition: Condition) -> bool:
 def start_of_self_care(condition: Condition) -> float:
     """Self-care constant of a condition before any is fitted."""
     return math.log((1 - condition.p_seek) / condition.p_seek) + 2.0 if may_self_care(condition) else 0.0
+
+
+def _background_stay_days(scenario: Scenario, region: Region) -> float:
+    """Mean stay of other people at the city's hospitals: the one that their beds were solved with."""
+    admitted = region.admissions_by_kind[TERTIARY_HOSPITAL]
+    if scenario.region.targets.stay_rule == "bulletin" or admitted.sum() <= 0:
+        return scenario.region.targets.tertiary_stay_days
+    stays = np.array([c.acute_days + c.recovery_days for c in evidence.conditions()])
+    return float(admitted @ stays / admitted.sum())
 
 
 def _open_slots(world: Any, policy: NDArray[np.void], layout: Layout, day: NDArray[np.void]) -> None:

@@ -46,6 +46,7 @@ EPISODE_ACUTE, EPISODE_CHRONIC_EVENT, EPISODE_FOLLOW_UP, EPISODE_SCHEDULED, EPIS
     EPISODE_BACKGROUND_STAY, EPISODE_INITIAL_STAY = range(7)
 EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background_visit", "background_stay",
                  "initial_stay")
+OTHER_DEATH = 7  # a row of the demand list that is no illness: the resident dies of other causes
 
 # Kinds of pool.
 # An expert clinic sees by appointment only; a board discusses difficult cases; duty is staff time away from patients
@@ -94,7 +95,7 @@ EV_BED_GAVE_UP = 29  # left the queue of a ward: link class, a waited
 EV_STEP_DOWN_REFUSED = 30  # a party
 EV_STEP_DOWN = 31  # left for a member: a member facility, link consortium
 EV_BOUNCE_BACK = 32  # worse after the acute days: a 1 after step-down, 0 in the same bed
-EV_DEATH = 33  # a severity
+EV_DEATH = 33  # link condition (NONE: of other causes, at home), a severity, b tier needed
 EV_EPISODE_END = 34  # facility of definitive care, link visits, a outcome, b tier of it (0: none), x hours to it (NaN)
 EV_POLICY = 35  # a era that begins
 EV_COORDINATION = 36  # coordinator's use: a waited, b seconds

@@ -213,6 +213,9 @@ PARAMETER = row_dtype([
     # follow-up and pharmacy
 
     # staff and learning
+
+    # balance
+    ("death_multiplier", "f8"),
 ])
 
 World = world_type(__name__, "facility", "link", "consortium", "village", "resident", "belief", "condition", "tier",

@@ -113,7 +113,7 @@ def _ward(row: Any, scenario: Scenario) -> None:
     row["ward_patience_seconds"] = ward.patience_days * SECONDS_A_DAY
     row["stay_sigma"] = ward.stay_sigma
     row["late_risk"] = ward.late_risk
-    row["background_stay_seconds"] = scenario.region.targets.tertiary_stay_days * SECONDS_A_DAY
+    row["death_multiplier"] = scenario.region.constants.death_multiplier
 
 
 def _step_down(row: Any, scenario: Scenario) -> None:
