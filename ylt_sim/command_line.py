@@ -338,7 +338,8 @@ def _present_closure(table: pd.DataFrame, write: Path | None, head: str) -> None
 
     _print(f"\n{', '.join(dict.fromkeys(table['region']))}: {head}")
     _print(frame_text(side_by_side(table), _width()))
-    _print("closure: a constant was fitted to it, or beds solved from it; check: nothing was; inside: accepted range")
+    _print("closure: a constant was fitted to it, or beds solved from it; check: nothing was; reported: no target")
+    _print("yes: the mean lies in the accepted range; within error: its 95 % interval reaches it; no: neither")
     if write is not None:
         table.to_csv(write, index=False)
         _print(f"table: {write}")

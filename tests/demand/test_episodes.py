@@ -10,9 +10,11 @@ import pytest
 
 from ylt_sim.demand import EPISODE, potential_episodes
 from ylt_sim.demand.episodes import INITIAL_EPISODE
+from ylt_sim.demand.intensity import episode_intensity
 from ylt_sim.evidence import conditions
+from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.build import build_region
-from ylt_sim.region.rates import condition_index, follow_ups_per_year
+from ylt_sim.region.rates import condition_index, follow_ups_per_year, rates_per_person_year
 from ylt_sim.region.volumes import table_totals
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
@@ -24,9 +26,11 @@ from ylt_sim.world.codes import (
     EPISODE_INITIAL_STAY,
     EPISODE_SCHEDULED,
     NONE,
+    OTHER_DEATH,
     POOL_WARD,
     SECONDS_A_DAY,
     SPECIALTIES,
+    U_EVENT_THINNED,
 )
 
 CATALOGUE = conditions()
@@ -221,7 +225,8 @@ def test_background_fills_the_tertiary_hospital(region, year):
 
 def test_specialties_are_those_of_the_conditions(year):
     expected = np.array([SPECIALTIES.index(c.specialty) for c in CATALOGUE])
-    assert (year["specialty"] == expected[year["condition"]]).all()
+    ill = year[year["kind"] != OTHER_DEATH]
+    assert (ill["specialty"] == expected[ill["condition"]]).all()
 
 
 def test_wards_start_as_full_as_expected(region, year):
@@ -250,3 +255,42 @@ def test_no_days_no_rows_and_bad_arguments_are_refused(region):
         potential_episodes(region, CATALOGUE, seed=1, days=1, first_day=datetime.date(2023, 1, 3))
     with pytest.raises(ValueError, match="one finite number"):
         potential_episodes(region, CATALOGUE, seed=1, days=1, factor=np.ones(3))
+
+
+def test_chronic_events_happen_at_the_rate_of_the_table(region, year):
+    """Balance (c). The list has rate / (1 - preventable x mean control); an event happens if its uniform exceeds
+    preventable x the person's control, keyed by the episode: at baseline the table's rate, within four standard errors
+    of a Poisson count and of the patients sampled. Without the thinning there would be a quarter more.
+    """
+    events = year[year["kind"] == EPISODE_CHRONIC_EVENT]
+    resident, episode = events["resident"].astype(np.int64), events["episode"].astype(np.int64)
+    zero = np.zeros(len(events), np.int64)
+    u = uniform(11, resident, episode, zero, zero + U_EVENT_THINNED)
+    preventable = np.array([c.preventable_share for c in CATALOGUE])[events["condition"]]
+    happened = u > preventable * region.residents["control"][events["resident"]]
+    visits, _ = table_totals(region.residents)
+    for c, condition in enumerate(CATALOGUE):
+        if condition.episode_kind != "chronic event":
+            continue
+        expected = visits[c].sum() / (condition.p_seek * condition.visits_per_episode) * 364 / 365
+        got = int(happened[events["condition"] == c].sum())
+        parent = condition_index(condition.parent_condition or "")
+        patients = int(((region.residents["chronic"] >> parent) & 1).sum())
+        error = (expected + expected**2 / patients) ** 0.5
+        assert abs(got - expected) < 4 * error, condition.condition_id
+        assert error / expected < 0.1
+    assert happened.mean() < 0.9
+
+
+def test_envelope_of_chronic_events_by_hand(region):
+    """Rate a patient: table's rate / share with the parent / (1 - preventable x mean control), for 65+ women."""
+    c = condition_index("heart_failure")
+    parent = condition_index(CATALOGUE[c].parent_condition or "")
+    patients = ((region.residents["chronic"] >> parent) & 1) == 1
+    control = region.residents["control"][patients].mean(dtype=np.float64)
+    rate = rates_per_person_year()[:, 3, 1]
+    expected = rate[c] / rate[parent] / (1 - CATALOGUE[c].preventable_share * control) / 365
+    intensity = episode_intensity(region, CATALOGUE, np.ones(len(CATALOGUE)))
+    slot = intensity.extra_condition[parent].tolist().index(c)
+    own = np.diff(intensity.extra[7, parent], prepend=0.0)[slot]
+    assert own == pytest.approx(expected * (1 + CATALOGUE[c].season_amplitude))

@@ -535,7 +535,8 @@ class Run:
                 where = "from member" if a else "same bed"
                 used, text = x == 0.0, f"{where} to {FACILITIES[b]} consortium {_code(range(9), link)}"
             case codes.EV_DEATH:
-                used, text = x == 0.0, f"{conditions[link]} {codes.SEVERITIES[a]} needs {b}"
+                used = x == 0.0
+                text = f"{conditions[link]} {codes.SEVERITIES[a]} needs {b}" if link != NONE else "of other causes"
             case codes.EV_EPISODE_END:
                 used, text = True, f"{codes.END_NAMES[a]} visits {link} tier {b} hours {x:g}"
             case codes.EV_POLICY:

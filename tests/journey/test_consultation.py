@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from little import Ill, Little, condition, consortium, episode_with
 
@@ -328,6 +329,80 @@ def test_need_beyond_reach_neither_recognised_nor_treated():
         days=1,
     )
     little.check(test_need_beyond_reach_neither_recognised_nor_treated.__doc__)
+
+
+def test_a_bed_here_for_who_is_not_seen_to_need_one_elsewhere():
+    """The township's doctor sees that a bed is needed and not that it exceeds her ward: admitted there, too low. He is
+    not treated right, and is home after a day.
+
+    0 09:00 li onset - - - chest moderate needs 3 acute
+    0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
+    0 09:40 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
+    1 09:40 li stay township t.ward - walk_in waited 0 lasted 1440 yuan 200
+    1 09:40 li episode_end - - - resolved without right treatment visits 1 tier 0 hours -1
+    """
+    beds_seen(0.0, 1.0).check(test_a_bed_here_for_who_is_not_seen_to_need_one_elsewhere.__doc__)
+
+
+@pytest.mark.parametrize(
+    ("recognise", "bed_seen", "stays"), [(0.0, 1.0, [2]), (0.0, 0.0, []), (1.0, 1.0, [3]), (1.0, 0.0, [3])]
+)
+def test_which_bed_follows_what_is_seen(recognise: float, bed_seen: float, stays: list[int]):
+    """Seen to exceed the ward: at the county, whatever else is seen. Only the bed: at the township. Neither: none."""
+    assert beds_seen(recognise, bed_seen).run().of(codes.EV_STAY)["facility"].tolist() == stays
+
+
+def test_a_village_without_a_ward_sends_on_who_is_seen_to_need_a_bed():
+    """The village recognises nothing but the bed: referred, admitted at the township, which is able."""
+    little = Little(
+        [Ill("li", "09:00", "fever")],
+        {"fever": condition(codes.MODERATE, 2, admit=1.0, acute_seconds=86_400.0)},
+        tier={"village": {"recognise": 0.0}},
+        today=[consortium()],
+        par={"admission_recognise": 1.0},
+        days=3,
+    )
+    assert little.run().of(codes.EV_STAY)["facility"].tolist() == [2]
+
+
+def beds_seen(recognise: float, bed_seen: float) -> Little:
+    """One patient at the township who needs a bed at the county."""
+    return Little(
+        [Ill("li", "09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3, admit=1.0, acute_seconds=86_400.0)},
+        prefer=("township", "village", "county"),
+        tier={"township": {"recognise": recognise, "treat_beyond": 0.0}},
+        today=[consortium()],
+        par={"admission_recognise": bed_seen},
+        days=3,
+    )
+
+
+@pytest.mark.parametrize("p_admit", [0.0, 0.3, 1.0])
+def test_admission_need_is_one_uniform_an_episode_never_redrawn(p_admit: float):
+    """Balance (b). Eighty people with the same illness, seen at the township, sent on to the county, worse and back
+    again up to three times each: whoever is admitted anywhere is who has a uniform below ``p_admit``, once each.
+
+    At each of these encounters a fresh draw would admit others too: 1 - 0.7^4 = 76 % of them instead of 30 %.
+    """
+    n = 80
+    little = Little(
+        [Ill(f"p{i}", f"{i // 10} {9 + i % 10:02d}:00", "pain") for i in range(n)],
+        {"pain": condition(codes.MINOR, 2, admit=p_admit, acute_seconds=3600.0, worsen=1.0, worsen_seconds=3600.0)},
+        prefer=("village", "township", "county"),
+        capacity={"t.ward": 50, "c.ward": 50, "x.ward": 50},
+        tier={"township": {"treat_within": 0.0}, "village": {"treat_beyond": 0.0}, "county": {"treat_within": 0.0}},
+        par={"false_alarm": 1.0, "advice_bonus": 100.0},
+        days=30,
+    )
+    result = little.run()
+    due = {i for i in range(n) if uniform(7, i, i, 0, codes.U_ADMIT) < p_admit}
+    stays, visits = result.of(codes.EV_STAY), result.of(codes.EV_VISIT)
+    assert set(stays["resident"].tolist()) == due
+    assert len(due) == {0.0: 0, 0.3: len(due), 1.0: n}[p_admit]
+    not_due = visits[~np.isin(visits["resident"], sorted(due))]
+    if p_admit < 1:
+        assert len(not_due) >= 3 * (n - len(due))
 
 
 @pytest.mark.parametrize(("criteria", "recognised"), [(0, False), (1, True)])

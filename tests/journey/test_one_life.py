@@ -331,3 +331,41 @@ def test_two_residents_of_two_villages():
     visits = little.run().of(codes.EV_VISIT)
     assert visits["facility"].tolist() == [0, 1]
     assert (visits["a"] == 0).all()
+
+
+def test_death_of_other_causes_at_home():
+    """Noon of day 0; the cough of day 1 is not had. It is no illness: no onset, no end.
+
+    0 12:00 end death - - - of other causes
+    """
+    little = Little(
+        [Ill("end", "12:00", "cough", "li", codes.OTHER_DEATH), Ill("cough", "1 09:00", "cough", "li")], days=2
+    )
+    little.check(test_death_of_other_causes_at_home.__doc__)
+
+
+def test_death_of_other_causes_waits_until_he_is_back():
+    """In the ward at noon, asked again every six hours: at home from 09:15, dead at 12:00. What he had meanwhile, a
+    fever that waited for him, ends with him.
+
+    0 08:00 one onset - - - illness severe needs 3 acute
+    0 08:00 one choice county - - county_general next tertiary decision 0 utility ~2000
+    0 09:15 one visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    0 09:15 one definitive county - - tier 3 needs 3 hours 1.25
+    0 12:01 two onset - - - pain moderate needs 1 acute
+    1 09:15 one stay county c.ward - walk_in waited 0 lasted 1440 yuan 300
+    1 09:15 one episode_end county - - treated visits 1 tier 3 hours 1.25
+    1 12:00 end death - - - of other causes
+    1 12:01 two episode_end - - - died in another episode visits 0 tier 0 hours -1
+    """
+    little = Little(
+        [
+            Ill("one", "08:00", "illness", "li"),
+            Ill("end", "12:00", "cough", "li", codes.OTHER_DEATH),
+            Ill("two", "12:01", "pain", "li"),
+        ],
+        {"illness": stay(), "pain": condition(codes.MODERATE), "cough": condition()},
+        par={"hospital_severity": [0, 0, 90.0, 0]},
+        days=2,
+    )
+    little.check(test_death_of_other_causes_waits_until_he_is_back.__doc__)

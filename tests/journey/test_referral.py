@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from little import HOUR, MINUTE, Ill, Little, condition, consortium
 
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.world import codes
 
 DAY = 86_400.0
@@ -104,6 +105,22 @@ def test_refused_by_the_patient():
         days=1,
     )
     little.check(test_refused_by_the_patient.__doc__)
+
+
+@pytest.mark.parametrize(("has_ward", "stays"), [(True, [2]), (False, [])])
+def test_who_needs_a_bed_and_will_not_go_higher_lies_in_the_ward_here(has_ward: bool, stays: list[int]):
+    """At the township, which sees that the county is needed: he refuses. Without a ward there he goes home."""
+    little = Little(
+        [Ill("li", "09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3, admit=1.0, acute_seconds=86_400.0)},
+        prefer=("township", "village", "county"),
+        par={"acceptance": 0.0},
+        facility={} if has_ward else {"township": {"ward": [NONE] * 10}},
+        days=3,
+    )
+    result = little.run()
+    assert result.of(codes.EV_REFERRAL_REFUSED)["facility"].tolist() == [2]
+    assert result.of(codes.EV_STAY)["facility"].tolist() == stays
 
 
 def test_an_emergency_does_not_refuse():

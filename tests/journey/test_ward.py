@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from little import Ill, Little, condition, consortium
 
+from ylt_sim.kernel.draws import uniform
 from ylt_sim.world import codes
 
 DAY = 86_400.0
@@ -220,3 +221,29 @@ def test_who_is_never_treated_has_the_risk_of_the_late(late_risk: float, dies: b
         (end,) = little.run().of(codes.EV_EPISODE_END)
         died = dies and severity == codes.SEVERE
         assert end["a"] == (codes.END_DIED if died else codes.END_NOT_TREATED)
+
+
+def test_deaths_are_the_tables_if_the_multiplier_is_one_over_the_mean_risk():
+    """Balance (d). 300 patients of one illness, p = .1; half of them come too late and have three times the risk, so
+    its mean is 2. With one half for the multiplier a tenth of them die, not a fifth, and three late ones for one in
+    time: each is who has a uniform below p x risk / 2.
+    """
+    n, p_death = 300, 0.1
+    little = Little(
+        [Ill(f"p{i}", f"{i // 20} {i % 20:02d}:00", "late" if i % 2 else "prompt") for i in range(n)],
+        {
+            name: illness(critical_from=codes.SEVERE, target_seconds=60 * minutes, p_death=[p_death] * 4)
+            for name, minutes in (("late", 60), ("prompt", 1200))
+        },
+        prefer=("county",),
+        par={"late_risk": 3.0, "death_multiplier": 0.5},
+        capacity={"c.ward": 300},
+        days=30,
+    )
+    result = little.run()
+    died = sorted(result.of(codes.EV_DEATH)["resident"].tolist())
+    expected = [
+        i for i in range(n) if uniform(7, i, i, 1, codes.U_DEATH) < p_death * 0.5 * (3.0 if i % 2 else 1.0)
+    ]
+    assert died == expected
+    assert len(died) == pytest.approx(n * p_death, abs=3.3 * (n * p_death * 0.9) ** 0.5)

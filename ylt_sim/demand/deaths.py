@@ -57,4 +57,7 @@ def other_deaths(region: Region, catalogue: Sequence[Condition], seed: int) -> N
     u = uniform_column(seed, len(rate), OTHER_DEATH_SECOND)
     years = np.divide(-np.log(u), rate, out=np.full(len(rate), math.inf), where=rate > 0)
     seconds = years * DAYS_A_YEAR * SECONDS_A_DAY + 0.5
-    return np.where(seconds < 2.0**62, np.minimum(seconds, 2.0**62), NEVER_SECOND).astype(np.int64)
+    out = np.full(len(rate), NEVER_SECOND)
+    comes = seconds < 2.0**62
+    out[comes] = seconds[comes].astype(np.int64)
+    return out

@@ -59,10 +59,11 @@ class Constants(Frozen):
     admission_recognise: float = quantity(
         0.8,
         low=0.4,
-        high=0.95,
-        unit="share of missed cases seen after all",
+        high=0.99,
+        unit="share of cases not seen to exceed the place",
         source="assumption",
-        doc="Chance that a doctor sees that a patient needs a bed: share of admissions at township centres (B62).",
+        doc="Chance that a doctor sees that a patient needs a bed, there if the place has a ward and elsewhere if not: "
+        "share of admissions at township centres (B62).",
     )
     death_multiplier: float = quantity(
         1.0,

@@ -403,9 +403,10 @@ def _with_overrides(
                 continue
             value = region
         if path == "region.constants":
-            value = reader.constants(Node({"constants": value}, value.place, value.place), folder).child("constants")
-            if value is None:
+            lent = reader.constants(Node({"constants": value}, value.place, value.place), folder).child("constants")
+            if lent is None:
                 continue
+            value = lent
         tree, fault = _put(tree, path, value)
         if fault is not None:
             reader.faults.append(fault)

@@ -11,7 +11,7 @@ from scipy.stats import t as student
 
 from ylt_sim.run import region_of
 from ylt_sim.scenario import Scenario
-from ylt_sim.study.targets import books
+from ylt_sim.study.targets import Target, books
 from ylt_sim.study.year import WARM_UP_DAYS, simulate_year
 
 __all__ = ["closure_table", "validation_table"]
@@ -21,6 +21,13 @@ def _interval(values: Sequence[float]) -> float:
     """Half of the 95 % interval of the mean of values of different seeds; NaN of one."""
     n = len(values)
     return float(student.ppf(0.975, n - 1) * np.std(values, ddof=1) / n**0.5) if n > 1 else math.nan
+
+
+def _inside(target: Target, mean: float, half: float) -> str:
+    if target.is_inside(mean):
+        return "yes"
+    is_near = not math.isnan(half) and mean - half <= target.high and mean + half >= target.low
+    return "within error" if is_near else "no"
 
 
 def closure_table(
@@ -49,7 +56,8 @@ def closure_table(
         One row a region and quantity: ``region, quantity, target, low, high, reached, half_interval, miss_percent,
         grade, inside, fitted_by, source``. ``closure``: a constant was fitted to it, or beds were solved from it;
         ``check``: nothing was; ``reported``: there is no target. ``half_interval`` is half of the 95 % interval of the
-        mean, NaN with one seed; ``inside`` says whether the mean lies within low and high.
+        mean, NaN with one seed; ``inside`` says whether the mean lies within low and high (``yes``), the interval of
+        the mean reaches them (``within error``), or neither (``no``).
     """
     rows = []
     for scenario in scenarios:
@@ -65,7 +73,7 @@ def closure_table(
                 "region": spec.name, "quantity": target.name, "target": target.value, "low": target.low,
                 "high": target.high, "reached": mean, "half_interval": _interval(values),
                 "miss_percent": 100 * (mean / target.value - 1), "grade": grade,
-                "inside": "" if grade == "reported" else "yes" if target.is_inside(mean) else "no",
+                "inside": "" if grade == "reported" else _inside(target, mean, _interval(values)),
                 "fitted_by": target.fitted_by if grade == "closure" else "", "source": target.source,
             })  # fmt: skip
     return pd.DataFrame(rows)
@@ -95,7 +103,8 @@ def validation_table(
     -------
     pandas.DataFrame
         `closure_table` of all of them, with ``difference`` from the fitted region and its 95 % interval
-        (``difference_half_interval``, Welch), and ``same``: both lie in their accepted ranges.
+        (``difference_half_interval``), and ``same``: both lie in their accepted ranges (``yes``), one of them only
+        within error, or one of them does not.
     """
     if len(seeds) < 2:
         raise ValueError("seeds: an interval needs two or more")
@@ -104,6 +113,9 @@ def validation_table(
     own = base.loc[frame["quantity"]]
     frame["difference"] = frame["reached"] - own["reached"].to_numpy()
     frame["difference_half_interval"] = np.hypot(frame["half_interval"], own["half_interval"].to_numpy())
-    both = (frame["inside"] == "yes") & (own["inside"].to_numpy() == "yes")
-    frame["same"] = np.where(frame["inside"] == "", "", np.where(both, "yes", "no"))
+    worst = ["yes", "within error", "no"]
+    frame["same"] = [
+        max(a, b, key=worst.index) if a else ""
+        for a, b in zip(frame["inside"], own["inside"], strict=True)
+    ]
     return frame

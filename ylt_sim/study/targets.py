@@ -14,7 +14,9 @@ from ylt_sim.demand.deaths import catalogue_deaths_per_year
 from ylt_sim.region import Region
 from ylt_sim.region.volumes import table_totals
 from ylt_sim.scenario import Scenario
-from ylt_sim.scenario.region_file import RegionSpecification
+from ylt_sim.scenario.constants import Constants
+from ylt_sim.scenario.fields import Frozen
+from ylt_sim.scenario.region_file import RegionSpecification, TargetSettings
 from ylt_sim.study.year import YEAR_DAYS, Year
 from ylt_sim.world.build import may_self_care
 from ylt_sim.world.codes import (
@@ -31,6 +33,7 @@ from ylt_sim.world.codes import (
 __all__ = ["Grade", "Identified", "Target", "books", "free_constants", "identified", "visit_share_targets"]
 
 Grade = Literal["closure", "check", "reported"]
+Scale = Literal["log", "odds", "ratio", "chance"]
 
 OPTION_OF_KIND = {
     VILLAGE_CLINIC: "own_village_clinic", TOWNSHIP_CENTRE: "own_township", COUNTY_GENERAL: "county_general",
@@ -42,6 +45,7 @@ PRIMARY_KINDS = [VILLAGE_CLINIC, TOWNSHIP_CENTRE, PRIVATE_CLINIC]
 """What the national figure of referrals divides by: all primary-care institutions, private clinics among them."""
 FIT_TOLERANCE = 0.02
 """A fitted total is accepted this far from its target, and anywhere within its evidence."""
+SELF_CARE_BOUNDS = (-8.0, 8.0)
 FEWEST_EPISODES = 30
 """A self-care constant is moved only by a condition with so many episodes."""
 RESIDENTS_PER_VILLAGE_CLINIC, RESIDENTS_PER_TOWNSHIP = 500_000 / 312, 500_000 / 18
@@ -114,7 +118,7 @@ class Identified:
 
     constant: str
     target: Target
-    scale: Literal["log", "odds", "ratio", "chance"]
+    scale: Scale
     gain: float
     low: float
     high: float
@@ -157,9 +161,9 @@ def _total(name: str, value: float, low: float, high: float, source: str, reache
     return Target(name, value, low, high, source, reached, constant)
 
 
-def _bounds(spec: RegionSpecification, field: str) -> tuple[float, float]:
-    """Low and high of a target of the region file."""
-    extra = type(spec.targets).model_fields[field].json_schema_extra
+def _bounds(section: type[Frozen], field: str) -> tuple[float, float]:
+    """Low and high of a number of the region file."""
+    extra = section.model_fields[field].json_schema_extra
     assert isinstance(extra, dict)
     return float(extra["low"]), float(extra["high"])  # type: ignore[arg-type]
 
@@ -180,7 +184,7 @@ def _sought(condition: int) -> Callable[[Year], float]:
 def _visits(scenario: Scenario) -> Target:
     t = scenario.region.targets
     return _total(
-        "visits per resident-year", t.visits_per_resident_year, *_bounds(scenario.region, "visits_per_resident_year"),
+        "visits per resident-year", t.visits_per_resident_year, *_bounds(TargetSettings, "visits_per_resident_year"),
         "B24", lambda y: y.outcome("visits_per_resident_year"), "visit_multiplier",
     )  # fmt: skip
 
@@ -189,7 +193,7 @@ def _admissions(scenario: Scenario) -> Target:
     t = scenario.region.targets
     return _total(
         "admissions per resident-year", t.admissions_per_resident_year,
-        *_bounds(scenario.region, "admissions_per_resident_year"), "B25",
+        *_bounds(TargetSettings, "admissions_per_resident_year"), "B25",
         lambda y: y.outcome("admissions_per_resident_year"), "admission_multiplier",
     )  # fmt: skip
 
@@ -198,7 +202,7 @@ def _township_admissions(scenario: Scenario) -> Target:
     t = scenario.region.targets
     return _total(
         "admissions at township centres, share", t.township_admission_share,
-        *_bounds(scenario.region, "township_admission_share"), "B62;A33",
+        *_bounds(TargetSettings, "township_admission_share"), "B62;A33",
         lambda y: y.outcome("township_admission_share"), "admission_recognise",
     )  # fmt: skip
 
@@ -206,7 +210,7 @@ def _township_admissions(scenario: Scenario) -> Target:
 def _deaths(region: Region) -> Target:
     value = 1000 * catalogue_deaths_per_year(region, evidence.conditions()).sum() / len(region.residents)
     return _total(
-        "deaths of the table's conditions per 1,000 resident-years", value, value, value, "P338",
+        "deaths of the conditions per 1,000 resident-years", value, value, value, "conditions.csv",
         lambda y: 1000 * y.count("deaths") / y.resident_years, "death_multiplier",
     )  # fmt: skip
 
@@ -223,21 +227,25 @@ def identified(scenario: Scenario, region: Region) -> tuple[Identified, ...]:
             continue
         name = OPTION_OF_KIND[kind]
         target = _total(
-            f"visits, {name.replace('own_', '').replace('_', ' ')}, share", share, share, share, "B15-B18;B67;B68",
+            f"visits, {name.replace('own_', '').replace('_', ' ')}, share", share, share, share,
+            "B15;B16;B17;B18;B67;B68",
             lambda y, kind=kind: _share(y.visits, kind), name,  # type: ignore[misc]
         )  # fmt: skip
-        out.append(Identified(name, target, "log", 0.9, -8.0, 8.0))
-    out.append(Identified("visit_multiplier", _visits(scenario), "ratio", 1.6, 0.05, 3.0))
-    out.append(Identified("admission_multiplier", _admissions(scenario), "ratio", 1.0, 0.3, 3.0))
-    out.append(Identified("admission_recognise", _township_admissions(scenario), "chance", 2.0, 0.4, 0.95))
-    out.append(Identified("death_multiplier", _deaths(region), "ratio", 1.0, 0.1, 5.0))
+        out.append(Identified(name, target, "log", 0.9, *_bounds(Constants, name)))
+    totals: tuple[tuple[str, Target, Scale, float], ...] = (
+        ("visit_multiplier", _visits(scenario), "ratio", 1.6),
+        ("admission_multiplier", _admissions(scenario), "ratio", 1.0),
+        ("admission_recognise", _township_admissions(scenario), "chance", 4.0),
+        ("death_multiplier", _deaths(region), "ratio", 1.0),
+    )
+    out += [Identified(name, target, scale, gain, *_bounds(Constants, name)) for name, target, scale, gain in totals]
     for i, c in enumerate(evidence.conditions()):
         if may_self_care(c):
             target = Target(
                 f"{c.condition_id}: share that seeks care", c.p_seek, 0.95 * c.p_seek, min(1.0, 1.05 * c.p_seek),
                 f"conditions.csv:{c.condition_id}", _sought(i), f"self_care.{c.condition_id}",
             )  # fmt: skip
-            out.append(Identified(f"self_care.{c.condition_id}", target, "odds", 0.8, -8.0, 8.0))
+            out.append(Identified(f"self_care.{c.condition_id}", target, "odds", 0.8, *SELF_CARE_BOUNDS))
     return tuple(out)
 
 
@@ -266,12 +274,13 @@ def books(scenario: Scenario, region: Region) -> tuple[Target, ...]:
     t, nan = spec.targets, math.nan
 
     def share(name: str, field: str, source: str, reached: Callable[[Year], float], by: str) -> Target:
-        return _total(name, getattr(t, field), *_bounds(spec, field), source, reached, by)
+        return _total(name, getattr(t, field), *_bounds(TargetSettings, field), source, reached, by)
 
     def occupancy(tier: str, source: str, name: str) -> Target:
         field = f"{tier}_occupancy"
         return share(name, field, source, lambda y: y.outcome("bed_occupancy", tier), "beds")
 
+    # Visits of a facility follow its number of residents, which is the county's own.
     clinic = 6.6 * spec.residents / spec.village_clinics / RESIDENTS_PER_VILLAGE_CLINIC
     centre = 106.0 * spec.residents / spec.townships / RESIDENTS_PER_TOWNSHIP
     crude = spec.people.deaths_per_1000
@@ -292,21 +301,21 @@ def books(scenario: Scenario, region: Region) -> tuple[Target, ...]:
         _deaths(region),
         occupancy("township", "B41", "bed occupancy, township"),
         occupancy("county", "B37", "bed occupancy, county"),
-        occupancy("tertiary", "B36", "bed occupancy, tertiary, other people's stays too"),
+        occupancy("tertiary", "B36", "bed occupancy, tertiary"),
         Target("admissions outside the county, share", t.out_of_county_admission_share, 0.18, 0.28, "B69",
                lambda y: y.outcome("outside_admission_share")),
         Target("admissions at private hospitals, share", t.private_hospital_admission_share,
-               *_bounds(spec, "private_hospital_admission_share"), "B30;B26",
+               *_bounds(TargetSettings, "private_hospital_admission_share"), "B30;B26",
                lambda y: _share(y.stays, PRIVATE_HOSPITAL)),
-        Target("visits per village clinic and day, at its number of residents", clinic, 0.9 * clinic, 1.1 * clinic,
+        Target("visits per village clinic and day", clinic, 0.9 * clinic, 1.1 * clinic,
                "B60;A34", lambda y: y.visits[VILLAGE_CLINIC] / spec.village_clinics / YEAR_DAYS),
-        Target("visits per township centre and day, at its number of residents", centre, 0.9 * centre, 1.1 * centre,
+        Target("visits per township centre and day", centre, 0.9 * centre, 1.1 * centre,
                "B61;A33", lambda y: y.visits[TOWNSHIP_CENTRE] / spec.townships / YEAR_DAYS),
-        Target("recorded up-referrals to hospitals per 1,000 visits at primary institutions", 3.2, 2.0, 5.0, "E05",
+        Target("recorded up-referrals per 1,000 primary visits", 3.2, 2.0, 5.0, "E05",
                _recorded),
-        Target("the same, whether recorded or not", nan, nan, nan, "",
+        Target("all up-referrals to hospitals per 1,000 primary visits", nan, nan, nan, "",
                lambda y: 1000 * y.to_hospital / float(y.visits[PRIMARY_KINDS].sum())),
-        Target("up-referrals through a consortium per 1,000 visits at village and township, to the township too",
+        Target("up-referrals, to townships too, per 1,000 village and township visits",
                nan, nan, nan, "", lambda y: y.outcome("up_referrals_per_1000_primary_visits")),
         Target("step-downs per 100 county stays", 0.7, 0.5, 0.7, "E08",
                lambda y: y.outcome("step_downs_per_100_county_stays")),
