@@ -46,7 +46,7 @@ def test_version(say):
 
 def test_help_names_every_command_and_each_has_its_own(say):
     text = say("--help").out
-    for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", "closure", "calibrate"):
+    for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", "closure", "calibrate", "validate"):
         assert f"  {command} " in text
         assert say(command, "-h").code == 0
 
@@ -229,11 +229,25 @@ def test_the_quick_look_compares_five_types_and_says_what_it_ran(say, monkeypatc
     assert len(list((tmp_path / "results").iterdir())) == 2
 
 
-def test_closure_shows_what_was_solved_and_a_year_beside_its_targets(say):
-    text = say("closure", *SMALL).out
+def test_closure_shows_what_was_solved_and_a_year_beside_its_targets(say, tmp_path):
+    text = say("closure", "county-small", "--write", "table.csv").out
     assert "open beds" in text
     assert "visits per resident-year" in text
-    assert "miss_percent" in text
+    assert "closure yes" in text and "check " in text
+    assert {"grade", "low", "high", "inside", "source"} <= set(pd.read_csv(tmp_path / "table.csv").columns)
+
+
+def test_regions_side_by_side_with_intervals_over_seeds(say):
+    text = say("closure", "county-small", "status_quo_2023", "--set", "region=county-small", "--seeds", "2").out
+    assert "±" in text
+    assert "2 seed(s)" in text
+
+
+def test_validation_refuses_a_geography_with_constants_of_its_own(say, monkeypatch):
+    monkeypatch.setattr("ylt_sim.study.closure.closure_table", lambda *_, **__: pytest.fail("it simulated"))
+    said = say("validate", "county-500k", "--geography", "county-small")
+    assert said.code == 2
+    assert "constants: county-500k" in said.err
 
 
 def test_calibrate_writes_a_section_that_a_region_file_takes(say, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from ylt_sim.outcomes import OUTCOMES
+from ylt_sim.report.account import closed_population
 from ylt_sim.report.headlines import HEADLINE_TIERS, headline_lines
 from ylt_sim.report.tables import comparison_html, comparison_table, comparison_text, outcome_table
 from ylt_sim.report.words import outcome_name
@@ -51,6 +52,12 @@ def test_the_caveats_name_open_episodes_and_mechanisms_without_effect(comparison
     text = comparison_text(comparison)
     assert "Episodes still open at the end: " in text
     assert "Not modelled in this version, so without effect" in text
+
+
+@pytest.mark.parametrize(("periods", "is_said"), [(["before", "year 1"], False), (["year 2"], True), (["year"], False)])
+def test_several_years_are_said_to_be_of_a_closed_population(periods: list[str], is_said: bool):
+    assert ("closed" in closed_population(periods)) == is_said
+    assert ("封闭" in closed_population(periods, "zh")) == is_said
 
 
 def test_unfitted_constants_are_said(comparison):

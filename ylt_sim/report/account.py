@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,16 @@ from ylt_sim.scenario import Scenario
 if TYPE_CHECKING:
     from ylt_sim.study.compare import Comparison
 
-__all__ = ["by_chance", "caveats", "not_modelled", "period_name", "policy_periods", "title", "what_was_run"]
+__all__ = [
+    "by_chance",
+    "caveats",
+    "closed_population",
+    "not_modelled",
+    "period_name",
+    "policy_periods",
+    "title",
+    "what_was_run",
+]
 
 
 def policy_periods(comparison: Comparison) -> tuple[str, ...]:
@@ -150,8 +160,21 @@ def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
         )
     if comparison.replications < 2:
         lines.append("只有一次重复，没有区间。" if lang == "zh" else "One replication only: there are no intervals.")
+    lines.append(closed_population([period], lang))
     lines.append(_left_out(comparison, lang))
     return [line for line in lines if line]
+
+
+def closed_population(periods: Iterable[str], lang: str = "en") -> str:
+    """That results of several years are those of a closed population; nothing of the first year."""
+    if not any(name.startswith("year ") and name != "year 1" for name in periods):
+        return ""
+    if lang == "zh":
+        return "多年结果：人口封闭——居民会死亡，但不出生、不迁入、不变老；人均值按期初人口计算。"
+    return (
+        "Several years: the population is closed - residents die, nobody is born, moves in or grows older; "
+        "means a resident are by the residents at the start."
+    )
 
 
 def _left_out(comparison: Comparison, lang: str) -> str:

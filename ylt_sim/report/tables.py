@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ylt_sim.outcomes import OUTCOMES
-from ylt_sim.report.account import caveats, policy_periods, title, what_was_run
+from ylt_sim.report.account import caveats, closed_population, policy_periods, title, what_was_run
 from ylt_sim.report.headlines import headline_lines
 from ylt_sim.report.numbers import difference, number, shown_value
 from ylt_sim.report.words import grade_letter, grade_name, outcome_name, say, scenario_name
@@ -309,5 +309,6 @@ def run_text(result: Result, lang: str = "en", width: int = DEFAULT_WIDTH) -> st
         unfitted = f"The constants of {region.name} are not fitted: levels are no results."
     if not region.constants.is_fitted:
         notes.append(unfitted)
+    notes += [note for note in (closed_population(result.outcomes["period"], lang),) if note]
     frame = outcome_table(result.outcomes, lang)
     return "\n".join([head, frame_text(frame, width, tuple(frame.columns[1:-1])), _wrapped(notes, width)])
