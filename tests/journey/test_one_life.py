@@ -356,7 +356,7 @@ def test_death_of_other_causes_waits_until_he_is_back():
     1 09:15 one stay county c.ward - walk_in waited 0 lasted 1440 yuan 300
     1 09:15 one episode_end county - - treated visits 1 tier 3 hours 1.25
     1 12:00 end death - - - of other causes
-    1 12:01 two episode_end - - - died in another episode visits 0 tier 0 hours -1
+    1 12:01 two episode_end - - - died meanwhile visits 0 tier 0 hours -1
     """
     little = Little(
         [

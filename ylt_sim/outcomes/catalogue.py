@@ -167,7 +167,7 @@ _ALL = (
         "admissions at township centres",
         "乡镇卫生院住院占比",
         "share",
-        _K,
+        _C,
         "Stays at township centres / all stays.",
     ),
     Outcome(
@@ -261,8 +261,8 @@ _ALL = (
         "modelled deaths of grave episodes per 1,000 resident-years",
         "模拟死亡率",
         "per 1,000",
-        _R,
-        "Deaths in wards / residents x years. Never ranked on.",
+        _C,
+        "Deaths of grave episodes, none of other causes / residents x years. Never ranked on.",
     ),
     Outcome(
         "cost_yuan_per_resident_year",

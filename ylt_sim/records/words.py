@@ -203,9 +203,9 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "outcome": {
         "en": ("treated", "well again with self-care", "gave up", "resolved without right treatment", "died",
-               "did not come", "noted in the ward", "died in another episode"),
+               "did not come", "noted in the ward", "died meanwhile"),
         "zh": ("治愈或好转", "自我处理后好转", "放弃就医", "未获正确治疗而自行缓解", "死亡", "未到诊",
-               "住院期间一并处理", "因其他疾病死亡"),
+               "住院期间一并处理", "其间死亡"),
     },
     "stage": {
         "en": ("at the onset", "about to choose where to turn", "on the way", "at the doctor's", "at a test",

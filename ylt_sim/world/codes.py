@@ -138,7 +138,7 @@ PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member"
 (END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED,
  END_DIED_OTHERWISE) = range(8)
 END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatment", "died", "did not come",
-             "noted in the ward", "died in another episode")
+             "noted in the ward", "died meanwhile")
 
 # What a doctor decides at the end of a consultation.
 PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE = range(7)
