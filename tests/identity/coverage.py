@@ -79,7 +79,8 @@ REQUIRED: tuple[tuple[str, str], ...] = (
     ("tie", "doctor comes or goes in the second of a grant"),
     ("doctor", "called away while busy"), ("doctor", "overtime"), ("doctor", "arrived by road"),
     ("alarm", "more than one slice"), ("alarm", "policy"),
-    ("event", "turned away"), ("event", "no-show"), ("event", "death"), ("event", "worse"), ("event", "ambulance"),
+    ("event", "turned away"), ("event", "no-show"), ("event", "death"), ("event", "death of other causes"),
+    ("event", "worse"), ("event", "ambulance"),
     ("event", "review"), ("event", "remote consultation in vain"), ("event", "step-down"), ("event", "reading"),
     ("event", "coordination"), ("event", "bounce-back after step-down"), ("event", "bounce-back in the same bed"),
     ("event", "bed given up"), ("event", "stay in an overflow ward"), ("event", "visit of a stranger"),
@@ -195,12 +196,15 @@ class Watch:
         bounced = rows["a"][event == EV_BOUNCE_BACK]
         counts["event", "bounce-back after step-down"] += int((bounced == 1).sum())
         counts["event", "bounce-back in the same bed"] += int((bounced == 0).sum())
-        for code, name in ((EV_TURNED_AWAY, "turned away"), (EV_NO_SHOW, "no-show"), (EV_DEATH, "death"),
+        for code, name in ((EV_TURNED_AWAY, "turned away"), (EV_NO_SHOW, "no-show"),
                            (EV_WORSE, "worse"), (EV_AMBULANCE, "ambulance"), (EV_REVIEW, "review"),
                            (EV_REMOTE_GAVE_UP, "remote consultation in vain"), (EV_STEP_DOWN, "step-down"),
                            (EV_READING, "reading"), (EV_COORDINATION, "coordination"),
                            (EV_BED_GAVE_UP, "bed given up")):
             counts["event", name] += int((event == code).sum())
+        died = rows["link"][event == EV_DEATH]
+        counts["event", "death"] += int((died != NONE).sum())
+        counts["event", "death of other causes"] += int((died == NONE).sum())
         counts["doctor", "overtime"] += int(((event == OFF_DUTY_EVENT) & (rows["a"] > 0)).sum())
         visits = rows[event == EV_VISIT]
         counts["event", "visit of a stranger"] += int((visits["resident"] == NONE).sum())

@@ -23,7 +23,7 @@ from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, S
 from ylt_sim.scenario.constants import Constants
 from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.scenario.options import Options
-from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings, TargetSettings
+from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings, PeopleSettings, TargetSettings
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import COUNTY, EPISODE_INITIAL_STAY, POOL_WARD
 from ylt_sim.world.fields import ACT_SEND
@@ -326,6 +326,7 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
         ),
         clinics=ClinicSettings(emergency_minimum_crew=dice.pick((1, 2)), county_minutes=dice.pick((6.28, 9.57))),
         constants=constants,
+        people=PeopleSettings(deaths_per_1000=300.0 if theme == "plain" else 8.5),
     )
 
 
