@@ -8,11 +8,14 @@ import pytest
 from toy import toy_year
 
 import ylt_sim as ylt
+from ylt_sim.evidence import conditions
 from ylt_sim.run import region_of
+from ylt_sim.scenario.constants import Constants
 from ylt_sim.study import calibrate as module
 from ylt_sim.study.calibrate import calibrate
 from ylt_sim.study.targets import Identified, Target, identified
 from ylt_sim.study.year import simulate_year
+from ylt_sim.world.build import may_self_care, start_of_self_care
 
 
 def pair(scale: str, target: float, **values: float) -> Identified:
@@ -104,7 +107,8 @@ def test_yaml_is_a_section_that_a_region_takes(monkeypatch: pytest.MonkeyPatch, 
 def test_the_small_county_is_solved_from_its_start_values():
     """No hand-tuned start: constants of `Constants`, four seeds, at most twenty years each."""
     scenario = ylt.load("status_quo_2023", set=["region=county-small"])
-    scenario = scenario.set("region.constants", {"is_fitted": False})
+    self_care = {c.condition_id: start_of_self_care(c) for c in conditions() if may_self_care(c)}
+    scenario = scenario.set("region.constants", Constants().model_dump() | {"self_care": self_care})
     fit = calibrate(scenario, seeds=(0, 1, 2, 3), iterations=20, tolerance=0.02)
     assert min(fit.history) <= 0.02
     assert fit.history[0] > 0.1

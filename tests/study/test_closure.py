@@ -97,6 +97,12 @@ def test_validation_compares_with_the_fitted_region(regions):
     assert "difference" in text and "both inside" in text
 
 
+def test_one_region_under_two_scenarios_is_numbered(regions):
+    frame = closure_table([regions[0], regions[0]], seeds=(1,))
+    assert list(dict.fromkeys(frame["region"])) == ["county-500k", "county-500k (2)"]
+    assert len(side_by_side(frame)) == len(frame) / 2
+
+
 def test_validation_needs_two_seeds(regions):
     with pytest.raises(ValueError, match="two or more"):
         validation_table(regions[0], [], seeds=(1,))

@@ -30,6 +30,12 @@ def _inside(target: Target, mean: float, half: float) -> str:
     return "within error" if is_near else "no"
 
 
+def _labels(scenarios: Sequence[Scenario]) -> list[str]:
+    """A name a scenario: that of its region, numbered where it comes again."""
+    names = [s.region.name for s in scenarios]
+    return [name if name not in names[:i] else f"{name} ({names[: i + 1].count(name)})" for i, name in enumerate(names)]
+
+
 def closure_table(
     scenarios: Sequence[Scenario],
     *,
@@ -60,17 +66,17 @@ def closure_table(
         the mean reaches them (``within error``), or neither (``no``).
     """
     rows = []
-    for scenario in scenarios:
+    for label, scenario in zip(_labels(scenarios), scenarios, strict=True):
         spec = scenario.region
         years = []
         for seed in seeds:
-            tell(f"{spec.name}: simulating a year, seed {seed} ...")
+            tell(f"{label}: simulating a year, seed {seed} ...")
             years.append(simulate_year(scenario, seed, warm_up_days=warm_up_days, tell=tell))
         for target in books(scenario, region_of(scenario)):
             values = [target.reached(year) for year in years]
             mean, grade = float(np.mean(values)), target.grade(spec)
             rows.append({
-                "region": spec.name, "quantity": target.name, "target": target.value, "low": target.low,
+                "region": label, "quantity": target.name, "target": target.value, "low": target.low,
                 "high": target.high, "reached": mean, "half_interval": _interval(values),
                 "miss_percent": 100 * (mean / target.value - 1), "grade": grade,
                 "inside": "" if grade == "reported" else _inside(target, mean, _interval(values)),
