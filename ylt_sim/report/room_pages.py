@@ -32,7 +32,18 @@ from ylt_sim.report.rooms import (
 )
 from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED
 
-__all__ = ["BLOCKS", "PageError", "fill", "index_blocks", "markdown_table", "new_page", "room_blocks", "write_pages"]
+__all__ = [
+    "BLOCKS",
+    "PageError",
+    "fill",
+    "index_blocks",
+    "markdown_table",
+    "new_page",
+    "room_blocks",
+    "room_sentence",
+    "shown",
+    "write_pages",
+]
 
 BLOCKS = ("rules", "parameters", "mechanisms", "records", "draws")
 _MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
@@ -167,7 +178,7 @@ def room_blocks(room: Room) -> dict[str, str]:
     return {name: _MAKERS[name](room) for name in BLOCKS}
 
 
-def _sentence(room: Room) -> str:
+def room_sentence(room: Room) -> str:
     """What the room's first module says it is, without its name."""
     text = module_sentence(room_modules(room)[0])
     said = text.partition(": ")[2] or text
@@ -185,7 +196,7 @@ def index_blocks() -> dict[str, str]:
         n_events = sum(owners == (room,) for owners in event_rooms().values())
         acting = ", ".join(f"`{key}`" for key, owners in mechanism_rooms().items() if owners == (room,))
         link = f"[{room.name}](rooms/{room.key}.md) {room.name_zh}"
-        rows.append((link, _sentence(room), numbers, str(n_events or ""), acting))
+        rows.append((link, room_sentence(room), numbers, str(n_events or ""), acting))
     heads = ("room", "what it is", "parameters (assumptions)", "events", "mechanisms")
     names = evidence.mechanism_names_zh()
     missing = "\n".join(f"* `{key}` {names[key]}" for key in NOT_MODELLED)
