@@ -1,13 +1,12 @@
 """The generated blocks of the pages in ``docs/rooms``: numbers, records and draws as the program has them.
 
-``python -m ylt_sim.report.room_pages docs`` brings ``docs/rooms/<room>.md`` and the index ``docs/rooms.md`` up to date;
+``python -m ylt_sim.report docs`` brings ``docs/rooms/<room>.md`` and the index ``docs/rooms.md`` up to date;
 what stands outside the marks is written by hand. A room without a page gets one with empty chapters.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,11 @@ from ylt_sim.report.rooms import (
     mechanism_rooms,
     parameter_paths,
     purpose_rooms,
+    readers,
     region_quantity,
     room_modules,
     room_rules,
+    unread,
 )
 from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED
 
@@ -126,17 +127,20 @@ def _mechanisms(room: Room) -> str:
     rows = []
     names = evidence.mechanism_names_zh()
     for key in room.mechanisms:
-        for field, quantity in MECHANISMS[key][0].rows.items():
+        for field, quantity in (MECHANISMS[key].rows if key in MECHANISMS else {}).items():
             row = evidence.strength(key, quantity)
             numbers = (row.value_at_0, row.value_at_1, row.low, row.high)
-            rows.append((f"`{key}` {names[key]}", f"`{field}`", row.unit, *map(shown, numbers), row.source_id))
-    if not rows:
-        return "None."
-    heads = ("mechanism", "quantity", "unit", "at strength 0", "at strength 1", "low", "high", "source")
-    listed = source_lines(row[-1] for row in rows)
-    return "\n".join(
-        [markdown_table(heads, rows), *(["", "Sources (`ylt_sim/evidence/`):", "", *listed] if listed else [])]
-    )
+            read = ", ".join(f"`{name}`" for name in readers(key, field)) or "nothing yet"
+            rows.append((f"`{key}` {names[key]}", f"`{field}`", row.unit, *map(shown, numbers), row.source_id, read))
+    parts = []
+    if rows:
+        heads = ("mechanism", "quantity", "unit", "at strength 0", "at strength 1", "low", "high", "source", "read by")
+        parts.append(markdown_table(heads, rows))
+        listed = source_lines(row[-2] for row in rows)
+        parts.append("\n".join(["Sources (`ylt_sim/evidence/`):", "", *listed]) if listed else "")
+    missing = [f"`{key}` {names[key]}" for key in room.mechanisms if key not in MECHANISMS]
+    parts.append(f"Not modelled, though it would act here: {', '.join(missing)}." if missing else "")
+    return "\n\n".join(part for part in parts if part) or "None."
 
 
 def _records(room: Room) -> str:
@@ -180,6 +184,8 @@ def room_blocks(room: Room) -> dict[str, str]:
 
 def room_sentence(room: Room) -> str:
     """What the room's first module says it is, without its name."""
+    if not room_modules(room):
+        return "What its mechanisms change before the run: see the page."
     text = module_sentence(room_modules(room)[0])
     said = text.partition(": ")[2] or text
     return said[0].upper() + said[1:]
@@ -199,12 +205,15 @@ def index_blocks() -> dict[str, str]:
         rows.append((link, room_sentence(room), numbers, str(n_events or ""), acting))
     heads = ("room", "what it is", "parameters (assumptions)", "events", "mechanisms")
     names = evidence.mechanism_names_zh()
-    missing = "\n".join(f"* `{key}` {names[key]}" for key in NOT_MODELLED)
+    missing = [f"* `{key}` {names[key]}" for key in NOT_MODELLED]
+    missing += [f"* `{path}`: read by nothing yet" for path in unread()]
     drawn = purpose_rooms()
     spare = ", ".join(f"`{name}`" for name in purposes() if name not in drawn)
     return {
-        "journey": markdown_table(heads, rows), "not_modelled": missing or "None.", "spare": spare or "None.",
-    }  # fmt: skip
+        "journey": markdown_table(heads, rows),
+        "not_modelled": "\n".join(missing) or "None.",
+        "spare": spare or "None.",
+    }
 
 
 def fill(text: str, blocks: dict[str, str], where: str) -> str:
@@ -246,8 +255,3 @@ def write_pages(docs: Path) -> list[Path]:
             path.write_text(new, encoding="utf-8")
             changed.append(path)
     return changed
-
-
-if __name__ == "__main__":
-    for path in write_pages(Path(sys.argv[1] if len(sys.argv) > 1 else "docs")):
-        sys.stdout.write(f"{path}\n")

@@ -8,13 +8,16 @@ parameters that stand in another room's section, and mechanisms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from pydantic import BaseModel
 
+from ylt_sim import evidence
 from ylt_sim.kernel import codes as kernel_codes
 from ylt_sim.report.room_sources import EventMeaning, Rule, event_comments, journey_modules, meaning_of, rules
 from ylt_sim.scenario.mechanisms import MECHANISMS
@@ -36,7 +39,7 @@ class Room:
     name, name_zh
         As shown.
     modules
-        Modules of the journey beside the one of its name, if there is one.
+        Modules of the journey beside the one of its name; those that are not there yet do not count.
     parameters
         Sections or single parameters (``choice.travel_sigma``) beside the section of its name. The longest path that
         matches decides.
@@ -58,41 +61,68 @@ class Room:
     region: tuple[str, ...] = ()
 
 
-ROOMS = (
+_TABLE = (
     Room("onset", "Onset", "起病"),
-    Room("choice", "Choice of provider", "选择就诊机构", region=("constants",)),
+    Room("choice", "Choice of provider", "选择就诊机构", mechanisms=("family_doctor",), region=("constants",)),
     Room(
         "travel", "Travel and opening hours", "路途与门诊时间", modules=("hours",),
         parameters=("choice.travel_sigma", "choice.opening_jitter_minutes", "referral.no_show"), region=("land",),
     ),
-    Room("consultation", "Consultation", "就诊", modules=("visit",), region=("clinics",)),
+    Room("appointment", "Appointments", "预约"),
+    Room(
+        "consultation", "Consultation", "就诊", modules=("competence", "visit"), mechanisms=("unified_info",),
+        region=("clinics",),
+    ),
     Room(
         "tests", "Tests", "检查检验",
         parameters=("consultation.test_minutes", "consultation.missing_test_factor",
                     "consultation.local_reading_factor"),
-        mechanisms=("mutual_recognition",),
+        mechanisms=("mutual_recognition", "shared_equipment"),
     ),
-    Room("telemedicine", "Telemedicine", "远程医疗", mechanisms=("tele_diagnostic", "tele_consult")),
+    Room(
+        "telemedicine", "Telemedicine", "远程医疗", modules=("internet", "board"),
+        mechanisms=("tele_diagnostic", "tele_consult", "internet_hospital"),
+    ),
     Room(
         "referral", "Referral up", "上转", mechanisms=("green_channel", "up_referral"),
         events=("hold_placed", "hold_claimed", "hold_expired", "hold_released"),
     ),
-    Room("ward", "Ward", "住院", events=("bed_gave_up",)),
-    Room("step_down", "Step-down", "下转", mechanisms=("down_referral",)),
-    Room("follow_up", "Follow-up and the time at home", "随访与居家", parameters=("consultation.return_days",)),
+    Room("ward", "Ward", "住院", mechanisms=("pathways",), events=("bed_gave_up",)),
     Room(
-        "emergency", "Emergency", "急救",
+        "step_down", "Step-down", "下转", modules=("handover",), parameters=("handover",),
+        mechanisms=("down_referral", "outpatient_step_down", "rehab_nursing"),
+    ),
+    Room(
+        "follow_up", "Follow-up and the time at home", "随访与居家", modules=("control", "pharmacy"),
+        parameters=("consultation.return_days", "pharmacy"), mechanisms=("chronic_mgmt", "shared_pharmacy"),
+    ),
+    Room(
+        "emergency", "Emergency", "急救", modules=("surge",), parameters=("surge",), mechanisms=("emergency_network",),
         region=("land.ambulance_kmh", "land.ambulance_departure_minutes", "land.ambulance_scene_minutes",
                 "clinics.emergency_minutes"),
     ),
-    Room("payment", "Payment", "费用"),
+    Room("payment", "Payment", "费用", mechanisms=("unified_finance", "global_budget")),
     Room("learning", "Learning", "信任与能力"),
     Room(
-        "clockwork", "Clockwork", "时钟", modules=("dispatch", "timing"), mechanisms=("expert_rotation",),
+        "staff", "Staff", "人员",
+        mechanisms=("expert_rotation", "ward_posting", "staff_training_up", "unified_people"), region=("staff",),
+    ),
+    Room(
+        "clockwork", "Clockwork", "时钟", modules=("dispatch", "timing"),
         events=("on_duty", "off_duty", "capacity", "door", "inside", "still_open"),
     ),
     Room("ending", "Ending", "病程结束", parameters=("ward.late_risk",)),
 )  # fmt: skip
+
+
+def room_modules(room_: Room) -> tuple[str, ...]:
+    """Modules of the journey that are a room's, as far as they are there."""
+    there = journey_modules()
+    return tuple(module for module in (room_.key, *room_.modules) if module in there)
+
+
+ROOMS = tuple(r for r in _TABLE if room_modules(r) or r.mechanisms)
+"""The rooms that there are: with rules of their own, or with mechanisms that act in what is built before the run."""
 
 # The kernel's own events, in the style of the comments in `ylt_sim.world.codes`.
 KERNEL_EVENTS = {
@@ -151,6 +181,7 @@ def _within(path: str, prefix: str) -> bool:
     return path == prefix or path.startswith(prefix + ".")
 
 
+@cache
 def parameter_paths() -> dict[str, tuple[Room, ...]]:
     """Each parameter with the rooms that claim it most closely: exactly one, unless the table is wrong."""
     claims = {}
@@ -164,16 +195,13 @@ def parameter_paths() -> dict[str, tuple[Room, ...]]:
     return claims
 
 
-def room_modules(room_: Room) -> tuple[str, ...]:
-    own = (room_.key,) if room_.key in journey_modules() else ()
-    return (*own, *room_.modules)
-
-
+@cache
 def room_rules(room_: Room) -> tuple[tuple[str, Rule], ...]:
     """Rules of a room, each with the module that holds it."""
     return tuple((module, rule) for module in room_modules(room_) for rule in rules(module))
 
 
+@cache
 def event_names() -> dict[str, str]:
     """Name of each event in records, by the name of its code: ``EV_VISIT`` -> ``visit``; the kernel's by own name."""
     own = {name: codes.EVENT_NAMES[getattr(codes, name)] for name in vars(codes) if name.startswith("EV_")}
@@ -181,6 +209,7 @@ def event_names() -> dict[str, str]:
     return kernel | own
 
 
+@cache
 def event_rooms() -> dict[str, tuple[Room, ...]]:
     """Each event by the name of its code with its rooms: those that state it, else those that record it."""
     out: dict[str, tuple[Room, ...]] = {}
@@ -190,6 +219,7 @@ def event_rooms() -> dict[str, tuple[Room, ...]]:
     return out
 
 
+@cache
 def purpose_rooms() -> dict[str, tuple[Room, ...]]:
     """Each purpose that is drawn, with the rooms that draw it."""
     out: dict[str, tuple[Room, ...]] = {}
@@ -201,8 +231,32 @@ def purpose_rooms() -> dict[str, tuple[Room, ...]]:
 
 
 def mechanism_rooms() -> dict[str, tuple[Room, ...]]:
-    """Each mechanism that acts in this version, with its rooms."""
-    return {key: tuple(r for r in ROOMS if key in r.mechanisms) for key in MECHANISMS}
+    """Each mechanism of the matrix, with its rooms."""
+    return {key: tuple(r for r in ROOMS if key in r.mechanisms) for key in evidence.mechanism_names_zh()}
+
+
+@cache
+def _builders() -> dict[str, str]:
+    """Text of the modules that turn a scenario into tables, by name."""
+    found = {}
+    for package in ("demand", "region", "world"):
+        for path in files(f"ylt_sim.{package}").iterdir():
+            if path.name.endswith(".py"):
+                found[f"{package}.{path.name.removesuffix('.py')}"] = path.read_text(encoding="utf-8")
+    return found
+
+
+@cache
+def readers(mechanism: str, quantity: str) -> tuple[str, ...]:
+    """Modules that read a quantity of a mechanism when the world is built; none: it has no effect yet."""
+    wanted = (rf"\.{mechanism}\b", rf"\.{quantity}\b")
+    return tuple(sorted(name for name, text in _builders().items() if all(re.search(part, text) for part in wanted)))
+
+
+@cache
+def unread() -> tuple[str, ...]:
+    """Quantities of mechanisms that nothing reads: ``mechanism.quantity``."""
+    return tuple(f"{m}.{q}" for m, model in MECHANISMS.items() for q in model.rows if not readers(m, q))
 
 
 def event_meaning(code: str) -> EventMeaning:

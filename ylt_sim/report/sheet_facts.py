@@ -13,7 +13,7 @@ from ylt_sim.kernel import table as kernel
 from ylt_sim.outcomes import OUTCOMES
 from ylt_sim.report.account import not_modelled
 from ylt_sim.report.room_pages import markdown_table, room_sentence, shown
-from ylt_sim.report.rooms import ROOMS, event_meaning, event_names, event_rooms
+from ylt_sim.report.rooms import ROOMS, event_meaning, event_names, event_rooms, unread
 from ylt_sim.report.setup import RunSetup
 from ylt_sim.report.sheet_words import ENTITIES, MEANINGS_ZH, word
 from ylt_sim.report.words import grade_name, outcome_name, scenario_name
@@ -26,6 +26,8 @@ __all__ = ["FACTS", "facts_of"]
 
 WEAKEST = 12
 GRADES = ("assumption", "low", "medium", "high")
+SETTINGS = ("par", "pool_policy", "week")
+"""Tables that hold inputs, no state."""
 SECTIONS = ("parameters", "region", "consortia")
 
 
@@ -61,7 +63,7 @@ def _flat(scenario: Scenario) -> dict[str, tuple[str, str]]:
         out[f"{c.key}"] = (f"{c.preset or '-'}, {c.lead}, {len(c.members)}", "")
         for path, value in c.numbers().items():
             mechanism, field = path.split(".")
-            row = evidence.strength(mechanism, MECHANISMS[mechanism][0].rows[field])
+            row = evidence.strength(mechanism, MECHANISMS[mechanism].rows[field])
             out[f"{c.key}.{path}"] = shown(float(value)), row.unit
     return out
 
@@ -90,6 +92,8 @@ def _not_modelled(setup: RunSetup, lang: str) -> str:
         if missing:
             listed = [f"{names[key]} `{key}`" if lang == "zh" else f"`{key}`" for key in missing]
             lines.append(f"* `{s.key}`: " + ("、" if lang == "zh" else ", ").join(listed))
+    quantities = ", ".join(f"`{path}`" for path in unread())
+    lines += [f"* {word('unread', lang)}{quantities}"] if quantities else []
     return "\n".join(lines) or word("none", lang)
 
 
@@ -101,21 +105,28 @@ def _options(setup: RunSetup, lang: str) -> str:
     return markdown_table([word("option", lang), *(f"`{s.key}`" for s in setup.scenarios)], rows)
 
 
+_SHARED = {
+    "patient": "PATIENT", "pool": "POOL", "doctor": "DOCTOR", "hold": "HOLD", "slot": "SLOT", "glob": "GLOBAL",
+}  # fmt: skip
+"""Tables that begin with fields of the kernel."""
+
+
 def _columns(table: str) -> list[str]:
     """Names of the fields of one table of the world, the kernel's first."""
+    if table in _SHARED:
+        key = _SHARED[table]
+        rows = [*getattr(kernel, f"{key}_FIELDS"), *getattr(fields, f"{key}_EXTRA", [])]
+        return list(dict.fromkeys(str(row[0]) for row in rows))
     own = getattr(fields, table.upper(), None)
-    if own is not None and own.names:
-        return list(own.names)
-    extra = {"patient": "PATIENT", "pool": "POOL", "doctor": "DOCTOR", "hold": "HOLD", "slot": "SLOT", "glob": "GLOBAL"}
-    key = extra[table]
-    rows = [*getattr(kernel, f"{key}_FIELDS"), *getattr(fields, f"{key}_EXTRA", [])]
-    return list(dict.fromkeys(str(row[0]) for row in rows))
+    return list(own.names or ()) if own is not None else []
 
 
 def _entities(setup: RunSetup, lang: str) -> str:
+    """Tables with a word for what they stand for, then those without; the schedulers' own are left out."""
+    tables = [*ENTITIES, *(t for t in fields.World._fields if t not in (*ENTITIES, *kernel.CORE_TABLES, *SETTINGS))]
     rows = [
-        (said[lang == "zh"], f"`{table}`", ", ".join(f"`{name}`" for name in _columns(table)))
-        for table, said in ENTITIES.items()
+        (ENTITIES.get(table, (table, table))[lang == "zh"], f"`{table}`", ", ".join(f"`{n}`" for n in _columns(table)))
+        for table in tables
     ]
     return markdown_table(_heads(lang, "entity", "table", "fields"), rows)
 
