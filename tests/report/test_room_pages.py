@@ -157,6 +157,15 @@ def test_a_table_of_draws_names_the_rule_and_what_tells_occurrences_apart():
     assert "| `U_NO_SHOW` | `p.trip` | `travel.is_no_show` |" in block
 
 
+def test_a_table_of_records_tells_what_each_field_means_and_names_its_codes():
+    block = room_blocks(room("referral"))["records"]
+    meaning = event_meaning("EV_REFERRED").fields
+    assert f"| {meaning['link']} | {meaning['a']} | {meaning['b']} |" in block
+    names = ", ".join(f"{i} {name}" for i, name in enumerate(codes.WAY_NAMES))
+    assert f"* way: {names}" in block
+    assert "* class: " not in block
+
+
 def test_pages_are_up_to_date(tmp_path):
     """Regenerating changes nothing: ``python -m ylt_sim.report docs`` was run after the last change."""
     (tmp_path / "rooms").mkdir()

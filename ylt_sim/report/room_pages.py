@@ -32,6 +32,7 @@ from ylt_sim.report.rooms import (
     unread,
 )
 from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED
+from ylt_sim.world import codes
 
 __all__ = [
     "BLOCKS",
@@ -143,17 +144,43 @@ def _mechanisms(room: Room) -> str:
     return "\n\n".join(part for part in parts if part) or "None."
 
 
+# First word of a field's meaning -> the names of its codes, from 0 on.
+_CODES: dict[str, tuple[str, ...]] = {
+    "class": codes.CLASS_NAMES,
+    "kind": codes.EPISODE_KINDS,
+    "option": codes.OPTIONS,
+    "outcome": codes.END_NAMES,
+    "party": codes.PARTY_NAMES,
+    "severity": codes.SEVERITIES,
+    "stage": codes.STAGE_NAMES,
+    "test": codes.TESTS,
+    "way": codes.WAY_NAMES,
+}
+_NOTE = "Of each row, beside time, resident, episode, facility, pool and doctor. Waits and uses are seconds."
+
+
+def _legend(meanings: Iterable[str]) -> list[str]:
+    """Names of the codes that these meanings speak of."""
+    words = dict.fromkeys(meaning.split()[0] for meaning in meanings if meaning)
+    named = [word for word in words if word in _CODES]
+    return [f"* {word}: " + ", ".join(f"{i} {name}" for i, name in enumerate(_CODES[word])) for word in named]
+
+
 def _records(room: Room) -> str:
-    rows = []
+    rows, meanings = [], []
     for code, owners in event_rooms().items():
         if owners == (room,):
             meaning = event_meaning(code)
             also = [f"{key}: {meaning.fields[key]}" for key in ("facility", "pool", "doctor") if key in meaning.fields]
             text = "; ".join(part for part in (meaning.text, *also) if part)
-            rows.append((f"`{event_names()[code]}`", text, *(meaning.fields.get(key, "") for key in FIELDS)))
+            own = [meaning.fields.get(key, "") for key in FIELDS]
+            rows.append((f"`{event_names()[code]}`", text, *own))
+            meanings += own
     if not rows:
         return "None: it writes no row of its own."
-    return markdown_table(("event", "what", *FIELDS), rows)
+    legend = _legend(meanings)
+    table = markdown_table(("event", "what", *FIELDS), rows)
+    return "\n".join([_NOTE, "", table, *(["", "Codes:", "", *legend] if legend else [])])
 
 
 def _draws(room: Room) -> str:

@@ -95,14 +95,14 @@ EV_STEP_DOWN_REFUSED = 30  # the recovery days stay in the hospital: a party
 EV_STEP_DOWN = 31  # left for a member: a member facility, link consortium, b stays so far
 EV_BOUNCE_BACK = 32  # worse after the acute days: link consortium, a 1 after step-down, 0 in the same bed, b hospital
 EV_DEATH = 33  # dies: link condition, a severity, b tier needed
-EV_EPISODE_END = 34  # facility of definitive care, link visits, a outcome, b tier of that care (0: none), x hours to it
+EV_EPISODE_END = 34  # facility of definitive care, link visits, a outcome, b its tier (0: none), x hours to it (-1: none)
 EV_POLICY = 35  # the policy begins: a era
 EV_COORDINATION = 36  # coordinator's use: a waited, b seconds
 EV_AMBULANCE = 37  # at the door by ambulance: a seconds since onset
 EV_INSIDE = 38  # still inside at the horizon: link stage, a slot or NONE (waiting), b seconds held or waited so far
 EV_STILL_OPEN = 39  # hold or duty open at the horizon: link number
 EV_WORSE = 40  # the illness is worse: link condition, a severity now, b 1 after wrong treatment, 0 after self-care
-EV_DEFINITIVE = 41  # definitive care begins: facility, a tier, b tier needed, x hours since onset
+EV_DEFINITIVE = 41  # definitive care begins: a tier, b tier needed, x hours since onset
 EV_REVIEW = 42  # back at the doctor with a result of the same day, no new visit: as EV_VISIT
 EVENT_NAMES = {
     1: "on_duty", 2: "off_duty", 3: "capacity", 4: "door", 5: "hold_placed", 6: "hold_claimed", 7: "hold_expired",
