@@ -63,41 +63,44 @@ class Room:
 
 _TABLE = (
     Room("onset", "Onset", "起病"),
-    Room("choice", "Choice of provider", "选择就诊机构", mechanisms=("family_doctor",), region=("constants",)),
+    Room("choice", "Choice of provider", "选择就诊机构", region=("constants",)),
     Room(
         "travel", "Travel and opening hours", "路途与门诊时间", modules=("hours",),
         parameters=("choice.travel_sigma", "choice.opening_jitter_minutes", "referral.no_show"), region=("land",),
     ),
-    Room("appointment", "Appointments", "预约"),
+    Room("appointment", "Appointments", "预约", modules=("slots",)),
     Room(
-        "consultation", "Consultation", "就诊", modules=("competence", "visit"), mechanisms=("unified_info",),
-        region=("clinics",),
+        "consultation", "Consultation", "就诊", modules=("competence", "information", "visit"),
+        mechanisms=("unified_info",), region=("clinics",),
     ),
     Room(
-        "tests", "Tests", "检查检验",
+        "tests", "Tests", "检查检验", modules=("recognition", "shared_machine", "courier", "recall"),
         parameters=("consultation.test_minutes", "consultation.missing_test_factor",
                     "consultation.local_reading_factor"),
         mechanisms=("mutual_recognition", "shared_equipment"),
     ),
     Room(
-        "telemedicine", "Telemedicine", "远程医疗", modules=("internet", "board"),
+        "telemedicine", "Telemedicine", "远程医疗",
+        modules=("reading", "remote_consultation", "board", "internet_option", "internet_visit"),
         mechanisms=("tele_diagnostic", "tele_consult", "internet_hospital"),
     ),
     Room(
-        "referral", "Referral up", "上转", mechanisms=("green_channel", "up_referral"),
-        events=("hold_placed", "hold_claimed", "hold_expired", "hold_released"),
+        "referral", "Referral up", "上转", modules=("leaving", "odds"), mechanisms=("green_channel", "up_referral"),
+        events=("referred", "hold_placed", "hold_claimed", "hold_expired", "hold_released"),
     ),
     Room("ward", "Ward", "住院", mechanisms=("pathways",), events=("bed_gave_up",)),
     Room(
-        "step_down", "Step-down", "下转", modules=("handover",), parameters=("handover",),
+        "step_down", "Step-down", "下转", modules=("handover", "returning"), parameters=("handover",),
         mechanisms=("down_referral", "outpatient_step_down", "rehab_nursing"),
     ),
     Room(
-        "follow_up", "Follow-up and the time at home", "随访与居家", modules=("control", "pharmacy"),
-        parameters=("consultation.return_days", "pharmacy"), mechanisms=("chronic_mgmt", "shared_pharmacy"),
+        "follow_up", "Follow-up and the time at home", "随访与居家",
+        modules=("family_doctor", "control", "pharmacy"), parameters=("consultation.return_days", "pharmacy"),
+        mechanisms=("family_doctor", "chronic_mgmt", "shared_pharmacy"), events=("worse",),
     ),
     Room(
-        "emergency", "Emergency", "急救", modules=("surge",), parameters=("surge",), mechanisms=("emergency_network",),
+        "emergency", "Emergency", "急救", modules=("destination", "overtake", "surge"), parameters=("surge",),
+        mechanisms=("emergency_network",),
         region=("land.ambulance_kmh", "land.ambulance_departure_minutes", "land.ambulance_scene_minutes",
                 "clinics.emergency_minutes"),
     ),
