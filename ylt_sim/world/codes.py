@@ -126,6 +126,15 @@ EVENT_NAMES = {
 # Follow-up and pharmacy: 77-82.
 
 # Staff and learning: 83-89.
+EV_ABSENT = 83  # pool where the doctor works instead (NONE: nowhere), a kind of absence, b days
+EV_TRAINED = 84  # the doctor is back from training: a days
+EV_NOT_SENT = 85  # a doctor of the lead was asked to work at members and is not sent: a rank
+EV_LEFT = 86  # a primary doctor left for good; a junior follows: a days of vacancy
+EVENT_NAMES |= {83: "absent", 84: "trained", 85: "not_sent", 86: "left"}
+# Kinds of absence from the weekly roster.
+(ABSENT_LEAVE, ABSENT_TRAINING, ABSENT_POSTED, ABSENT_WARD_POSTED, ABSENT_VACANT, TRAINING_ENDS,
+ ABSENT_REFUSED) = range(7)
+ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "back from training", "not sent")
 
 # Ways of a referral.
 WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE = range(4)
@@ -143,7 +152,7 @@ END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatmen
 PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE = range(7)
 
 # Alarms.
-ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
+ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE = 0, 1, 2, 3
 
 # Purposes of the journey's draws: append only, each used on one line.
 (U_SEVERITY, U_SPARE, U_ADMIT, U_RETURNS, U_EVENT_THINNED, U_CHOICE, U_TRAVEL, U_JITTER, U_NO_SHOW, U_PATIENCE,
@@ -173,3 +182,4 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
 # Pharmacy: 120-129.
 
 # Staff and learning: 130-139.
+U_TURNOVER = 130  # keyed by doctor and month
