@@ -48,6 +48,7 @@ from ylt_sim.world.policy import (
     planned_shifts,
     pool_policy,
     rotating_doctors,
+    with_second_sites,
 )
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
 
@@ -98,8 +99,10 @@ def build_world(
     eras = (scenario.era("status_quo"), scenario.era("policy"))
     day = day_table(days)
     pool = _pools(scenario, region, layout)
-    usual = usual_shifts(region)
     travel = travel_between(region, spec)
+    usual = with_second_sites(
+        region, usual_shifts(region), scenario.parameters.staff.second_site_share, population_seed, travel
+    )
     staff = scenario.parameters.staff
     shifts, rotating = [], []
     for era in eras:
