@@ -24,7 +24,7 @@ from ylt_sim.demand.purposes import (
     ONSET_SEASON,
 )
 from ylt_sim.kernel import draws
-from ylt_sim.region.compiled import Compiled
+from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.world.codes import EPISODE_FOLLOW_UP, NONE
 
 __all__ = ["background_stream", "initial_residents", "resident_streams", "second_of_week"]
