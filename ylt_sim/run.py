@@ -50,9 +50,7 @@ def region_of(scenario: Scenario, population_seed: int = POPULATION_SEED) -> Reg
 @lru_cache(maxsize=1)
 def _episodes(text: str, population_seed: int, demand_seed: int, days: int) -> NDArray[np.void]:
     region = _region(text, population_seed)
-    out = potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days)
-    out.flags.writeable = False
-    return out
+    return potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days)
 
 
 def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, follow_days: int = 14) -> Periods:
