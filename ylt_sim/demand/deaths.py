@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from ylt_sim.demand.purposes import OTHER_DEATH_SECOND
 from ylt_sim.evidence import Condition
-from ylt_sim.region.compiled import uniform_column
 from ylt_sim.region.rates import BAND_STARTS, rates_per_person_year
 from ylt_sim.region.region import Region
+from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.world.codes import SECONDS_A_DAY
 
 __all__ = ["NEVER_SECOND", "catalogue_deaths_per_year", "other_death_rates", "other_deaths"]

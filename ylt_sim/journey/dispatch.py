@@ -15,6 +15,7 @@ from ylt_sim.journey import (
     onset,
     payment,
     referral,
+    staff,
     step_down,
     telemedicine,
     tests,
@@ -49,7 +50,7 @@ from ylt_sim.world.codes import (
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
-SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, timing, visit)
+SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, staff, timing, visit)
 
 
 @rule
