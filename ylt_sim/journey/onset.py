@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ylt_sim.journey.ending import IN_WARD, die_of_other_causes, is_elsewhere, set_out
+from ylt_sim.journey.ending import BUSY_SECONDS, IN_WARD, die_of_other_causes, is_elsewhere, set_out
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded
 from ylt_sim.kernel.codes import EXIT, NONE
@@ -37,8 +37,6 @@ from ylt_sim.world.codes import (
 )
 
 __all__ = ["is_admission_due", "onset_leave", "onset_start", "set_need"]
-
-BUSY_SECONDS = 6 * 3600
 
 
 @rule
