@@ -54,10 +54,12 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.emergency": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
+    "v.team": (F_VILLAGE, codes.POOL_TEAM, 0),
+    "t.team": (F_TOWNSHIP, codes.POOL_TEAM, 0),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
-STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER)
+STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_TEAM)
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Vera": ("v.clinic", codes.GENERAL),
@@ -126,6 +128,8 @@ def condition(severity: int = codes.MINOR, need: int = 1, *, admit: float = 0.0,
         "self_care": 0.0,
         "return_seconds": 1.0,
         "worsen_seconds": 1.0,
+        "regular_follow_ups": 1.0,
+        "listed_follow_ups": 1.0,
         **values,
     }
 
@@ -191,9 +195,12 @@ class Little:
             out[name] = NONE
         out["close_second"] = SECONDS_A_DAY
         out["tier"], out["kind"] = TIERS, KINDS
-        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
+        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "team"):
             out[name] = NONE
         out["stay_factor"] = 1.0
+        out["stock_share"] = 1.0
+        out["prescriptions_per_year"] = 1000.0
+        out["team"][F_VILLAGE], out["team"][F_TOWNSHIP] = POOL["v.team"], POOL["t.team"]
         general = {
             F_VILLAGE: "v.clinic",
             F_VILLAGE_2: "v2.clinic",
@@ -352,6 +359,9 @@ class Little:
             "skill_cap": 1.0,
             "background_stay_seconds": 2.0 * SECONDS_A_DAY,
             "late_risk": 1.0,
+            "follow_up_patience_seconds": 14.0 * SECONDS_A_DAY,
+            "gain_without_drug": 0.5,
+            "drug_patience_seconds": ALWAYS,
             **self.par,
         }
         for key, value in values.items():
@@ -397,6 +407,8 @@ class Little:
                 table[i][key] = value
         resident = np.zeros(len(names), fields.RESIDENT)
         resident["usual_option"] = NONE
+        resident["team_facility"] = F_VILLAGE
+        resident["managed_rank"] = 2.0
         for name, values in self.resident.items():
             for key, value in values.items():
                 resident[names.index(name)][key] = value
@@ -548,6 +560,18 @@ class Run:
                 text = f"{conditions[link]} {codes.SEVERITIES[a]} after {'treatment' if b else 'self-care'}"
             case codes.EV_DEFINITIVE:
                 used, text = link == NONE, f"tier {a} needs {b} hours {x:g}"
+            case codes.EV_FOLLOW_UP:
+                used, text = True, f"{conditions[link]} waited {m(a)} lasted {m(b)} control {x:.3f}"
+            case codes.EV_FOLLOW_UP_MISSED:
+                used, text = (b, x) == (0, 0.0), f"{conditions[link]} waited {m(a)}"
+            case codes.EV_CONTROL:
+                used, text = (link, a, b) == (NONE, 0, 0), f"{x:.3f}"
+            case codes.EV_OUT_OF_STOCK:
+                used, text = x == 0.0, f"{conditions[link]} in {m(a)} {codes.LACK_NAMES[b]}"
+            case codes.EV_DISPENSED:
+                used, text = (b, x) == (0, 0.0), f"{conditions[link]} after {m(a)}"
+            case codes.EV_SIGNED:
+                used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
             case codes.EV_NO_SHOW:
                 used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.family_doctor import sign_day
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
 from ylt_sim.kernel.codes import ALARM, BOOKING_DAYS, DOCTOR_ARRIVES, FINISHED, NONE, SECONDS_A_DAY, SLICE
@@ -11,7 +12,7 @@ from ylt_sim.kernel.pool import close_door, open_door, serve, set_capacity
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import clear_day
-from ylt_sim.world.codes import ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, EV_POLICY
+from ylt_sim.world.codes import ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, EV_POLICY, POOL_TEAM
 from ylt_sim.world.fields import ACT_OPEN, ACT_SHUT
 
 __all__ = ["alarm", "begin"]
@@ -93,6 +94,7 @@ def day_alarm(w, cursor, now):
             forget_day(w, i, i % n_facilities)
         elif i < n_beliefs + n_facilities:
             learn_skill(w, i - n_beliefs)
+            sign_day(w, i - n_beliefs, now)
         elif i < n_beliefs + n_facilities + n_pools:
             offer_slots(w, i - n_beliefs - n_facilities, now // SECONDS_A_DAY + BOOKING_DAYS - 1)
         elif i < n_beliefs + n_facilities + n_pools + len(w.consortium):
@@ -156,9 +158,14 @@ def policy_alarm(w, cursor, now):
 
 @rule
 def teach(w, doctor_id):
-    """A visiting doctor who has come teaches in his session; those minutes are not in his roster of patients."""
+    """A visiting doctor who has come teaches in his session; those minutes are not in his roster of patients.
+
+    In a chronic team all his time goes to its patients.
+    """
     doctor = w.doctor[doctor_id]
-    if doctor.pool != NONE and w.pool[doctor.pool].facility != doctor.home_facility:
+    if doctor.pool == NONE or w.pool[doctor.pool].kind == POOL_TEAM:
+        return
+    if w.pool[doctor.pool].facility != doctor.home_facility:
         note_teaching(w, w.pool[doctor.pool].facility, doctor.teaching_seconds[w.glob[0].era])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, reach_of
 from ylt_sim.journey.ending import finish, is_background
+from ylt_sim.journey.family_doctor import goes_first
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.telemedicine import may_consult_remotely
@@ -78,7 +79,7 @@ def consultation_enter(w, p, now):
         return NONE, DOCTOR
     if p.is_emergency:
         p.cls = EMERGENCY
-    elif p.is_referred or p.is_review:
+    elif p.is_referred or p.is_review or goes_first(w, p, now):
         p.cls = REFERRED
     else:
         p.cls = WALK_IN

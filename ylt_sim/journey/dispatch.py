@@ -7,13 +7,16 @@ from ylt_sim.journey import (
     clockwork,
     competence,
     consultation,
+    control,
     emergency,
     ending,
+    family_doctor,
     follow_up,
     hours,
     learning,
     onset,
     payment,
+    pharmacy,
     referral,
     step_down,
     telemedicine,
@@ -32,8 +35,10 @@ from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
     CONSULTATION,
+    DISPENSING,
     FOLLOW_UP,
     ONSET,
+    OUTREACH,
     READING,
     RECOVERY,
     REFERRAL,
@@ -48,8 +53,9 @@ from ylt_sim.world.codes import (
 
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
-ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
-SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, timing, visit)
+ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency,
+         pharmacy)
+SOURCES = (clockwork, codes, competence, control, ending, family_doctor, fields, hours, learning, payment, timing, visit)
 
 
 @rule
@@ -70,6 +76,8 @@ def enter(w, p, now):
         return step_down.step_down_enter(w, p, now)
     if stage == RECOVERY:
         return step_down.recovery_enter(w, p, now)
+    if stage == OUTREACH:
+        return follow_up.outreach_enter(w, p, now)
     return NONE, 0
 
 
@@ -105,6 +113,10 @@ def start(w, p, now):
         return follow_up.follow_up_start(w, p, now)
     if stage == AMBULANCE:
         return emergency.ambulance_start(w, p, now)
+    if stage == DISPENSING:
+        return pharmacy.dispensing_start(w, p, now)
+    if stage == OUTREACH:
+        return follow_up.outreach_start(w, p, now)
     return now
 
 
@@ -142,4 +154,8 @@ def leave(w, p, now, why):
         return follow_up.follow_up_leave(w, p, now, why)
     if stage == AMBULANCE:
         return emergency.ambulance_leave(w, p, now, why)
+    if stage == DISPENSING:
+        return pharmacy.dispensing_leave(w, p, now, why)
+    if stage == OUTREACH:
+        return follow_up.outreach_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

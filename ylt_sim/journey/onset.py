@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.control import control_at
 from ylt_sim.journey.ending import IN_WARD, set_out
+from ylt_sim.journey.family_doctor import sign_if_due, what_follow_up
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded
 from ylt_sim.kernel.codes import EXIT, NONE
@@ -23,6 +25,7 @@ from ylt_sim.world.codes import (
     EPISODE_INITIAL_STAY,
     EV_ONSET,
     FOLLOW_UP,
+    FOLLOW_UP_NONE,
     MINOR,
     U_ADMIT,
     U_AMBULANCE,
@@ -83,14 +86,23 @@ def clear(w, p, now):
     p.admission_uniform = -1.0
     p.next_stage = NONE
     p.outcome = NONE
+    p.follow_up, p.needs_drug, p.outreaches, p.lacks = FOLLOW_UP_NONE, NONE, 0, 0
 
 
 @rule
-def happens(w, p):
-    """A chronic event happens if its uniform exceeds what the resident's control prevents (design, balance c)."""
+def happens(w, p, now):
+    """Whether a potential episode is one in this scenario.
+
+    A chronic event happens if its uniform exceeds what the resident's control now prevents (design, balance c), a
+    follow-up if it is due.
+    """
+    if p.kind == EPISODE_FOLLOW_UP:
+        p.follow_up = what_follow_up(w, p, now)
+        return p.follow_up != FOLLOW_UP_NONE
     if p.kind != EPISODE_CHRONIC_EVENT:
         return True
-    return draw(w, p, U_EVENT_THINNED, 0) > w.condition[p.condition].preventable * w.resident[p.resident].control
+    prevented = w.condition[p.condition].preventable * control_at(w.resident[p.resident], now)
+    return draw(w, p, U_EVENT_THINNED, 0) > prevented
 
 
 @rule
@@ -134,7 +146,7 @@ def onset_start(w, p, now):
     if p.resident != NONE and w.resident[p.resident].is_dead:
         p.next_stage = EXIT
         return now
-    if not happens(w, p):
+    if not happens(w, p, now):
         p.next_stage = EXIT
         return now
     condition = w.condition[p.condition]
@@ -149,6 +161,8 @@ def onset_start(w, p, now):
         p.next_stage = CHOICE
     set_need(w, p)
     record(w, p, EV_ONSET, NONE, NONE, NONE, p.condition, p.severity, p.need, float(p.kind))
+    if p.resident != NONE:
+        sign_if_due(w, p)
     if p.kind == EPISODE_INITIAL_STAY:
         set_out(w, p, IN_WARD)
         p.next_stage = WARD

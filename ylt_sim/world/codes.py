@@ -50,10 +50,11 @@ EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background
 # Kinds of pool.
 # An expert clinic sees by appointment only; a board discusses difficult cases; duty is staff time away from patients
 # (rounds, teaching, training, public health), so that no hour of a doctor is free.
+# A team is primary doctors' time for the planned follow-ups of managed patients.
 (POOL_CLINIC, POOL_WARD, POOL_MACHINE, POOL_READER, POOL_COORDINATOR, POOL_EXPERT, POOL_INTERNET, POOL_BOARD,
- POOL_VEHICLE, POOL_THERAPIST, POOL_DUTY) = range(11)
+ POOL_VEHICLE, POOL_THERAPIST, POOL_DUTY, POOL_TEAM) = range(12)
 POOL_KINDS = ("clinic", "ward", "machine", "reader", "coordinator", "expert_clinic", "internet_clinic", "board",
-              "vehicle", "therapist", "duty")
+              "vehicle", "therapist", "duty", "team")
 
 # Stages of care: one room of journey/ each, or a moment of one.
 STAGE_NAMES = ("onset", "choice", "travel", "consultation", "test", "result", "reading", "remote_consultation",
@@ -124,6 +125,15 @@ EVENT_NAMES = {
 # Emergency and surge: 70-76.
 
 # Follow-up and pharmacy: 77-82.
+EV_FOLLOW_UP = 77  # planned follow-up by the team: link condition, a waited, b seconds of the team, x control after it
+EV_FOLLOW_UP_MISSED = 78  # the team had no time for it: link condition, a waited
+EV_CONTROL = 79  # of every sixteenth resident after each follow-up: x control
+EV_OUT_OF_STOCK = 80  # facility, link condition, a seconds until delivery, b what he does (LACK_*)
+EV_DISPENSED = 81  # a drug that was out of stock is delivered: facility, link condition, a seconds since the visit
+EV_SIGNED = 82  # newly signed with a family doctor, told at his first episode after: facility of the doctor
+EVENT_NAMES |= {
+    77: "follow_up", 78: "follow_up_missed", 79: "control", 80: "out_of_stock", 81: "dispensed", 82: "signed",
+}
 
 # Staff and learning: 83-89.
 
@@ -135,9 +145,16 @@ PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR = r
 PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time")
 # How an episode ended.
 (END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED,
- END_DIED_OTHERWISE) = range(8)
+ END_DIED_OTHERWISE, END_SPARED) = range(9)
 END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatment", "died", "did not come",
-             "noted in the ward", "died in another episode")
+             "noted in the ward", "died in another episode", "not needed, the prescription lasts")
+
+# What is done about a drug that is out of stock: wait for it, go where it is; at a follow-up go home without.
+LACK_WAITS, LACK_GOES_ON, LACK_FOLLOW_UP = range(3)
+LACK_NAMES = ("waits for it", "goes on", "goes home without it")
+
+# What a potential follow-up is in a scenario.
+FOLLOW_UP_NONE, FOLLOW_UP_REGULAR, FOLLOW_UP_PLANNED, FOLLOW_UP_SPARED = range(4)
 
 # What a doctor decides at the end of a consultation.
 PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE = range(7)
@@ -169,7 +186,9 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
 # Surge: 100-109.
 
 # Follow-up: 110-119.
+(U_FOLLOW_UP, U_OUTREACH) = range(110, 112)
 
 # Pharmacy: 120-129.
+(U_NEEDS_DRUG, U_STOCK, U_DRUG_PATIENCE, U_DRUG_WORSE, U_DRUG_WORSE_DAYS) = range(120, 125)
 
 # Staff and learning: 130-139.

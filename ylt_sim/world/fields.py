@@ -42,6 +42,9 @@ PATIENT_EXTRA: list[Any] = [
     # emergency and surge
 
     # follow-up and pharmacy
+    ("follow_up", "i4"),  # what the follow-up is: FOLLOW_UP_*
+    ("needs_drug", "i4"),  # of the joint list, or NONE: not yet asked
+    ("outreaches", "i4"), ("lacks", "i4"),  # counters, each the occurrence of draws
 
     # staff and learning
 ]
@@ -101,6 +104,13 @@ FACILITY = row_dtype([
     # emergency and surge
 
     # follow-up and pharmacy
+    ("team", "i4"),  # pool of the chronic team, or NONE
+    ("signed_progress", "f8"),  # of the residents who were not signed at the start, the share signed since
+    ("signing_target", "f8", (2,)), ("signing_per_day", "f8", (2,)),  # of the same residents, by era
+    ("signed_first", "f8", (2,)),  # part of each hour in which signed residents go first
+    ("managed_share", "f8", (2,)), ("planned_follow_ups", "f8", (2,)), ("follow_up_seconds", "f8", (2,)),
+    ("prescriptions_per_year", "f8", (2,)),  # of a stable managed patient, at the longest prescription
+    ("stock_share", "f8", (2,)), ("delivery_seconds", "i8", (2,)),
 
     # staff and learning
 ])
@@ -142,6 +152,11 @@ RESIDENT = row_dtype([
     # emergency and surge
 
     # follow-up and pharmacy
+    ("team_facility", "i4"),  # of his family doctor and chronic team
+    ("sign_rank", "f8"),  # place among those not signed at the start, 0..1: signed when progress has passed it
+    ("managed_rank", "f8"),  # place among the team's chronic patients, 0..1; 2: not eligible
+    ("control_second", "i8"),  # at which ``control`` held
+    ("control_decay", "f8"), ("control_gain", "f8"),  # a second; share of the gap that a perfect follow-up closes
 
     # staff and learning
 ])
@@ -165,6 +180,8 @@ CONDITION = row_dtype([
     # emergency and surge
 
     # follow-up and pharmacy
+    ("regular_follow_ups", "f8"), ("listed_follow_ups", "f8"),  # a year: today's, and potential episodes
+    ("drug_share", "f8"),  # of treatments that need a drug of the joint list
 
     # staff and learning
 ])
@@ -211,6 +228,8 @@ PARAMETER = row_dtype([
     # emergency and surge
 
     # follow-up and pharmacy
+    ("follow_up_patience_seconds", "f8"), ("stable_control", "f8"), ("gain_without_drug", "f8"),
+    ("drug_patience_seconds", "f8"),
 
     # staff and learning
 ])
