@@ -23,7 +23,7 @@ from ylt_sim.outcomes import Periods, Reducer, Setting, tidy_outcomes
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
 from ylt_sim.records import Records, check, trace
 from ylt_sim.region import Region, build_region
-from ylt_sim.scenario import Scenario, load
+from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
@@ -37,8 +37,6 @@ WEEKS_A_YEAR = 52
 
 @lru_cache(maxsize=2)
 def _region(text: str, seed: int) -> Region:
-    from ylt_sim.scenario import RegionSpecification
-
     return build_region(RegionSpecification.model_validate_json(text), seed=seed)
 
 
@@ -50,7 +48,8 @@ def region_of(scenario: Scenario, population_seed: int = POPULATION_SEED) -> Reg
 @lru_cache(maxsize=1)
 def _episodes(text: str, population_seed: int, demand_seed: int, days: int) -> NDArray[np.void]:
     region = _region(text, population_seed)
-    out = potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days)
+    listed = RegionSpecification.model_validate_json(text).people.listed_follow_ups_per_year
+    out = potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days, listed_follow_ups=listed)
     out.flags.writeable = False
     return out
 

@@ -23,6 +23,7 @@ RESIDENT = np.dtype(
         ("is_migrant", "i2"),
         ("insurance", "i2"),  # 0 resident scheme, 1 employee scheme, 2 none
         ("is_signed", "i2"),  # has a family doctor contract
+        ("sign_rank", "f8"),  # order in which others would be signed: 0 for who is, below 1 for who is not
         ("usual_option", "i2"),  # index in VILLAGE.facility of the usual provider
         ("chronic", "i4"),  # bit c set: has the chronic stock condition at row c of conditions.csv
         ("control", "f4"),  # control of chronic disease, 0..1

@@ -341,6 +341,10 @@ class PeopleSettings(Frozen):
     signed_share_migrant: float = quantity(
         0.14, low=0.10, high=0.22, unit="share of migrants", source="G10", doc="Signed with a family doctor: migrants."
     )
+    listed_follow_ups_per_year: float = quantity(
+        4.0, minimum=0, maximum=52, low=4, high=12, unit="follow-ups per year", source="strengths.csv:chronic_mgmt",
+        doc="Most planned follow-ups a year that a scenario of a study may ask for: potential episodes suffice for it.",
+    )
     control_mean: float = quantity(
         0.40, minimum=0.01, maximum=0.99, low=0.30, high=0.50, unit="0..1", source="D05;G15",
         doc="Mean control of chronic patients in care: hypertension 34.6 % of treated, diabetes 50.1 % of treated.",

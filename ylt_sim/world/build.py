@@ -15,10 +15,12 @@ from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
+from ylt_sim.region.rates import follow_ups_per_year, listed_follow_ups_per_year
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
 from ylt_sim.world.calendar import day_table
+from ylt_sim.world.chronic import fill_control, people_of
 from ylt_sim.world.codes import (
     CRITICAL,
     GENERAL,
@@ -30,6 +32,7 @@ from ylt_sim.world.codes import (
     POOL_EXPERT,
     POOL_INTERNET,
     POOL_READER,
+    POOL_TEAM,
     POOL_THERAPIST,
     POOL_VEHICLE,
     SEVERE,
@@ -41,13 +44,16 @@ from ylt_sim.world.layout import Layout, make_layout, travel_between
 from ylt_sim.world.parameters import parameter_table, tier_table
 from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts
+from ylt_sim.world.teams import fill_facilities, offers_of, with_teams
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
 TASTE_PURPOSE = 2002
+INFECTIONS = ("uri", "child_resp", "lower_resp", "gastroenteritis", "uti_stone", "fever_infection")
+"""Conditions whose treatment may need an anti-infective of the joint list."""
 FIELD_OF_POOL = {
     POOL_INTERNET: "internet", POOL_BOARD: "board", POOL_VEHICLE: "vehicle", POOL_THERAPIST: "therapist",
-    POOL_DUTY: "duty",
+    POOL_DUTY: "duty", POOL_TEAM: "team",
 }  # fmt: skip
 
 
@@ -91,7 +97,18 @@ def build_world(
     pool = _pools(scenario, region, layout)
     usual = usual_shifts(region)
     travel = travel_between(region, spec)
-    shifts = [planned_shifts(region, usual, era, layout, travel) for era in eras]
+    p = scenario.parameters
+    people = people_of(
+        region, evidence.conditions(), spec.people.listed_follow_ups_per_year, p.follow_up.village_share,
+        population_seed,
+    )  # fmt: skip
+    offers = (offers_of(region, eras[0]), offers_of(region, eras[1]))
+    shifts = [
+        with_teams(
+            region, planned_shifts(region, usual, era, layout, travel), era, offer, people, p.follow_up, layout, travel
+        )
+        for era, offer in zip(eras, offers, strict=True)
+    ]
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
     roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
@@ -102,6 +119,15 @@ def build_world(
     policy = np.concatenate([pool_policy(region, era, layout) for era in eras])
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
+    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin")
+    fill_facilities(facility, offers, people, p.follow_up)
+    condition = _conditions(scenario, evidence.conditions())
+    resident = _residents(scenario, region, population_seed)
+    resident["team_facility"], resident["managed_rank"] = people.team_facility, people.managed_rank
+    fill_control(
+        resident, facility, region, evidence.conditions(), people, np.array(p.consultation.treat_within),
+        condition["drug_share"], p.follow_up,
+    )  # fmt: skip
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
     world = make_core(
         fields.World,
@@ -114,13 +140,13 @@ def build_world(
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
         n_rows=1 << 16,
-        facility=_facilities(region, layout, links, spec.targets.stay_rule == "bulletin"),
+        facility=facility,
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
         consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
         village=_villages(region),
-        resident=_residents(scenario, region, population_seed),
+        resident=resident,
         belief=_beliefs(scenario, region),
-        condition=_conditions(scenario, evidence.conditions()),
+        condition=condition,
         tier=tier_table(scenario),
         potential=_potential(episodes),
         day=day,
@@ -219,7 +245,7 @@ def _facilities(
     out["ward"] = NONE
     for s, ward in WARD_OF_SPECIALTY.items():
         out["ward"][:, s] = source["ward"][:, ward]
-    for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
+    for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "team"):
         out[name] = NONE
     for (kind, f, detail), number in layout.extra.items():
         if kind == POOL_EXPERT:
@@ -245,7 +271,8 @@ def _villages(region: Region) -> NDArray[np.void]:
 
 def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void]:
     out = np.zeros(len(region.residents), fields.RESIDENT)
-    for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "usual_option", "control"):
+    for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "sign_rank", "usual_option",
+                 "control"):
         out[name] = region.residents[name]
     sd = scenario.parameters.choice.hospital_taste_sd
     ids = np.arange(len(out), dtype=np.int64)
@@ -267,6 +294,10 @@ def _beliefs(scenario: Scenario, region: Region) -> NDArray[np.void]:
 def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray[np.void]:
     constants = scenario.region.constants
     out = np.zeros(len(catalogue), fields.CONDITION)
+    out["regular_follow_ups"] = follow_ups_per_year(catalogue)
+    out["listed_follow_ups"] = listed_follow_ups_per_year(
+        catalogue, scenario.region.people.listed_follow_ups_per_year
+    )
     for row, c in zip(out, catalogue, strict=True):
         shares = np.array([getattr(c, f"sev_{s}") for s in SEVERITIES])
         row["specialty"] = SPECIALTIES.index(c.specialty)
@@ -289,6 +320,10 @@ def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray
         grave = shares[SEVERE] + shares[CRITICAL]
         if grave > 0:
             row["p_death"][SEVERE:] = min(0.9, c.case_fatality_pct / 100 / grave)
+        if c.episode_kind == "chronic stock":
+            row["drug_share"] = scenario.parameters.pharmacy.chronic_share
+        elif c.condition_id in INFECTIONS:
+            row["drug_share"] = scenario.parameters.pharmacy.infection_share
         row["tests"] = sum(1 << TESTS.index(t) for t in c.tests_needed if t in TESTS)
         row["may_self_care"] = may_self_care(c)
         row["self_care"] = constants.self_care.get(c.condition_id, start_of_self_care(c))

@@ -21,12 +21,14 @@ from ylt_sim.world.codes import (
     POOL_EXPERT,
     POOL_INTERNET,
     POOL_READER,
+    POOL_TEAM,
     POOL_VEHICLE,
     POOL_WARD,
     TERTIARY,
     TERTIARY_HOSPITAL,
     TOWNSHIP_CENTRE,
     VILLAGE,
+    VILLAGE_CLINIC,
 )
 
 __all__ = ["Layout", "make_layout", "travel_between"]
@@ -55,6 +57,8 @@ def _extra_pools(facility: NDArray[np.void]) -> list[tuple[int, int]]:
     out = []
     if facility["kind"] in PUBLIC_WITH_WARDS:
         out.append((POOL_DUTY, NONE))
+    if facility["kind"] in (VILLAGE_CLINIC, TOWNSHIP_CENTRE):
+        out.append((POOL_TEAM, NONE))
     if facility["tier"] >= COUNTY:
         out += [(POOL_READER, NONE), (POOL_INTERNET, NONE), (POOL_BOARD, NONE)]
         own = {int(pool) for s, pool in enumerate(facility["clinic"]) if pool != NONE and s != GENERAL}
@@ -69,7 +73,8 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
     """Pools that consortia may staff, and for each hospital from the county tier up a coordinator's post per 100 beds.
 
     A reading centre, an internet clinic, a board and an expert clinic a specialty at each hospital, vehicles for
-    transfers at the county general hospital, duty away from patients at every public facility with wards.
+    transfers at the county general hospital, a chronic team at each village clinic and township centre, duty away from
+    patients at every public facility with wards.
     """
     n_pools, n_doctors = len(region.pools), len(region.doctors)
     extra: dict[tuple[int, int, int], int] = {}

@@ -135,11 +135,14 @@ def _surge(row: Any, scenario: Scenario) -> None:
 
 
 def _follow_up(row: Any, scenario: Scenario) -> None:
-    pass
+    f = scenario.parameters.follow_up
+    row["follow_up_patience_seconds"] = f.patience_days * SECONDS_A_DAY
+    row["stable_control"] = f.stable_control
+    row["gain_without_drug"] = f.gain_without_drug
 
 
 def _pharmacy(row: Any, scenario: Scenario) -> None:
-    pass
+    row["drug_patience_seconds"] = scenario.parameters.pharmacy.patience_days * SECONDS_A_DAY
 
 
 def _staff(row: Any, scenario: Scenario) -> None:
