@@ -24,14 +24,14 @@ SATURDAY = 5
 
 @rule
 def sign_day(w, facility_id, now):
-    """Midnight: yesterday's working day brought so many more of a place's residents under contract.
+    """Midnight: yesterday, if a working day of the policy, brought so many more residents under contract.
 
     The doctors sign in the time outside visits that the roster gives them, until the target is reached.
     """
     facility = w.facility[facility_id]
     era = w.glob[0].era
     target = facility.signing_target[era]
-    if facility.signed_progress >= target:
+    if facility.signed_progress >= target or now - SECONDS_A_DAY < w.glob[0].policy_second:
         return
     day = w.day[(now // SECONDS_A_DAY - 1) % len(w.day)]
     if day.weekday < SATURDAY and day.is_holiday == 0:

@@ -143,7 +143,7 @@ def outreach_start(w, p, now):
         return now
     p.outreaches += 1
     mean = w.facility[p.facility].follow_up_seconds[w.glob[0].era]
-    return now + spell(w, draw(w, p, U_OUTREACH, p.outreaches), mean, 0.5)
+    return now + spell(w, draw(w, p, U_OUTREACH, p.outreaches), mean, w.par[0].consultation_sigma)
 
 
 @rule

@@ -281,6 +281,46 @@ _ALL = (
         _R,
         "Care-needing episodes begun in the period and not ended / begun.",
     ),
+    Outcome(
+        "planned_follow_ups_per_resident_year",
+        "planned follow-ups by teams per resident-year",
+        "人均年计划内随访次数",
+        "follow-ups",
+        _R,
+        "Follow-ups done by chronic teams / residents x years. They are not among the visits.",
+    ),
+    Outcome(
+        "missed_follow_up_share",
+        "planned follow-ups for which the team had no time",
+        "计划内随访未落实占比",
+        "share",
+        _R,
+        "Planned follow-ups missed / done and missed.",
+    ),
+    Outcome(
+        "control_mean",
+        "control of chronic patients",
+        "慢病控制程度均值",
+        "0..1",
+        _R,
+        "Mean control after the follow-ups of every sixteenth resident.",
+    ),
+    Outcome(
+        "out_of_stock_per_1000_primary_visits",
+        "drugs out of stock per 1,000 primary visits",
+        "每千基层诊疗人次缺药次数",
+        "per 1,000",
+        _R,
+        "Treatments and follow-ups whose drug was not there / visits at village and township.",
+    ),
+    Outcome(
+        "newly_signed_per_1000_residents",
+        "residents newly signed who were met",
+        "新签约居民(每千人)",
+        "per 1,000",
+        _R,
+        "Residents found newly signed at their first episode after / residents.",
+    ),
 )
 
 OUTCOMES: dict[str, Outcome] = {o.key: o for o in _ALL}

@@ -13,13 +13,18 @@ from ylt_sim.world.codes import (
     EPISODE_INITIAL_STAY,
     EV_BED_GAVE_UP,
     EV_CHOICE,
+    EV_CONTROL,
     EV_DEATH,
     EV_DEFINITIVE,
     EV_EPISODE_END,
+    EV_FOLLOW_UP,
+    EV_FOLLOW_UP_MISSED,
     EV_GAVE_UP,
     EV_ONSET,
+    EV_OUT_OF_STOCK,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
+    EV_SIGNED,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -86,6 +91,8 @@ class Reducer:
         being that long or longer.
     counts
         ``(n_periods,)`` by name.
+    control_sum
+        ``(n_periods,)``: sum of the controls measured in the panel.
     need, onset_second, definitive_hours, definitive_tier, kind, severity, condition, episode_visits
         By rank of the episode; ``need`` is 0 where none began, ``definitive_tier`` 0 where none was reached.
     """
@@ -98,6 +105,7 @@ class Reducer:
     waits: NDArray[np.int64] = field(init=False)
     visits_of_all: NDArray[np.int64] = field(init=False)
     counts: dict[str, NDArray[np.int64]] = field(init=False)
+    control_sum: NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
         s = self.setting
@@ -109,6 +117,7 @@ class Reducer:
         self.waits = np.zeros((n, N_TIERS, N_CLASSES, s.wait_edges_minutes + 1), np.int64)
         self.visits_of_all = np.zeros((n, N_TIERS), np.int64)
         self.counts = {}
+        self.control_sum = np.zeros(n)
         self.need = np.zeros(s.n_episodes, np.int8)
         self.severity = np.zeros(s.n_episodes, np.int8)
         self.kind = np.full(s.n_episodes, UNKNOWN, np.int8)
@@ -144,6 +153,15 @@ class Reducer:
             self._count(f"step_down_refused_{party}", kept[kept["a"] == party])
         self._count("step_downs", rows[event == EV_STEP_DOWN])
         self._count("deaths", rows[event == EV_DEATH])
+        self._count("follow_ups_done", rows[event == EV_FOLLOW_UP])
+        self._count("follow_ups_missed", rows[event == EV_FOLLOW_UP_MISSED])
+        self._count("out_of_stock", rows[event == EV_OUT_OF_STOCK])
+        self._count("newly_signed", rows[event == EV_SIGNED])
+        panel = rows[event == EV_CONTROL]
+        self._count("controls", panel)
+        period = self.setting.periods.of(panel["time"])
+        inside = period >= 0
+        self.control_sum += np.bincount(period[inside], panel["x"][inside], len(self.control_sum))
 
     def _count(self, name: str, rows: NDArray[np.void]) -> None:
         period = self.setting.periods.of(rows["time"])
@@ -191,7 +209,7 @@ class Reducer:
 
     def merge(self, other: Reducer) -> Reducer:
         """Add the counts of another part of the same run; returns itself."""
-        for name in ("visits", "stays", "stay_seconds", "cost_yuan", "waits", "visits_of_all"):
+        for name in ("visits", "stays", "stay_seconds", "cost_yuan", "waits", "visits_of_all", "control_sum"):
             getattr(self, name).__iadd__(getattr(other, name))
         for key, value in other.counts.items():
             self.counts[key] = self.counts.get(key, 0) + value

@@ -25,11 +25,16 @@ from ylt_sim.world.codes import (
     EV_BED_GAVE_UP,
     EV_BOUNCE_BACK,
     EV_CHOICE,
+    EV_CONTROL,
     EV_COORDINATION,
     EV_DEFINITIVE,
+    EV_DISPENSED,
     EV_EPISODE_END,
+    EV_FOLLOW_UP,
+    EV_FOLLOW_UP_MISSED,
     EV_GAVE_UP,
     EV_ONSET,
+    EV_OUT_OF_STOCK,
     EV_READING,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
@@ -42,6 +47,7 @@ from ylt_sim.world.codes import (
     EV_TEST,
     EV_TURNED_AWAY,
     EV_VISIT,
+    LACK_NAMES,
     OPTIONS,
     PARTY_COORDINATOR,
     PARTY_NAMES,
@@ -63,6 +69,8 @@ TABLES = (
     "step_downs",
     "queue_losses",
     "services",
+    "follow_ups",
+    "drugs",
 )
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
 AMBULANCE_FIRST = "ambulance"
@@ -432,6 +440,48 @@ class Records:
             "consortium": self._consortium(np.where(by_consortium, own["link"], NONE)),
             "wait_minutes": own["a"] / 60.0,
             "minutes": own["b"] / 60.0,
+        })  # fmt: skip
+
+    @cached_property
+    def follow_ups(self) -> pd.DataFrame:
+        """One row a planned follow-up done or missed, and one a control measured in the panel.
+
+        Columns: ..., event (done, missed, control), facility, pool, doctor (of done), condition (missing for control),
+        wait_hours, minutes (of done), control (0..1; NaN for missed). The panel is every sixteenth resident.
+        """
+        own = self._of(EV_FOLLOW_UP, EV_FOLLOW_UP_MISSED, EV_CONTROL)
+        event = own["event"]
+        done, missed, panel = event == EV_FOLLOW_UP, event == EV_FOLLOW_UP_MISSED, event == EV_CONTROL
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.select([done, missed], [0, 1], 2), ("done", "missed", "control")),
+            "facility": self._facility(own["facility"]),
+            "pool": self._pool(own["pool"]),
+            "doctor": self._doctor(own["doctor"]),
+            "condition": named(np.where(panel, NONE, own["link"]), self.condition_ids),
+            "wait_hours": or_nan(own["a"] / HOUR, ~panel),
+            "minutes": or_nan(own["b"] / 60.0, done),
+            "control": or_nan(own["x"], ~missed),
+        })  # fmt: skip
+
+    @cached_property
+    def drugs(self) -> pd.DataFrame:
+        """One row a drug that was out of stock, and one a delivery that was waited for.
+
+        Columns: ..., event (out_of_stock, delivered), facility, tier, condition, delivery_days (of out_of_stock, until
+        it would be there), what (waits for it, goes on, goes home without it), waited_days (of delivered).
+        """
+        own = self._of(EV_OUT_OF_STOCK, EV_DISPENSED)
+        out = own["event"] == EV_OUT_OF_STOCK
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.where(out, 0, 1), ("out_of_stock", "delivered")),
+            "facility": self._facility(own["facility"]),
+            "tier": self._tier(own["facility"]),
+            "condition": named(own["link"], self.condition_ids),
+            "delivery_days": or_nan(own["a"] / SECONDS_A_DAY, out),
+            "what": named(np.where(out, own["b"], NONE), LACK_NAMES),
+            "waited_days": or_nan(own["a"] / SECONDS_A_DAY, ~out),
         })  # fmt: skip
 
     def export(self, folder: str | Path, *, csv: bool = True, parquet: bool = True) -> list[Path]:

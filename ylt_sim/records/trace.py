@@ -19,12 +19,15 @@ from ylt_sim.world.codes import (
     EV_AMBULANCE,
     EV_BOUNCE_BACK,
     EV_CHOICE,
+    EV_CONTROL,
     EV_COORDINATION,
     EV_DEATH,
     EV_DEFINITIVE,
     EV_EPISODE_END,
+    EV_FOLLOW_UP,
     EV_INSIDE,
     EV_ONSET,
+    EV_OUT_OF_STOCK,
     EV_POLICY,
     EV_READING,
     EV_REFERRAL_REFUSED,
@@ -52,7 +55,7 @@ __all__ = ["trace"]
 
 COUNTY_OPTIONS = tuple(OPTIONS.index(name) for name in ("county_general", "county_tcm", "county_mch"))
 
-TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
+TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_FOLLOW_UP)
 WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone"}
 
 
@@ -378,6 +381,10 @@ def _by_name(group: str, field: str) -> Any:
     return lambda t, a, b, x, link, now, key, r: {field: t.name(group, a)}
 
 
+def _control(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {"control": f"{x:.2f}"}
+
+
 _FIELDS: dict[int, Any] = {
     EV_ONSET: _onset,
     EV_CHOICE: _choice,
@@ -392,6 +399,9 @@ _FIELDS: dict[int, Any] = {
     EV_STEP_DOWN_REFUSED: _by_name("party", "party"),
     EV_DEATH: _by_name("severity", "severity"),
     EV_REFERRAL_REFUSED: lambda t, a, b, x, link, now, key, r: {"party": t.name("party", a), "need": t.name("tier", b)},
+    EV_FOLLOW_UP: _control,
+    EV_CONTROL: _control,
+    EV_OUT_OF_STOCK: lambda t, a, b, x, link, now, key, r: {"delivery": t.length(a), "lack": t.name("lack", b)},
     EV_TEST: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_AMBULANCE: lambda t, a, b, x, link, now, key, r: {"since": t.length(a)},
     HOLD_PLACED: lambda t, a, b, x, link, now, key, r: {"expiry": t.until(now + a, now)},

@@ -15,6 +15,7 @@ from ylt_sim.world.codes import (
     DOCTOR,
     EV_BED_GAVE_UP,
     EV_COORDINATION,
+    EV_FOLLOW_UP,
     EV_GAVE_UP,
     EV_INSIDE,
     EV_READING,
@@ -30,11 +31,13 @@ from ylt_sim.world.codes import (
 
 __all__ = ["BODY_EVENTS", "USE_EVENTS", "USE_WORDS", "Uses", "episode_numbers", "uses_of"]
 
-USE_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION)
+USE_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION,
+              EV_FOLLOW_UP)
 BODY_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_STAY)  # the patient himself is there
 USE_WORDS = {
     EV_VISIT: "a visit", EV_REVIEW: "a review of results", EV_TEST: "a test", EV_READING: "a reading",
     EV_REMOTE_CONSULTATION: "a remote consultation", EV_STAY: "a stay", EV_COORDINATION: "a coordination",
+    EV_FOLLOW_UP: "a planned follow-up",
     EV_INSIDE: "a use still going on at the horizon", EV_GAVE_UP: "a wait given up",
     EV_BED_GAVE_UP: "a wait for a bed given up",
 }  # fmt: skip
