@@ -37,7 +37,10 @@ def planned(small: dict[str, Any], **mechanisms: Any) -> dict[str, Any]:
     offers = offers_of(region, own.era("policy"))
     usual = usual_shifts(region)
     travel = travel_between(region, own.region)
-    shifts = with_teams(region, usual, own.era("policy"), offers, people, p, layout, travel)
+    shifts = with_teams(
+        region, usual, own.era("policy"), offers, people, p, layout, travel, most_sessions=10,
+        can_be_sent={"county_group": range(len(region.doctors))},
+    )  # fmt: skip
     world = build_world(own, region, small["episodes"], days=20, luck_seed=3, population_seed=1)
     facility = world.facility.copy()
     fill_facilities(facility, (offers, offers), people, p)

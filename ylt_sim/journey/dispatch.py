@@ -18,6 +18,7 @@ from ylt_sim.journey import (
     payment,
     pharmacy,
     referral,
+    staff,
     step_down,
     telemedicine,
     tests,
@@ -55,8 +56,8 @@ __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave"
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency,
          pharmacy)
-SOURCES = (clockwork, codes, competence, control, ending, family_doctor, fields, hours, learning, payment, timing,
-           visit)
+SOURCES = (clockwork, codes, competence, control, ending, family_doctor, fields, hours, learning, payment, staff,
+           timing, visit)
 
 
 @rule

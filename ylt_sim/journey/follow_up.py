@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.competence import follow_up_quality
 from ylt_sim.journey.control import raise_control
 from ylt_sim.journey.ending import (
     BUSY_SECONDS,
@@ -109,16 +110,9 @@ def go_oneself(w, p, now):
 
 
 @rule
-def follow_up_quality(w, doctor_id, facility_id):
-    """Competence at a follow-up, 0..1: that of the doctor who is there, with what the place was taught."""
-    own = w.tier[w.doctor[doctor_id].tier].treat_within
-    return 1.0 - (1.0 - own) * (1.0 - w.facility[facility_id].skill)
-
-
-@rule
 def after_follow_up(w, p, now, doctor_id):
     """A follow-up was received: control rises, less if the drug was not there."""
-    quality = follow_up_quality(w, doctor_id, p.facility)
+    quality = follow_up_quality(w, w.doctor[doctor_id], p.facility)
     if lacks_drug(w, p, p.facility, now):
         record_lack(w, p, p.facility, LACK_FOLLOW_UP)
         quality *= w.par[0].gain_without_drug

@@ -13,8 +13,8 @@ from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.places import OWN_CLINIC, OWN_TOWNSHIP
 from ylt_sim.region.rates import follow_ups_per_year, listed_follow_ups_per_year
 from ylt_sim.region.region import Region
-from ylt_sim.scenario.parameters import FollowUpParameters
-from ylt_sim.world.codes import SPECIALTIES
+from ylt_sim.scenario.parameters import ModelParameters
+from ylt_sim.world.codes import GENERAL, SPECIALTIES
 
 __all__ = ["People", "fill_control", "people_of", "stationary"]
 
@@ -110,15 +110,27 @@ def stationary(
     return np.where(seen, decays, 0.0), np.where(seen, gain, 0.0)
 
 
+def _competence(region: Region, facility: NDArray[np.void], parameters: ModelParameters) -> Floats:
+    """Mean quality of a follow-up by facility and specialty, as the doctors of its clinic have it at the start."""
+    f, doctors = region.facilities, region.doctors
+    own = np.array(parameters.consultation.treat_within)[doctors["tier"] - 1]
+    gain = np.array(parameters.staff.rank_gain)[doctors["rank"]]
+    own = np.clip(1 - (1 - own) * (1 - gain), 0, 1)
+    n = np.bincount(doctors["pool"], minlength=len(region.pools))
+    mean = np.bincount(doctors["pool"], own, len(region.pools)) / np.maximum(n, 1)
+    by_specialty = np.where(f["clinic"] != NONE, mean[f["clinic"]], 0.0)
+    out: Floats = np.where(by_specialty > 0, 1 - (1 - by_specialty) * (1 - facility["skill"])[:, None], 0.0)
+    return out
+
+
 def fill_control(
     resident: NDArray[np.void],
     facility: NDArray[np.void],
     region: Region,
     catalogue: tuple[Condition, ...],
     people: People,
-    treat_within: Floats,
+    parameters: ModelParameters,
     drug_share: Floats,
-    p: FollowUpParameters,
 ) -> None:
     """Decay and gain of every chronic patient, from the follow-ups he has today and their mean quality."""
     r, f = region.residents, region.facilities
@@ -127,7 +139,8 @@ def fill_control(
     centre = region.villages["facility"][at, OWN_TOWNSHIP].astype(np.int64)
     managed = people.managed_rank < facility["managed_share"][people.team_facility, 0]
     yearly, effective, streams = np.zeros(len(r)), np.zeros(len(r)), np.zeros(len(r))
-    competence = treat_within[f["tier"] - 1]
+    competence = _competence(region, facility, parameters)
+    p = parameters.follow_up
     stock = facility["stock_share"][:, 0]
     for c in np.flatnonzero(people.regular > 0):
         has = np.flatnonzero((r["chronic"] >> c) & 1)
@@ -135,7 +148,8 @@ def fill_control(
         where = usual[has]
         sees = (where != NONE) & (f["clinic"][where, specialty] != NONE)
         where = np.where(sees, where, centre[has])
-        quality = competence * (1 - drug_share[c] * (1 - stock) * (1 - p.gain_without_drug))
+        drug = (1 - drug_share[c] * (1 - stock) * (1 - p.gain_without_drug))
+        quality, of_team = competence[:, specialty] * drug, competence[:, GENERAL] * drug
         team = people.team_facility[has]
         planned = np.where(managed[has], np.minimum(facility["planned_follow_ups"][team, 0], people.listed[c]), 0.0)
         regular = np.maximum(0.0, people.regular[c] - planned)
@@ -143,7 +157,7 @@ def fill_control(
         most = np.maximum(0.0, facility["prescriptions_per_year"][team, 0] - planned)
         regular = np.where(spared, np.minimum(regular, most), regular)
         yearly[has] += planned + regular
-        effective[has] += planned * quality[team] + regular * quality[where]
+        effective[has] += planned * of_team[team] + regular * quality[where]
         streams[has] += 1
     decay, gain = stationary(resident["control"], yearly, effective, streams, p.control_half_life_days)
     resident["control_decay"] = decay / (DAYS_A_YEAR * SECONDS_A_DAY)

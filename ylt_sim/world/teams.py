@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -140,9 +141,18 @@ def _cut(
 
 
 def _send_specialists(
-    region: Region, shifts: list[Shift], c: ResolvedConsortium, team: NDArray[np.int64], travel: NDArray[np.int64]
+    region: Region,
+    shifts: list[Shift],
+    c: ResolvedConsortium,
+    team: NDArray[np.int64],
+    travel: NDArray[np.int64],
+    most_sessions: int,
+    can_be_sent: Collection[int],
 ) -> tuple[list[Shift], Floats]:
-    """Half-days of the lead's specialists in the teams of member townships, in turn; the way comes out of it."""
+    """Half-days of the lead's specialists in the teams of member townships, in turn; the way comes out of it.
+
+    As with clinics of the lead's doctors at members, only who can be sent goes, for so many half-days at most.
+    """
     given = np.zeros(len(region.facilities))
     index = {key: i for i, key in enumerate(region.facility_keys)}
     lead = index[c.lead]
@@ -152,9 +162,9 @@ def _send_specialists(
         return shifts, given
     by_doctor: dict[int, list[int]] = {}
     for i in _sessions(region, shifts, lead, (INTERNAL, CARDIOLOGY_NEUROLOGY)):
-        if region.doctors["rank"][shifts[i].doctor] >= RANK_MIDDLE:
+        if region.doctors["rank"][shifts[i].doctor] >= RANK_MIDDLE and shifts[i].doctor in can_be_sent:
             by_doctor.setdefault(shifts[i].doctor, []).append(i)
-    queue = [own[k] for k in range(10) for own in (by_doctor[d] for d in sorted(by_doctor)) if k < len(own)]
+    queue = [own[k] for k in range(most_sessions) for own in (by_doctor[d] for d in sorted(by_doctor)) if k < len(own)]
     out = list(shifts)
     for turn, i in enumerate(queue[:wanted]):
         s, town = out[i], towns[turn % len(towns)]
@@ -174,6 +184,9 @@ def with_teams(
     p: FollowUpParameters,
     layout: Layout,
     travel: NDArray[np.int64],
+    *,
+    most_sessions: int,
+    can_be_sent: Mapping[str, Collection[int]],
 ) -> list[Shift]:
     """The week with specialists in teams, planned follow-ups and time for the signed, which clinics lose.
 
@@ -182,7 +195,7 @@ def with_teams(
     team = np.array([layout.pool(POOL_TEAM, f) for f in range(len(region.facilities))])
     specialists = np.zeros(len(team))
     for c in consortia:
-        shifts, given = _send_specialists(region, shifts, c, team, travel)
+        shifts, given = _send_specialists(region, shifts, c, team, travel, most_sessions, can_be_sent[c.key])
         specialists += given
     wanted = _follow_up_seconds(offers, people) / p.team_utilisation / WEEKS_A_YEAR
     shifts, own = _cut(region, shifts, np.maximum(0.0, wanted - specialists), p.team_limit, team)
