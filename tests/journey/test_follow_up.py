@@ -214,3 +214,35 @@ def test_the_panel_tells_control_after_each_follow_up():
     assert panel["resident"].tolist() == [15]
     assert panel["x"].tolist() == [pytest.approx(0.7)]
     assert np.isin(panel["key"], run.of(codes.EV_VISIT)["key"]).all()
+
+
+def chronic_lives(*, stock, preventable=0.9):
+    """Twenty patients for half a year: a follow-up every fortnight, a potential event every ten days."""
+    patients, resident = [], {}
+    for i in range(20):
+        who = f"p{i:02d}"
+        resident[who] = {"usual_option": 0, "control": 0.5, "control_gain": 0.2, "control_decay": HALF_LIFE}
+        for k in range(13):
+            patients.append(
+                Ill(f"{who}f{k:02d}", f"{14 * k + i % 14} 09:00", "pressure", who, codes.EPISODE_FOLLOW_UP)
+            )
+        for k in range(18):
+            patients.append(Ill(f"{who}e{k:02d}", f"{10 * k + 5} 15:00", "stroke", who, codes.EPISODE_CHRONIC_EVENT))
+    little = Little(patients, resident=resident, facility={"village": {"stock_share": stock}}, days=190)
+    little.conditions = {"pressure": condition(drug_share=1.0), "stroke": condition(preventable=preventable)}
+    return little.run(compiled=False)
+
+
+def test_drugs_at_the_follow_up_raise_control_and_so_prevent_events():
+    """Sign, mediator and placebo: more in stock, more control in the panel, fewer events; what cannot be prevented
+    happens all the same."""
+    runs = [chronic_lives(stock=s) for s in (0.0, 0.5, 1.0)]
+    lacks = [len(r.of(codes.EV_OUT_OF_STOCK)) for r in runs]
+    control = [r.of(codes.EV_CONTROL)["x"].mean() for r in runs]
+    events = [int((r.of(codes.EV_ONSET)["x"] == codes.EPISODE_CHRONIC_EVENT).sum()) for r in runs]
+    assert lacks == sorted(lacks, reverse=True) and lacks[2] == 0
+    assert control == sorted(control)
+    assert events[0] > events[1] > events[2]
+    placebo = [chronic_lives(stock=s, preventable=0.0) for s in (0.0, 1.0)]
+    counts = [int((r.of(codes.EV_ONSET)["x"] == codes.EPISODE_CHRONIC_EVENT).sum()) for r in placebo]
+    assert counts == [20 * 18] * 2

@@ -125,12 +125,12 @@ EVENT_NAMES = {
 # Emergency and surge: 70-76.
 
 # Follow-up and pharmacy: 77-82.
-EV_FOLLOW_UP = 77  # planned follow-up by the team: link condition, a waited, b seconds of the team, x control after it
+EV_FOLLOW_UP = 77  # planned follow-up by a team: link condition, a waited, b seconds of the team, x control after it
 EV_FOLLOW_UP_MISSED = 78  # the team had no time for it: link condition, a waited
-EV_CONTROL = 79  # of every sixteenth resident after each follow-up: x control
-EV_OUT_OF_STOCK = 80  # facility, link condition, a seconds until delivery, b what he does (LACK_*)
-EV_DISPENSED = 81  # a drug that was out of stock is delivered: facility, link condition, a seconds since the visit
-EV_SIGNED = 82  # newly signed with a family doctor, told at his first episode after: facility of the doctor
+EV_CONTROL = 79  # control of one resident in sixteen after a follow-up: x control
+EV_OUT_OF_STOCK = 80  # the drug is not there: link condition, a seconds until delivery, b what he does (LACK_*)
+EV_DISPENSED = 81  # the drug is delivered: link condition, a seconds since the visit
+EV_SIGNED = 82  # newly signed with a family doctor of the facility, told at the first episode after
 EVENT_NAMES |= {
     77: "follow_up", 78: "follow_up_missed", 79: "control", 80: "out_of_stock", 81: "dispensed", 82: "signed",
 }
