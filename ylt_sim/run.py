@@ -49,9 +49,9 @@ def region_of(scenario: Scenario, population_seed: int = POPULATION_SEED) -> Reg
 def _episodes(text: str, population_seed: int, demand_seed: int, days: int) -> NDArray[np.void]:
     region = _region(text, population_seed)
     listed = RegionSpecification.model_validate_json(text).people.listed_follow_ups_per_year
-    out = potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days, listed_follow_ups=listed)
-    out.flags.writeable = False
-    return out
+    return potential_episodes(
+        region, evidence.conditions(), seed=demand_seed, days=days, listed_follow_ups=listed
+    )
 
 
 def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, follow_days: int = 14) -> Periods:

@@ -257,6 +257,14 @@ _ALL = (
         "Hours on duty past the rostered end / visits, everybody's.",
     ),
     Outcome(
+        "staff_hours_a_week",
+        "hours on duty a week, by kind of duty",
+        "每周在岗工时（按岗位）",
+        "hours",
+        _R,
+        "Hours on duty, overtime included, in clinics, reading, coordination, and duty away from patients / weeks.",
+    ),
+    Outcome(
         "deaths_per_1000_resident_years",
         "modelled deaths of grave episodes per 1,000 resident-years",
         "模拟死亡率",
@@ -330,14 +338,6 @@ _ALL = (
         "Planned follow-ups missed / done and missed.",
     ),
     Outcome(
-        "control_mean",
-        "control of chronic patients",
-        "慢病控制程度均值",
-        "0..1",
-        _R,
-        "Mean control after the follow-ups of every sixteenth resident.",
-    ),
-    Outcome(
         "out_of_stock_per_1000_primary_visits",
         "drugs out of stock per 1,000 primary visits",
         "每千基层诊疗人次缺药次数",
@@ -346,12 +346,28 @@ _ALL = (
         "Treatments and follow-ups whose drug was not there / visits at village and township.",
     ),
     Outcome(
-        "newly_signed_per_1000_residents",
-        "residents newly signed who were met",
-        "新签约居民(每千人)",
-        "per 1,000",
+        "control_mean",
+        "control of chronic patients, end of period",
+        "期末慢病控制程度均值",
+        "0..1",
         _R,
-        "Residents found newly signed at their first episode after / residents.",
+        "Mean control of the chronic patients who are alive; by tier of their team.",
+    ),
+    Outcome(
+        "managed_share",
+        "chronic patients under management, end of period",
+        "期末慢病规范管理占比",
+        "share",
+        _R,
+        "Enrolled with a team / chronic patients who are alive; by tier of their team.",
+    ),
+    Outcome(
+        "signed_share",
+        "residents signed with a family doctor, end of period",
+        "期末家庭医生签约占比",
+        "share",
+        _R,
+        "Signed, or reached by the signing / residents who are alive; by tier of their family doctor.",
     ),
 )
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
-from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.places import OWN_CLINIC, OWN_TOWNSHIP
 from ylt_sim.region.rates import follow_ups_per_year, listed_follow_ups_per_year
 from ylt_sim.region.region import Region
+from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.parameters import ModelParameters
 from ylt_sim.world.codes import GENERAL, SPECIALTIES
 
@@ -46,10 +46,9 @@ def people_of(
     line for enrolment the signed come first, then the others in the order in which they would be signed.
     """
     r, n = region.residents, len(region.facilities)
-    ids, z = np.arange(len(r), dtype=np.int64), np.zeros(len(r), np.int64)
     place = region.villages["facility"][r["village"]].astype(np.int64)
     clinic, centre = place[:, OWN_CLINIC], place[:, OWN_TOWNSHIP]
-    by_clinic = (uniform(seed, ids, z, z, z + TEAM_PURPOSE) < village_share) | (centre == NONE)
+    by_clinic = (uniform_column(seed, len(r), TEAM_PURPOSE) < village_share) | (centre == NONE)
     team = np.where(by_clinic & (clinic != NONE), clinic, centre)
     inside = team != NONE
     residents = np.bincount(team[inside], minlength=n).astype(float)
@@ -63,7 +62,7 @@ def people_of(
         patients[:, c] = np.bincount(team[has], minlength=n)
     rank = np.full(len(r), NOT_ELIGIBLE)
     who = np.flatnonzero(eligible)
-    u = uniform(seed, ids, z, z, z + MANAGED_PURPOSE)
+    u = uniform_column(seed, len(r), MANAGED_PURPOSE)
     who = who[np.lexsort((u[who], r["sign_rank"][who], team[who]))]
     count = np.bincount(team[who], minlength=n)
     first = np.cumsum(count) - count

@@ -6,7 +6,7 @@ from typing import Any
 
 from ylt_sim.kernel.table import row_dtype, world_type
 
-__all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "POTENTIAL", "RESIDENT",
+__all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "RESIDENT",
            "ROSTER", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
 
 PATIENT_EXTRA: list[Any] = [
@@ -196,7 +196,6 @@ TIER = row_dtype([
     ("consultation_seconds", "f8"), ("recognise", "f8"), ("treat_within", "f8"), ("treat_beyond", "f8"),
     ("visit_yuan", "f8"), ("day_yuan", "f8"), ("reimbursed_visit_points", "f8"),
 ])
-POTENTIAL = row_dtype([("condition", "i4"), ("kind", "i4"), ("facility", "i4"), ("specialty", "i4")])
 DAY = row_dtype([("weekday", "i4"), ("month", "i4"), ("fiscal_year", "i4"), ("is_holiday", "i4"), ("week", "i4", (2,))])
 WEEK = row_dtype([("first", "i4"), ("until", "i4")])
 ROSTER = row_dtype([
