@@ -221,6 +221,7 @@ _EXTREMES: dict[str, tuple[float, ...]] = {
     "reader_hours_per_day": (0.0, 20.0, 2400.0),
     "consultant_minutes_per_day": (0.0, 10.0, 600.0, 144_000.0),
     "referral_minutes": (0.0, 5.0, 480.0),
+    "follow_ups_per_year": (0.0, 2.0, 4.0),  # no more than the region lists
 }
 _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     "step down": {
