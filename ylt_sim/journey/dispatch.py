@@ -10,11 +10,16 @@ from ylt_sim.journey import (
     emergency,
     ending,
     follow_up,
+    handover,
     hours,
+    information,
     learning,
+    leaving,
+    odds,
     onset,
     payment,
     referral,
+    returning,
     step_down,
     telemedicine,
     tests,
@@ -32,7 +37,10 @@ from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
     CONSULTATION,
+    DESK,
     FOLLOW_UP,
+    HANDOVER,
+    INTAKE,
     ONSET,
     READING,
     RECOVERY,
@@ -48,8 +56,9 @@ from ylt_sim.world.codes import (
 
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
-ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
-SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, timing, visit)
+ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency,
+         handover)
+SOURCES = (clockwork, codes, competence, ending, fields, hours, information, learning, leaving, odds, payment, returning, timing, visit)
 
 
 @rule
@@ -70,6 +79,12 @@ def enter(w, p, now):
         return step_down.step_down_enter(w, p, now)
     if stage == RECOVERY:
         return step_down.recovery_enter(w, p, now)
+    if stage == DESK:
+        return referral.desk_enter(w, p, now)
+    if stage == HANDOVER:
+        return handover.handover_enter(w, p, now)
+    if stage == INTAKE:
+        return step_down.intake_enter(w, p, now)
     return NONE, 0
 
 
@@ -105,6 +120,12 @@ def start(w, p, now):
         return follow_up.follow_up_start(w, p, now)
     if stage == AMBULANCE:
         return emergency.ambulance_start(w, p, now)
+    if stage == DESK:
+        return referral.desk_start(w, p, now)
+    if stage == HANDOVER:
+        return handover.handover_start(w, p, now)
+    if stage == INTAKE:
+        return step_down.intake_start(w, p, now)
     return now
 
 
@@ -142,4 +163,10 @@ def leave(w, p, now, why):
         return follow_up.follow_up_leave(w, p, now, why)
     if stage == AMBULANCE:
         return emergency.ambulance_leave(w, p, now, why)
+    if stage == DESK:
+        return referral.desk_leave(w, p, now, why)
+    if stage == HANDOVER:
+        return handover.handover_leave(w, p, now, why)
+    if stage == INTAKE:
+        return step_down.intake_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

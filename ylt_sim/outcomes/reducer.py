@@ -25,12 +25,13 @@ from ylt_sim.world.codes import (
     EV_STEP_DOWN_REFUSED,
     EV_TURNED_AWAY,
     EV_VISIT,
+    FACILITY_KINDS,
     WAY_ALONE,
 )
 
 __all__ = ["Periods", "Reducer", "Setting"]
 
-N_KINDS, N_CLASSES, N_TIERS, LONGEST_MINUTES = 8, 3, 5, 2880
+N_KINDS, N_CLASSES, N_TIERS, LONGEST_MINUTES = len(FACILITY_KINDS), 3, 5, 2880
 UNKNOWN = -1
 
 

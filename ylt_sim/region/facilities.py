@@ -11,7 +11,7 @@ from ylt_sim.evidence import profile
 from ylt_sim.region.closure import Books
 from ylt_sim.region.compiled import uniform_column
 from ylt_sim.region.places import Places
-from ylt_sim.region.plan import CLINICS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, hours
+from ylt_sim.region.plan import CLINICS, RECEIVERS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, hours
 from ylt_sim.region.purposes import FACILITY_MACHINE
 from ylt_sim.region.region import FACILITY, POOL
 from ylt_sim.scenario.region_file import RegionSpecification
@@ -21,6 +21,7 @@ from ylt_sim.world.codes import (
     COUNTY_TCM,
     FACILITY_KINDS,
     NONE,
+    NURSING_HOME,
     POOL_CLINIC,
     POOL_COORDINATOR,
     POOL_MACHINE,
@@ -28,6 +29,7 @@ from ylt_sim.world.codes import (
     POOL_WARD,
     PRIVATE_CLINIC,
     PRIVATE_HOSPITAL,
+    REHABILITATION_HOSPITAL,
     TERTIARY_HOSPITAL,
     TESTS,
     TOWNSHIP_CENTRE,
@@ -47,6 +49,8 @@ _KIND_OF_PREFIX = {
     "village_clinic": VILLAGE_CLINIC,
     "private_clinic": PRIVATE_CLINIC,
     "private_hospital": PRIVATE_HOSPITAL,
+    "rehabilitation": REHABILITATION_HOSPITAL,
+    "nursing": NURSING_HOME,
 }
 # Rows of the equipment profiles for each test.
 _SHARES = {"lab": "lab (biochemistry)", "ecg": "ecg", "xray": "xray", "ultrasound": "ultrasound", "ct": "ct",
@@ -100,6 +104,8 @@ def machine_counts(kind: int, visits: float, beds: float, u: Floats) -> NDArray[
         for test, key in keys.items():
             i = TESTS.index(test)
             out[i] = size if u[i] < float(shares[key] or 0.0) / 100 else 0
+        return out
+    if kind in RECEIVERS:
         return out
     if kind == COUNTY_MCH:
         counts, ratio = dict(_MCH), visits / VISITS_OF_SECONDARY
@@ -162,7 +168,7 @@ def build_facilities(
         machines = machine_counts(kind, float(books.visits[f].sum()), float(books.beds[f].sum()), u[f])
         for test in np.flatnonzero(machines):
             row["machine"][test] = add(POOL_MACHINE, f, int(test), int(machines[test]), staff=False, always=True)
-        if WARDS_OF_KIND[kind]:
+        if WARDS_OF_KIND[kind] and kind not in RECEIVERS:
             hospital = kind in (COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL)
             row["reader"] = add(POOL_READER, f, NONE, 0, staff=True, always=False)
             if hospital:

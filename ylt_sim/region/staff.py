@@ -12,7 +12,7 @@ from ylt_sim.evidence import profile
 from ylt_sim.region.closure import Books, consultations, session_hours_a_week, visits_per_physician_day
 from ylt_sim.region.compiled import uniform_column
 from ylt_sim.region.places import largest_remainder
-from ylt_sim.region.plan import TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, session_weights
+from ylt_sim.region.plan import RECEIVERS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, session_weights
 from ylt_sim.region.purposes import DOCTOR_RANK
 from ylt_sim.region.region import DOCTOR, SHIFT
 from ylt_sim.scenario.region_file import RegionSpecification
@@ -235,6 +235,8 @@ def build_staff(
             clinic_pools.setdefault(int(facility), {})[int(detail)] = i
     for f in range(len(kinds)):
         kind = int(kinds[f])
+        if kind in RECEIVERS:
+            continue  # nurses and, with a consortium, therapists; their wards are seen by nobody of the county's clinics
         if WARDS_OF_KIND[kind]:
             _hospital(roster, spec, f, kind, clinic_pools[f], int(facilities[f]["reader"]), books.visits[f])
         else:

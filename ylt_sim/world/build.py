@@ -20,6 +20,7 @@ from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.codes import (
+    COORDINATES_DESK,
     CRITICAL,
     GENERAL,
     ONSET,
@@ -38,8 +39,15 @@ from ylt_sim.world.codes import (
     TESTS,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
-from ylt_sim.world.parameters import parameter_table, tier_table
-from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
+from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
+from ylt_sim.world.policy import (
+    consortium_rows,
+    criteria_doctors,
+    link_rows,
+    named_panels,
+    planned_shifts,
+    pool_policy,
+)
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
@@ -91,7 +99,7 @@ def build_world(
     pool = _pools(scenario, region, layout)
     usual = usual_shifts(region)
     travel = travel_between(region, spec)
-    shifts = [planned_shifts(region, usual, era, layout, travel) for era in eras]
+    shifts = [planned_shifts(region, usual, era, layout, travel, scenario.parameters.step_down) for era in eras]
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
     roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
@@ -99,10 +107,15 @@ def build_world(
     first = len(eras[0])
     consortium = np.concatenate([consortium_rows(region, era, number, layout) for number, era in enumerate(eras)])
     links = [link_rows(region, eras[0], 0), link_rows(region, eras[1], first)]
-    policy = np.concatenate([pool_policy(region, era, layout) for era in eras])
+    policy = np.concatenate([pool_policy(region, era, layout, scenario.parameters.step_down) for era in eras])
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
+    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin")
+    for number, era in enumerate(eras):
+        facility["named_panel"][:, number] = named_panels(region, era, scenario.parameters.handover.panel)
+    par = parameter_table(scenario)
+    par["acceptance_hours"], par["saved_hours"] = mean_ways(region)
     world = make_core(
         fields.World,
         pool=pool,
@@ -114,7 +127,7 @@ def build_world(
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
         n_rows=1 << 16,
-        facility=_facilities(region, layout, links, spec.targets.stay_rule == "bulletin"),
+        facility=facility,
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
         consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
         village=_villages(region),
@@ -127,7 +140,7 @@ def build_world(
         week=week,
         roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
         pool_policy=policy,
-        par=parameter_table(scenario),
+        par=par,
     )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     _open_slots(world, policy, layout, day)
@@ -171,6 +184,12 @@ def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np
         rows = slice(posts.start, posts.stop)
         doctor["home_facility"][rows] = facility
         doctor["tier"][rows] = region.facilities["tier"][facility]
+        doctor["specialty"][rows] = GENERAL
+    facility_of = {number: facility for (_, facility, _), number in layout.extra.items()}
+    for number, posts in layout.posts.items():
+        rows = slice(posts.start, posts.stop)
+        doctor["home_facility"][rows] = facility_of[number]
+        doctor["tier"][rows] = region.facilities["tier"][facility_of[number]]
         doctor["specialty"][rows] = GENERAL
     index = {key: i for i, key in enumerate(region.facility_keys)}
     for era, consortia in enumerate(eras):
@@ -221,8 +240,12 @@ def _facilities(
         out["ward"][:, s] = source["ward"][:, ward]
     for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
         out[name] = NONE
+    for name in ("desk", "handover"):
+        out[name] = NONE
     for (kind, f, detail), number in layout.extra.items():
-        if kind == POOL_EXPERT:
+        if kind == POOL_COORDINATOR:
+            out["desk" if detail == COORDINATES_DESK else "handover"][f] = number
+        elif kind == POOL_EXPERT:
             out["expert"][f, source["clinic"][f] == source["clinic"][f, detail]] = number
         elif kind in FIELD_OF_POOL:
             out[FIELD_OF_POOL[kind]][f] = number
@@ -252,6 +275,8 @@ def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void
     z = np.zeros(len(out), np.int64)
     u = uniform(seed, ids, z, z, z + TASTE_PURPOSE)
     out["hospital_taste"] = sd * ndtri(u)
+    for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
+        out[name] = NONE
     return out
 
 
@@ -281,6 +306,8 @@ def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray
         row["acute_seconds"] = c.acute_days * SECONDS_A_DAY
         row["recovery_seconds"] = c.recovery_days * SECONDS_A_DAY
         row["is_step_down"] = c.step_down_eligible and c.recovery_days > 0
+        row["is_chronic"] = c.episode_kind == "chronic stock"
+        row["is_rehabilitation"] = c.recovery_days >= scenario.parameters.step_down.rehabilitation_days
         row["preventable"] = c.preventable_share
         row["worsen"] = c.worsen_prob
         row["worsen_seconds"] = c.worsen_mean_days * SECONDS_A_DAY

@@ -11,11 +11,11 @@ TIER_NAMES_ZH = {VILLAGE: "村", TOWNSHIP: "乡镇", COUNTY: "县", TERTIARY: "�
 
 # Kinds of facility. A private clinic has tier 1 competence and belongs to no consortium.
 (VILLAGE_CLINIC, TOWNSHIP_CENTRE, COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL, PRIVATE_CLINIC,
- PRIVATE_HOSPITAL) = range(8)
+ PRIVATE_HOSPITAL, REHABILITATION_HOSPITAL, NURSING_HOME) = range(10)
 FACILITY_KINDS = ("village_clinic", "township_centre", "county_general", "county_tcm", "county_mch",
-                  "tertiary_hospital", "private_clinic", "private_hospital")
+                  "tertiary_hospital", "private_clinic", "private_hospital", "rehabilitation_hospital", "nursing_home")
 FACILITY_KINDS_ZH = ("村卫生室", "乡镇卫生院", "县人民医院", "县中医院", "县妇幼保健院", "三级医院",
-                     "私人诊所", "一级民营医院")
+                     "私人诊所", "一级民营医院", "康复医院", "护理院")
 
 # Specialties of doctors, clinics and conditions (conditions.csv).
 SPECIALTIES = ("general", "internal", "surgery", "paediatrics", "obgyn", "tcm", "cardiology_neurology",
@@ -54,6 +54,9 @@ EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background
  POOL_VEHICLE, POOL_THERAPIST, POOL_DUTY) = range(11)
 POOL_KINDS = ("clinic", "ward", "machine", "reader", "coordinator", "expert_clinic", "internet_clinic", "board",
               "vehicle", "therapist", "duty")
+# Coordinators by what they do (``detail`` of the pool): step-down in the wards, the referral desk, handing outpatients
+# down in the specialist clinics.
+COORDINATES_DESK, COORDINATES_HANDOVER = 1, 2
 
 # Stages of care: one room of journey/ each, or a moment of one.
 STAGE_NAMES = ("onset", "choice", "travel", "consultation", "test", "result", "reading", "remote_consultation",
@@ -120,6 +123,21 @@ EVENT_NAMES = {
 # Tests and telemedicine: 55-62.
 
 # Referral, step-down, handover: 63-69.
+EV_DESK = 63  # the lead's referral desk answers: link consortium, a waited, b seconds of the desk
+EV_FULL = 64  # a hospital without a bed is passed over: facility and pool are the full one's, a waiting there, b class
+EV_LEFT_COUNTY = 65  # arrives at a facility outside the county: facility, link consortium, a 1 with a letter, b LEAVES_*
+EV_READMISSION = 66  # in a bed within 30 days of a discharge: facility, a seconds since, b 1 in the same episode
+EV_INTAKE = 67  # a therapist assesses who has stepped down: a waited, b seconds
+EV_HANDOVER = 68  # the named doctor takes over: facility his, link consortium, a waited, b seconds, x facility that sends
+EV_HANDOVER_REFUSED = 69  # an outpatient stays with the specialist: facility, link consortium, a party
+EVENT_NAMES |= {63: "desk", 64: "full", 65: "left_county", 66: "readmission", 67: "intake", 68: "handover",
+                69: "handover_refused"}  # fmt: skip
+# Why somebody is treated outside the county.
+LEAVES_BY_CHOICE, LEAVES_ALONE, LEAVES_REFERRED, LEAVES_FULL = range(4)
+LEAVES_NAMES = ("own choice", "sent on alone", "referred", "no bed to be had")
+# Named options: how a target is picked, what a full ward does.
+TARGET_EARLIEST, TARGET_NEAREST, TARGET_HIGHEST_TRUST = range(3)
+FULL_WAIT, FULL_DIVERT, FULL_BOARD = range(3)
 
 # Emergency and surge: 70-76.
 
@@ -128,11 +146,13 @@ EVENT_NAMES = {
 # Staff and learning: 83-89.
 
 # Ways of a referral.
-WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE = range(4)
-WAY_NAMES = ("priority only", "bed held", "slot", "alone")
+WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE, WAY_DIVERTED, WAY_RETURN = range(6)
+WAY_NAMES = ("priority only", "bed held", "slot", "alone", "diverted", "return slot")
 # Who refused.
-PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR = range(5)
-PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time")
+(PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR,
+ PARTY_REVIEW) = range(6)
+PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time",
+               "no ward review in time")
 # How an episode ended.
 (END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED,
  END_DIED_OTHERWISE) = range(8)
@@ -161,8 +181,10 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
 # Telemedicine: 60-69.
 
 # Referral: 70-79.
+U_SUMMARY, U_DESK = 70, 71
 
 # Step-down and handover: 80-89.
+U_INTAKE, U_HANDOVER_OFFER, U_HANDOVER_AGREE, U_HANDOVER_PLAN, U_HANDOVER_TIME = range(80, 85)
 
 # Emergency: 90-99.
 

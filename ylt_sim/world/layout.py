@@ -8,19 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.region.plan import RECEIVERS
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
+    COORDINATES_DESK,
+    COORDINATES_HANDOVER,
     COUNTY,
     COUNTY_GENERAL,
     COUNTY_MCH,
     COUNTY_TCM,
     GENERAL,
     POOL_BOARD,
+    POOL_COORDINATOR,
     POOL_DUTY,
     POOL_EXPERT,
     POOL_INTERNET,
     POOL_READER,
+    POOL_THERAPIST,
     POOL_VEHICLE,
     POOL_WARD,
     TERTIARY,
@@ -42,6 +47,7 @@ class Layout:
     n_doctors: int
     extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool beyond those of the region
     coordinators: dict[int, range]  # facility -> doctor rows
+    posts: dict[int, range]  # extra pool -> doctor rows of its own staff: clerks of a desk, therapists
     slot_pools: tuple[int, ...]  # clinics with appointments
     consultations_a_day: NDArray[np.float64]  # (n_pools, 7): consultations that the usual roster has time for
 
@@ -60,24 +66,42 @@ def _extra_pools(facility: NDArray[np.void]) -> list[tuple[int, int]]:
         own = {int(pool) for s, pool in enumerate(facility["clinic"]) if pool != NONE and s != GENERAL}
         first = {pool: int(np.flatnonzero(facility["clinic"] == pool)[0]) for pool in sorted(own)}
         out += [(POOL_EXPERT, specialty) for specialty in first.values()]
+        out += [(POOL_COORDINATOR, COORDINATES_DESK), (POOL_COORDINATOR, COORDINATES_HANDOVER)]
+    if facility["kind"] in RECEIVERS:
+        out.append((POOL_THERAPIST, NONE))
     if facility["kind"] == COUNTY_GENERAL:
         out.append((POOL_VEHICLE, NONE))
     return out
+
+
+def _posts(kind: int, detail: int, n_residents: int) -> int:
+    """Posts of an extra pool that only a consortium staffs; the same in every scenario."""
+    if kind == POOL_THERAPIST:
+        return max(2, -(-n_residents * 3 // 100_000))  # three for a tenth of the beds at full strength
+    if kind == POOL_COORDINATOR:
+        return 5 if detail == COORDINATES_DESK else 2  # a desk by day and night; the specialist clinics
+    return 0
 
 
 def make_layout(region: Region, spec: RegionSpecification) -> Layout:
     """Pools that consortia may staff, and for each hospital from the county tier up a coordinator's post per 100 beds.
 
     A reading centre, an internet clinic, a board and an expert clinic a specialty at each hospital, vehicles for
-    transfers at the county general hospital, duty away from patients at every public facility with wards.
+    transfers at the county general hospital, a referral desk and coordinators of the clinics at each hospital, therapists
+    at each place of recovery, duty away from patients at every public facility with wards.
     """
     n_pools, n_doctors = len(region.pools), len(region.doctors)
     extra: dict[tuple[int, int, int], int] = {}
     coordinators: dict[int, range] = {}
+    posts: dict[int, range] = {}
     slot_pools: list[int] = []
     for f, row in enumerate(region.facilities):
         for kind, detail in _extra_pools(row):
             extra[kind, f, detail] = n_pools
+            n_posts = _posts(kind, detail, len(region.residents))
+            if n_posts > 0:
+                posts[n_pools] = range(n_doctors, n_doctors + n_posts)
+                n_doctors += n_posts
             n_pools += 1
         if row["tier"] < COUNTY:
             continue
@@ -99,7 +123,7 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
     for start, end, _, pool in region.shifts.tolist():
         tier = int(region.facilities["tier"][region.pools["facility"][pool]])
         day[pool, start // SECONDS_A_DAY] += (end - start) / 60 / minutes[max(VILLAGE, min(TERTIARY, tier))]
-    return Layout(n_pools, n_doctors, extra, coordinators, tuple(slot_pools), day)
+    return Layout(n_pools, n_doctors, extra, coordinators, posts, tuple(slot_pools), day)
 
 
 def travel_between(region: Region, spec: RegionSpecification) -> NDArray[np.int64]:
