@@ -89,7 +89,7 @@ EV_TEST = 21  # a waited, b seconds on the machine
 EV_READING = 22  # a waited, b seconds of the reader
 EV_REMOTE_CONSULTATION = 23  # doctor and pool of the specialist, a waited, b seconds
 EV_REMOTE_GAVE_UP = 24  # no specialist came in time: a waited
-EV_REFERRED = 25  # facility sends, link consortium (NONE: alone), a target facility, b way (WAY_*)
+EV_REFERRED = 25  # facility sends, link consortium (NONE: alone), a target, b way (WAY_*), x hours until answered
 EV_REFERRAL_REFUSED = 26  # facility sends, a party (PARTY_*), b tier needed
 EV_NO_SHOW = 27  # did not come to the facility that held something
 EV_STAY = 28  # link class, a waited, b seconds in the bed, x cost in yuan
@@ -128,7 +128,7 @@ EV_FULL = 64  # a hospital without a bed is passed over: facility and pool are t
 EV_LEFT_COUNTY = 65  # arrives at a facility outside the county: facility, link consortium, a 1 with a letter, b LEAVES_*
 EV_READMISSION = 66  # in a bed within 30 days of a discharge: facility, a seconds since, b 1 in the same episode
 EV_INTAKE = 67  # a therapist assesses who has stepped down: a waited, b seconds
-EV_HANDOVER = 68  # the named doctor takes over: facility his, link consortium, a waited, b seconds, x facility that sends
+EV_HANDOVER = 68  # the named doctor takes over: facility his, link consortium, a waited, b seconds, x who sends
 EV_HANDOVER_REFUSED = 69  # an outpatient stays with the specialist: facility, link consortium, a party
 EVENT_NAMES |= {63: "desk", 64: "full", 65: "left_county", 66: "readmission", 67: "intake", 68: "handover",
                 69: "handover_refused"}  # fmt: skip

@@ -87,8 +87,8 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
     """Pools that consortia may staff, and for each hospital from the county tier up a coordinator's post per 100 beds.
 
     A reading centre, an internet clinic, a board and an expert clinic a specialty at each hospital, vehicles for
-    transfers at the county general hospital, a referral desk and coordinators of the clinics at each hospital, therapists
-    at each place of recovery, duty away from patients at every public facility with wards.
+    transfers at the county general hospital, a referral desk and coordinators of the clinics at each hospital,
+    therapists at each place of recovery, duty away from patients at every public facility with wards.
     """
     n_pools, n_doctors = len(region.pools), len(region.doctors)
     extra: dict[tuple[int, int, int], int] = {}

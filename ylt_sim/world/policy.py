@@ -37,7 +37,8 @@ from ylt_sim.world.fields import CONSORTIUM, LINK, POOL_POLICY
 from ylt_sim.world.layout import Layout
 from ylt_sim.world.roster import WEEK_SECONDS, Shift
 
-__all__ = ["consortium_rows", "criteria_doctors", "link_rows", "named_panels", "planned_shifts", "pool_policy", "recovery_beds", "sessions_per_week"]
+__all__ = ["consortium_rows", "criteria_doctors", "link_rows", "named_panels", "planned_shifts", "pool_policy",
+           "recovery_beds", "sessions_per_week"]
 
 HOUR = 3600
 MOST_OF_A_KIND = 8
