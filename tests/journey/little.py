@@ -228,7 +228,8 @@ class Little:
         out["clinic"][F_TOWNSHIP, codes.SURGERY] = POOL["t.clinic"]
         out["clinic"][F_COUNTY, codes.SURGERY] = POOL["c.surgery"]
         out["ward"][F_COUNTY, codes.SURGERY] = POOL["c.surgical"]
-        for f, ward in ((F_REHABILITATION, "r.ward"), (F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward")):
+        wards = ((F_REHABILITATION, "r.ward"), (F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward"))
+        for f, ward in wards:
             out["ward"][f, [codes.GENERAL, codes.INTERNAL]] = POOL[ward]
         out["ward"][F_TOWNSHIP, codes.SURGERY] = POOL["t.ward"]
         out["coordinator"][F_COUNTY] = POOL["c.coordinator"]

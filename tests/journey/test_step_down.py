@@ -55,8 +55,8 @@ def test_four_parties_agree_and_a_bed_is_held():
     2 09:16 li step_down county - - to township consortium 0 stay 1
     2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
     2 09:46 li hold_claimed township t.ward - number 1 left 330
-    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    5 09:46 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip().check(test_four_parties_agree_and_a_bed_is_held.__doc__)
 
@@ -162,8 +162,8 @@ def test_the_held_bed_expires_before_he_is_there():
     2 09:16 li step_down county - - to township consortium 0 stay 1
     2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
     2 09:26 li hold_expired township t.ward - number 1 left 0
-    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    5 09:46 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip(down_hold_seconds=600).check(test_the_held_bed_expires_before_he_is_there.__doc__)
 
@@ -199,22 +199,22 @@ def test_bounce_back_from_the_member():
     2 09:16 li step_down county - - to township consortium 0 stay 1
     2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
     2 09:46 li hold_claimed township t.ward - number 1 left 330
-    5 09:46 li bounce_back township - - from member to county consortium 0
-    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    7 10:47 li coordination county c.coordinator Cora waited 0 lasted 1
-    7 10:47 li hold_placed township t.ward - number 2 left 360
-    7 10:47 li step_down county - - to township consortium 0 stay 2
-    7 10:47 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
-    7 11:17 li hold_claimed township t.ward - number 2 left 330
-    10 11:17 li bounce_back township - - from member to county consortium 0
-    10 11:17 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    12 12:18 li coordination county c.coordinator Cora waited 0 lasted 1
-    12 12:18 li hold_placed township t.ward - number 3 left 360
-    12 12:18 li step_down county - - to township consortium 0 stay 3
-    12 12:18 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
-    12 12:48 li hold_claimed township t.ward - number 3 left 330
-    15 12:48 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    15 12:48 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    5 09:15 li bounce_back township - - from member to county consortium 0
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    7 10:16 li coordination county c.coordinator Cora waited 0 lasted 1
+    7 10:16 li hold_placed township t.ward - number 2 left 360
+    7 10:16 li step_down county - - to township consortium 0 stay 2
+    7 10:16 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
+    7 10:46 li hold_claimed township t.ward - number 2 left 330
+    10 10:15 li bounce_back township - - from member to county consortium 0
+    10 10:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    12 11:16 li coordination county c.coordinator Cora waited 0 lasted 1
+    12 11:16 li hold_placed township t.ward - number 3 left 360
+    12 11:16 li step_down county - - to township consortium 0 stay 3
+    12 11:16 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
+    12 11:46 li hold_claimed township t.ward - number 3 left 330
+    15 11:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    15 11:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little = little_hip(bounce=1.0)
     little.days = 30

@@ -108,18 +108,14 @@ def test_waiting_in_vain():
     0 09:15 li definitive county - - tier 3 needs 3 hours 1.25
     0 10:15 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 10:16 wang bed_gave_up county c.ward - walk_in waited 1 times 2
-    0 10:16 wang choice county - - county_general next tertiary decision 1 utility ~3000
-    0 11:31 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
-    0 11:32 wang bed_gave_up county c.ward - walk_in waited 1 times 4
-    0 11:32 wang choice county - - county_general next tertiary decision 2 utility ~3000
-    0 12:47 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
-    0 12:48 wang bed_gave_up county c.ward - walk_in waited 1 times 6
-    0 12:48 wang choice county - - county_general next tertiary decision 3 utility ~3000
-    0 14:03 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
-    0 14:04 wang bed_gave_up county c.ward - walk_in waited 1 times 8
-    0 14:04 wang episode_end - - - gave up visits 4 tier 0 hours -1
+    0 10:16 wang choice tertiary - - tertiary next - decision 1 utility 2
+    0 12:16 wang left_county tertiary - - no bed to be had letter 0 consortium -
+    0 12:31 wang visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
+    0 12:31 wang definitive tertiary - - tier 4 needs 3 hours 3.51667
     3 09:15 li stay county c.ward - walk_in waited 0 lasted 4320 yuan 900
     3 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    3 12:31 wang stay tertiary x.ward - walk_in waited 0 lasted 4320 yuan 1200
+    3 12:31 wang episode_end tertiary - - treated visits 2 tier 4 hours 3.51667
     """
     little = Little(
         [Ill("li", "08:00", "illness"), Ill("wang", "09:00", "illness")],
@@ -181,17 +177,13 @@ def test_who_is_never_admitted_may_die():
     0 09:00 li choice county - - county_general next tertiary decision 0 utility ~1000
     0 10:20 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 10:21 li bed_gave_up county c.ward - emergency waited 1 times 2
-    0 10:21 li choice county - - county_general next tertiary decision 1 utility ~1000
-    0 11:41 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
-    0 11:42 li bed_gave_up county c.ward - emergency waited 1 times 4
-    0 11:42 li choice county - - county_general next tertiary decision 2 utility ~1000
-    0 13:02 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
-    0 13:03 li bed_gave_up county c.ward - emergency waited 1 times 6
-    0 13:03 li choice county - - county_general next tertiary decision 3 utility ~1000
-    0 14:23 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
-    0 14:24 li bed_gave_up county c.ward - emergency waited 1 times 8
-    0 14:24 li death county - - stroke severe needs 3
-    0 14:24 li episode_end - - - died visits 4 tier 0 hours -1
+    0 10:21 li choice tertiary - - tertiary next - decision 1 utility ~600
+    0 12:21 li left_county tertiary - - no bed to be had letter 0 consortium -
+    0 12:41 li visit tertiary x.emergency Xena emergency waited 0 lasted 20 yuan 40
+    0 12:41 li definitive tertiary - - tier 4 needs 3 hours 3.68333
+    1 12:41 li stay tertiary x.ward - emergency waited 0 lasted 1440 yuan 400
+    1 12:41 li death tertiary - - stroke severe needs 3
+    1 12:41 li episode_end tertiary - - died visits 2 tier 4 hours 3.68333
     """
     little = Little(
         [Ill("li", "09:00", "stroke")],

@@ -58,7 +58,8 @@ __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave"
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency,
          handover)
-SOURCES = (clockwork, codes, competence, ending, fields, hours, information, learning, leaving, odds, payment, returning, timing, visit)
+SOURCES = (clockwork, codes, competence, ending, fields, hours, information, learning, leaving, odds, payment,
+           returning, timing, visit)  # fmt: skip
 
 
 @rule

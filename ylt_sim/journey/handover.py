@@ -1,7 +1,7 @@
 """Outpatient handing down (门诊下转, 急慢分治): a stable chronic patient goes from the specialist to a named doctor.
 
-Offered if a coordinator in the specialist clinics has time, the patient agrees and a named primary doctor of a member
-has room on his panel. The specialist writes the plan, the named doctor reads it and plans the follow-ups: both spend the
+Offered if a coordinator in the specialist clinics has time, the patient agrees and a named doctor of a member has room
+on his panel. The specialist writes the plan, the named doctor reads it and plans the follow-ups: both spend the
 minutes. From then on the primary facility is the patient's usual provider; should he get worse, a slot is kept.
 """
 

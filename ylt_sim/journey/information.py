@@ -1,4 +1,4 @@
-"""Information (信息互通): a doctor who meets somebody known elsewhere takes the history again, unless he can read it."""
+"""Information (信息互通): a doctor who meets somebody known elsewhere takes the history again, or can read it."""
 
 from __future__ import annotations
 

@@ -234,7 +234,8 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "party": {
         "en": ("the patient declines", "there is no able hospital to send to", "the sending ward does not let go",
                "no member can take {him}", "no coordinator came in time", "the ward did not review in time"),
-        "zh": ("患者不愿意", "没有可接收的医院", "转出病区不放", "没有能接收的成员单位", "协调员未能及时到位", "病区未及时评估"),
+        "zh": ("患者不愿意", "没有可接收的医院", "转出病区不放", "没有能接收的成员单位",
+               "协调员未能及时到位", "病区未及时评估"),
     },
     "leaves": {
         "en": ("by own choice, without a letter", "sent on alone with a letter", "referred",
@@ -257,8 +258,8 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
                "being visited at home"),
         "zh": ("刚发病", "正在选择就诊机构", "在路上", "在就诊", "在检查", "在等报告", "检查待出报告",
                "在远程会诊", "在办理转诊", "在住院", "在住院，正在商议下转", "在康复期", "在家，病程未结束",
-               "待随访", "在救护车上", "在预约", "标本送检中", "在多学科会诊", "在互联网门诊", "等待转诊服务台", "门诊下转中",
-               "在康复评估", "在转运", "在取药", "在接受上门服务"),
+               "待随访", "在救护车上", "在预约", "标本送检中", "在多学科会诊", "在互联网门诊", "等待转诊服务台",
+               "门诊下转中", "在康复评估", "在转运", "在取药", "在接受上门服务"),
     },
     "ward": {"en": ("general", "internal", "surgical", "maternal and child", "specialised"),
              "zh": ("综合", "内科", "外科", "妇儿", "专科")},

@@ -175,9 +175,10 @@ def build_places(spec: RegionSpecification, seed: int) -> Places:
     Notes
     -----
     Townships lie round the seat at the median distance of the file; villages round their township at lognormal road
-    distances (P358, P359). Hospitals and nursing homes of the county are in the seat, private facilities in the towns by residents,
-    tertiary hospitals in the city. A village uses one tertiary hospital and one private clinic, shared out so that
-    each of these serves about as many residents; the private hospital is the nearest one.
+    distances (P358, P359). Hospitals and homes of the county are in the seat,
+    private facilities in the towns by residents, tertiary hospitals in the city. A village uses one tertiary hospital
+    and one private clinic, shared out so that each of these serves about as many residents; the private hospital is
+    the nearest one.
     """
     land, n_villages = spec.land, spec.village_clinics
     tx, ty, share = _townships(spec, seed)

@@ -236,7 +236,7 @@ def build_staff(
     for f in range(len(kinds)):
         kind = int(kinds[f])
         if kind in RECEIVERS:
-            continue  # nurses and, with a consortium, therapists; their wards are seen by nobody of the county's clinics
+            continue  # no clinic: nurses come with the beds, therapists with a consortium
         if WARDS_OF_KIND[kind]:
             _hospital(roster, spec, f, kind, clinic_pools[f], int(facilities[f]["reader"]), books.visits[f])
         else:

@@ -459,9 +459,7 @@ class RegionSpecification(Frozen):
         return tuple(keys)
 
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """Names for many: all_townships, all_village_clinics, all_county_hospitals, all_tertiary, all_rehabilitation and
-        all_nursing.
-        """
+        """Names for many: all_townships, all_village_clinics, all_county_hospitals, all_tertiary, all_nursing, ..."""
         keys = self.facility_keys()
 
         def starting(*prefixes: str) -> tuple[str, ...]:

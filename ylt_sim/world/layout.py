@@ -109,9 +109,9 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
             beds = int(
                 region.pools["capacity"][(region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD)].sum()
             )
-            posts = -(-beds // 100)
-            coordinators[f] = range(n_doctors, n_doctors + posts)
-            n_doctors += posts
+            n_posts = -(-beds // 100)
+            coordinators[f] = range(n_doctors, n_doctors + n_posts)
+            n_doctors += n_posts
         slot_pools += sorted({int(p) for p in row["clinic"] if p != NONE})
     day = np.zeros((n_pools, 7))
     minutes = {

@@ -44,7 +44,7 @@ class ReferralParameters(Frozen):
     )
     history_minutes: float = quantity(
         3, low=1, high=5, unit="minutes", source="strengths.csv:unified_info",
-        doc="Doctor's time to take the history again of a patient seen elsewhere in this illness, outside any consortium.",
+        doc="Doctor's time to take the history of a patient seen elsewhere in this illness, without a consortium.",
     )
     record_delay_hours: float = quantity(
         48, low=4, high=168, unit="hours", source="strengths.csv:unified_info",
