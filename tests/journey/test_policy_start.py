@@ -118,7 +118,8 @@ def test_slots_from_that_day_on():
 
 
 def test_a_patient_in_the_middle_keeps_what_he_has():
-    """A bed held on Monday at 23:21 is claimed on Tuesday, when the consortium that held it is no more.
+    """A bed held on Monday at 23:21 is claimed on Tuesday, after a doctor has admitted him,
+    when the consortium that held it is no more.
 
     0 23:00 li onset - - - pneumonia severe needs 3 acute
     0 23:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000

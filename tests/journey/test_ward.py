@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from little import Ill, Little, condition, consortium
+from little import POOL, Ill, Little, condition, consortium
 
 from ylt_sim.world import codes
 
@@ -94,11 +94,8 @@ def test_overflow_to_another_ward_and_back_fill():
 
 
 def test_waiting_in_vain():
-    """The only bed is taken for three days, patience is one minute: wang chooses again with advice, which weighs most
-    for the county: four times in vain, and he gives up.
-
-    A known limitation of this version: after a bed was not to be had the advice is the tier that the illness needs, so
-    that it favours the place that has just had none.
+    """The only bed is taken for three days, patience is one minute: wang chooses again, and not the county, where there
+    was none, whatever the advice weighs.
 
     0 08:00 li onset - - - illness severe needs 3 acute
     0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
@@ -170,8 +167,8 @@ def test_death_if_definitive_care_came_late(late_risk: float, target_minutes: fl
 
 
 def test_who_is_never_admitted_may_die():
-    """Fatal with certainty, no bed at the county: four times an hour on the road, 20 minutes in the emergency clinic
-    and one of patience for a bed; he gives up, and dies untreated.
+    """Fatal with certainty, no bed at the county nor in the city: an hour and two on the road, 20 minutes in each
+    emergency clinic and one of patience for a bed; nothing else is left, and he dies untreated.
 
     0 09:00 li onset - - - stroke severe needs 3 acute
     0 09:00 li choice county - - county_general next tertiary decision 0 utility ~1000
@@ -189,7 +186,7 @@ def test_who_is_never_admitted_may_die():
         [Ill("li", "09:00", "stroke")],
         {"stroke": illness(critical_from=codes.SEVERE, p_death=[1.0] * 4)},
         prefer=("county", "tertiary"),
-        capacity={"c.ward": 0},
+        capacity={"c.ward": 0, "x.ward": 0},
         par={"ward_patience_seconds": 1.0},
         days=3,
     )
@@ -212,3 +209,66 @@ def test_who_is_never_treated_has_the_risk_of_the_late(late_risk: float, dies: b
         (end,) = little.run().of(codes.EV_EPISODE_END)
         died = dies and severity == codes.SEVERE
         assert end["a"] == (codes.END_DIED if died else codes.END_NOT_TREATED)
+
+
+# What a full ward does, by class.
+def full(mode: int, **more: object) -> Little:
+    """One bed at the county, li's for three days; wang comes an hour later."""
+    return Little(
+        [Ill("li", "08:00", "illness"), Ill("wang", "09:00", "illness")],
+        {"illness": illness(3.0)},
+        prefer=("county",),
+        par={"full_ward": [mode] * 3},
+        **{"capacity": {"c.ward": 1}, "days": 8, **more},
+    )
+
+
+def test_a_full_ward_lets_wait():
+    """wang waits until li leaves, three days after 09:15."""
+    stays = full(codes.FULL_WAIT).run(compiled=False).of(codes.EV_STAY)
+    assert stays["facility"].tolist() == [3, 3]
+    assert stays["a"].tolist() == [0, 2 * 86_400 + 23 * 3600]
+
+
+def test_a_full_ward_diverts():
+    """wang is sent on at once, is seen in the city and has a bed there; with the city full too he waits where he is."""
+    result = full(codes.FULL_DIVERT).run(compiled=False)
+    (row,) = result.of(codes.EV_REFERRED)
+    assert (row["facility"], row["a"], row["b"]) == (3, 4, codes.WAY_DIVERTED)
+    assert result.of(codes.EV_LEFT_COUNTY)["b"].tolist() == [codes.LEAVES_FULL]
+    assert result.of(codes.EV_STAY)["a"].tolist() == [0, 0]
+    result = full(codes.FULL_DIVERT, capacity={"c.ward": 1, "x.ward": 0}).run(compiled=False)
+    assert len(result.of(codes.EV_REFERRED)) == 0 and result.of(codes.EV_STAY)["facility"].tolist() == [3, 3]
+
+
+def test_a_full_ward_boards():
+    """wang lies in the surgical ward, which is no overflow ward of the internal one here; with that full he waits."""
+    stays = full(codes.FULL_BOARD).run(compiled=False).of(codes.EV_STAY)
+    assert sorted(stays["pool"].tolist()) == [POOL["c.ward"], POOL["c.surgical"]]
+    assert stays["a"].sum() == 0
+    stays = full(codes.FULL_BOARD, capacity={"c.ward": 1, "c.surgical": 0}).run(compiled=False).of(codes.EV_STAY)
+    assert stays["pool"].tolist() == [POOL["c.ward"]] * 2
+
+
+def test_with_a_bed_for_all_the_option_changes_nothing():
+    """Where nobody waits, three named ways are one: the same rows, to the byte."""
+    rows = [
+        full(mode, capacity={"c.ward": 9}).run(compiled=False).rows.tobytes()
+        for mode in (codes.FULL_WAIT, codes.FULL_DIVERT, codes.FULL_BOARD)
+    ]
+    assert rows[0] == rows[1] == rows[2]
+
+
+@pytest.mark.parametrize(("day", "again"), [(10, 1), (40, 0)])
+def test_readmission_within_thirty_days(day: int, again: int):
+    """Discharged on day 1; in a bed again on day 10 that is a readmission, on day 40 it is not."""
+    little = Little(
+        [Ill("li", "08:00", "illness"), Ill("later", f"{day} 08:00", "illness", resident="li")],
+        {"illness": illness()},
+        prefer=("county",),
+        days=45,
+    )
+    rows = little.run(compiled=False).of(codes.EV_READMISSION)
+    assert len(rows) == again
+    if again:
+        assert (rows["b"][0], rows["a"][0]) == (0, 9 * 86_400)

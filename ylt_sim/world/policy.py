@@ -42,6 +42,7 @@ __all__ = ["consortium_rows", "criteria_doctors", "link_rows", "named_panels", "
 
 HOUR = 3600
 MOST_OF_A_KIND = 8
+USUAL = StepDownParameters()
 ROTATING = (INTERNAL, CARDIOLOGY_NEUROLOGY, SURGERY, TCM, PAEDIATRICS, OBGYN)
 CRITERIA_PURPOSE = 2001
 
@@ -158,7 +159,10 @@ def named_panels(region: Region, consortia: tuple[ResolvedConsortium, ...], pane
 
 
 def pool_policy(
-    region: Region, consortia: tuple[ResolvedConsortium, ...], layout: Layout, parameters: StepDownParameters
+    region: Region,
+    consortia: tuple[ResolvedConsortium, ...],
+    layout: Layout,
+    parameters: StepDownParameters = USUAL,
 ) -> NDArray[np.void]:
     """Beds reserved and opened and slots offered by pool in an era.
 
@@ -169,7 +173,7 @@ def pool_policy(
     out = np.zeros(layout.n_pools, POOL_POLICY)
     out["capacity"] = NONE
     for f, beds in recovery_beds(region, consortia, parameters).items():
-        out["capacity"][(region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD)] = beds
+        out["capacity"][np.flatnonzero((region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD))] = beds
     for c in consortia:
         lead = index[c.lead]
         wards = np.flatnonzero((region.pools["facility"] == lead) & (region.pools["kind"] == POOL_WARD))
@@ -356,7 +360,7 @@ def planned_shifts(
     consortia: tuple[ResolvedConsortium, ...],
     layout: Layout,
     travel: NDArray[np.int64],
-    parameters: StepDownParameters,
+    parameters: StepDownParameters = USUAL,
 ) -> list[Shift]:
     """The usual week with the sessions, readers, coordinators, desks and therapists of an era's consortia."""
     shifts = list(usual)
