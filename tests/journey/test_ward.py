@@ -177,10 +177,10 @@ def test_who_is_never_admitted_may_die():
     0 10:21 li choice tertiary - - tertiary next - decision 1 utility ~600
     0 12:21 li left_county tertiary - - no bed to be had letter 0 consortium -
     0 12:41 li visit tertiary x.emergency Xena emergency waited 0 lasted 20 yuan 40
-    0 12:41 li definitive tertiary - - tier 4 needs 3 hours 3.68333
-    1 12:41 li stay tertiary x.ward - emergency waited 0 lasted 1440 yuan 400
-    1 12:41 li death tertiary - - stroke severe needs 3
-    1 12:41 li episode_end tertiary - - died visits 2 tier 4 hours 3.68333
+    0 12:42 li bed_gave_up tertiary x.ward - emergency waited 1 times 4
+    0 12:42 li choice - - - - next - decision 2 utility 0
+    0 12:42 li death - - - stroke severe needs 3
+    0 12:42 li episode_end - - - died visits 2 tier 0 hours -1
     """
     little = Little(
         [Ill("li", "09:00", "stroke")],

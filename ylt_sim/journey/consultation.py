@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, reach_of
-from ylt_sim.journey.ending import finish, is_background
+from ylt_sim.journey.ending import finish, is_background, set_definitive
 from ylt_sim.journey.handover import is_to_be_handed_over
 from ylt_sim.journey.information import history_seconds, note_known
 from ylt_sim.journey.learning import note_failed, note_wait
@@ -212,5 +212,6 @@ def consultation_leave(w, p, now, why):
     if p.plan == PLAN_REFER:
         return REFERRAL
     if is_to_be_handed_over(w, p, facility_id):
+        set_definitive(w, p, now, facility_id)
         return HANDOVER
     return after_treatment(w, p, now, facility_id)
