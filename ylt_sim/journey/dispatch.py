@@ -20,6 +20,7 @@ from ylt_sim.journey import (
     payment,
     referral,
     returning,
+    staff,
     step_down,
     telemedicine,
     tests,
@@ -59,7 +60,7 @@ __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave"
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency,
          handover)
 SOURCES = (clockwork, codes, competence, ending, fields, hours, information, learning, leaving, odds, payment,
-           returning, timing, visit)  # fmt: skip
+           returning, staff, timing, visit)  # fmt: skip
 
 
 @rule

@@ -8,6 +8,7 @@ bed or slot, or has none. Who finds no able target chooses alone, perhaps outsid
 from __future__ import annotations
 
 from ylt_sim.journey.choice import belief_row
+from ylt_sim.journey.competence import reach_at
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.onset import is_admission_due
@@ -62,7 +63,7 @@ DESK_PATIENCE_SECONDS = 1800
 def is_able(w, p, facility_id):
     """Whether a facility can give what the episode needs: tier, specialty, and a ward if it is to be admitted."""
     facility = w.facility[facility_id]
-    if facility.tier < p.need and facility.tier < TERTIARY:
+    if reach_at(w, p, facility_id) < p.need and facility.tier < TERTIARY:
         return False
     if facility.clinic[p.specialty] == NONE:
         return False

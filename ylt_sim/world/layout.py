@@ -8,35 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
-from ylt_sim.region.plan import RECEIVERS
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.region_file import RegionSpecification
-from ylt_sim.world.codes import (
-    COORDINATES_DESK,
-    COORDINATES_HANDOVER,
-    COUNTY,
-    COUNTY_GENERAL,
-    COUNTY_MCH,
-    COUNTY_TCM,
-    GENERAL,
-    POOL_BOARD,
-    POOL_COORDINATOR,
-    POOL_DUTY,
-    POOL_EXPERT,
-    POOL_INTERNET,
-    POOL_READER,
-    POOL_THERAPIST,
-    POOL_VEHICLE,
-    POOL_WARD,
-    TERTIARY,
-    TERTIARY_HOSPITAL,
-    TOWNSHIP_CENTRE,
-    VILLAGE,
-)
+from ylt_sim.world.codes import COORDINATES_DESK, COUNTY, POOL_COORDINATOR, POOL_THERAPIST, POOL_WARD, TERTIARY, VILLAGE
 
 __all__ = ["Layout", "make_layout", "travel_between"]
-
-PUBLIC_WITH_WARDS = (TOWNSHIP_CENTRE, COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL)
 
 
 @dataclass(frozen=True)
@@ -45,7 +21,7 @@ class Layout:
 
     n_pools: int
     n_doctors: int
-    extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool beyond those of the region
+    extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool that consortia may staff
     coordinators: dict[int, range]  # facility -> doctor rows
     posts: dict[int, range]  # extra pool -> doctor rows of its own staff: clerks of a desk, therapists
     slot_pools: tuple[int, ...]  # clinics with appointments
@@ -56,53 +32,35 @@ class Layout:
         return self.extra.get((kind, facility, detail), NONE)
 
 
-def _extra_pools(facility: NDArray[np.void]) -> list[tuple[int, int]]:
-    """Pools beyond those of the region, (kind, detail): what consortia may staff, whether or not one does."""
-    out = []
-    if facility["kind"] in PUBLIC_WITH_WARDS:
-        out.append((POOL_DUTY, NONE))
-    if facility["tier"] >= COUNTY:
-        out += [(POOL_READER, NONE), (POOL_INTERNET, NONE), (POOL_BOARD, NONE)]
-        own = {int(pool) for s, pool in enumerate(facility["clinic"]) if pool != NONE and s != GENERAL}
-        first = {pool: int(np.flatnonzero(facility["clinic"] == pool)[0]) for pool in sorted(own)}
-        out += [(POOL_EXPERT, specialty) for specialty in first.values()]
-        out += [(POOL_COORDINATOR, COORDINATES_DESK), (POOL_COORDINATOR, COORDINATES_HANDOVER)]
-    if facility["kind"] in RECEIVERS:
-        out.append((POOL_THERAPIST, NONE))
-    if facility["kind"] == COUNTY_GENERAL:
-        out.append((POOL_VEHICLE, NONE))
-    return out
-
-
 def _posts(kind: int, detail: int, n_residents: int) -> int:
-    """Posts of an extra pool that only a consortium staffs; the same in every scenario."""
+    """Posts of a pool that only a consortium staffs; the same in every scenario."""
     if kind == POOL_THERAPIST:
-        return max(2, -(-n_residents * 3 // 100_000))  # three for a tenth of the beds at full strength
+        return max(2, -(-n_residents * 3 // 100_000))  # for twice the beds of full strength
     if kind == POOL_COORDINATOR:
         return 5 if detail == COORDINATES_DESK else 2  # a desk by day and night; the specialist clinics
     return 0
 
 
 def make_layout(region: Region, spec: RegionSpecification) -> Layout:
-    """Pools that consortia may staff, and for each hospital from the county tier up a coordinator's post per 100 beds.
+    """Pools that consortia may staff, and who staffs what nobody else does.
 
-    A reading centre, an internet clinic, a board and an expert clinic a specialty at each hospital, vehicles for
-    transfers at the county general hospital, a referral desk and coordinators of the clinics at each hospital,
-    therapists at each place of recovery, duty away from patients at every public facility with wards.
+    For each hospital from the county tier up a coordinator's post per 100 beds, clerks of a referral desk and
+    coordinators of its clinics; therapists at each place of recovery.
     """
     n_pools, n_doctors = len(region.pools), len(region.doctors)
-    extra: dict[tuple[int, int, int], int] = {}
+    extra = {
+        (int(row["kind"]), int(row["facility"]), int(row["detail"])): number
+        for number, row in enumerate(region.pools[region.first_shared_pool :], start=region.first_shared_pool)
+    }
     coordinators: dict[int, range] = {}
     posts: dict[int, range] = {}
+    for (kind, _, detail), number in extra.items():
+        n_posts = _posts(kind, detail, len(region.residents))
+        if n_posts > 0:
+            posts[number] = range(n_doctors, n_doctors + n_posts)
+            n_doctors += n_posts
     slot_pools: list[int] = []
     for f, row in enumerate(region.facilities):
-        for kind, detail in _extra_pools(row):
-            extra[kind, f, detail] = n_pools
-            n_posts = _posts(kind, detail, len(region.residents))
-            if n_posts > 0:
-                posts[n_pools] = range(n_doctors, n_doctors + n_posts)
-                n_doctors += n_posts
-            n_pools += 1
         if row["tier"] < COUNTY:
             continue
         if row["coordinator"] != NONE:
