@@ -27,15 +27,16 @@ MINUTE, HOUR = 60, 3600
 ALWAYS = 1e15
 """A patience in seconds that is beyond the clock's end."""
 
-FACILITIES = ("village", "village_2", "township", "county", "tertiary")
-F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY = range(5)
-TIERS = (1, 1, 2, 3, 4)
+FACILITIES = ("village", "village_2", "township", "county", "tertiary", "rehabilitation")
+F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY, F_REHABILITATION = range(6)
+TIERS = (1, 1, 2, 3, 4, 2)
 KINDS = (
     codes.VILLAGE_CLINIC,
     codes.VILLAGE_CLINIC,
     codes.TOWNSHIP_CENTRE,
     codes.COUNTY_GENERAL,
     codes.TERTIARY_HOSPITAL,
+    codes.REHABILITATION_HOSPITAL,
 )
 
 POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (staff: 0)
@@ -55,6 +56,10 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.emergency": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
+    "c.desk": (F_COUNTY, codes.POOL_COORDINATOR, 0),
+    "c.handover": (F_COUNTY, codes.POOL_COORDINATOR, 0),
+    "r.ward": (F_REHABILITATION, codes.POOL_WARD, 1),
+    "r.therapists": (F_REHABILITATION, codes.POOL_THERAPIST, 0),
     "t.duty": (F_TOWNSHIP, codes.POOL_DUTY, 0),
     "t.county_ward": (F_TOWNSHIP, codes.POOL_WARD, 0),
     "v.team": (F_VILLAGE, codes.POOL_TEAM, 0),
@@ -68,6 +73,7 @@ STAFF_KINDS = (
     codes.POOL_READER,
     codes.POOL_DUTY,
     codes.POOL_TEAM,
+    codes.POOL_THERAPIST,
 )
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
@@ -81,6 +87,9 @@ DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Ray": ("c.readers", codes.IMAGING),
     "Xena": ("x.emergency", codes.GENERAL),
     "Xiu": ("x.internal", codes.INTERNAL),
+    "Dora": ("c.desk", codes.GENERAL),
+    "Hana": ("c.handover", codes.GENERAL),
+    "Theo": ("r.therapists", codes.GENERAL),
 }
 DOCTOR_NAMES = tuple(DOCTORS)
 DOCTOR = {name: i for i, name in enumerate(DOCTORS)}
@@ -149,11 +158,20 @@ def consortium(
     *,
     reading: bool = False,
     consult: bool = False,
+    record: bool = False,
     **values: Any,
 ) -> dict[str, Any]:
     """A consortium without any mechanism, unless ``values`` (fields of `CONSORTIUM`) give some."""
-    row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], **values}
-    links = [(FACILITIES.index(m), int(reading), int(consult)) for m in members]
+    here = FACILITIES.index(lead)
+    hospitals = sorted({here, *(FACILITIES.index(m) for m in members if TIERS[FACILITIES.index(m)] >= codes.COUNTY)})
+    receivers = [F_REHABILITATION] if "rehabilitation" in members else []
+    row = {
+        "lead": here, "referral_seconds": 60.0, "reader_pool": POOL["c.readers"],
+        "hospital": hospitals + [NONE] * (8 - len(hospitals)), "n_hospitals": len(hospitals),
+        "receiver": receivers + [NONE] * (8 - len(receivers)), "n_receivers": len(receivers),
+        "rounds_per_week": 7.0, **values,
+    }  # fmt: skip
+    links = [(FACILITIES.index(m), int(reading), int(consult), int(record)) for m in members]
     return {"row": row, "links": sorted(links)}
 
 
@@ -207,9 +225,13 @@ class Little:
             out[name] = NONE
         out["close_second"] = SECONDS_A_DAY
         out["tier"], out["kind"] = TIERS, KINDS
-        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
+        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second",
+                     "desk", "handover"):  # fmt: skip
             out[name] = NONE
         out["team"] = NONE
+        out["desk"][F_COUNTY], out["handover"][F_COUNTY] = POOL["c.desk"], POOL["c.handover"]
+        out["therapist"][F_REHABILITATION] = POOL["r.therapists"]
+        out["township"][F_TERTIARY] = NONE
         out["stay_factor"] = 1.0
         out["stock_share"] = 1.0
         out["prescriptions_per_year"] = 1000.0
@@ -222,13 +244,14 @@ class Little:
             F_TERTIARY: "x.emergency",
         }
         internal = general | {F_COUNTY: "c.internal", F_TERTIARY: "x.internal"}
-        for f in range(len(FACILITIES)):
+        for f in range(F_REHABILITATION):
             out["clinic"][f, codes.GENERAL] = POOL[general[f]]
             out["clinic"][f, codes.INTERNAL] = POOL[internal[f]]
         out["clinic"][F_TOWNSHIP, codes.SURGERY] = POOL["t.clinic"]
         out["clinic"][F_COUNTY, codes.SURGERY] = POOL["c.surgery"]
         out["ward"][F_COUNTY, codes.SURGERY] = POOL["c.surgical"]
-        for f, ward in ((F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward")):
+        wards = ((F_REHABILITATION, "r.ward"), (F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward"))
+        for f, ward in wards:
             out["ward"][f, [codes.GENERAL, codes.INTERNAL]] = POOL[ward]
         out["ward"][F_TOWNSHIP, codes.SURGERY] = POOL["t.ward"]
         out["coordinator"][F_COUNTY] = POOL["c.coordinator"]
@@ -316,9 +339,9 @@ class Little:
     def _consortia(self, facility: Any) -> tuple[Any, Any]:
         eras = (self.today, self.today if self.consortia is None else self.consortia)
         rows: list[dict[str, Any]] = []
-        links: list[tuple[int, int, int, int]] = []
+        links: list[tuple[int, ...]] = []
         for era, consortia in enumerate(eras):
-            own = sorted((f, len(rows) + i, r, c) for i, item in enumerate(consortia) for f, r, c in item["links"])
+            own = sorted((f, len(rows) + i, *how) for i, item in enumerate(consortia) for f, *how in item["links"])
             for f in {row[0] for row in own}:
                 facility["first_link"][f, era] = len(links) + [row[0] for row in own].index(f)
                 facility["n_links"][f, era] = [row[0] for row in own].count(f)
@@ -365,6 +388,13 @@ class Little:
             "ward_patience_seconds": ALWAYS,
             "offer_seconds": 1.0,
             "offer_patience_seconds": 24.0 * HOUR,
+            "desk_seconds": 1.0,
+            "intake_seconds": 1.0,
+            "intake_patience_seconds": 24.0 * HOUR,
+            "handover_offer_seconds": 1.0,
+            "handover_patience_seconds": 30.0 * MINUTE,
+            "handover_agree": 1.0,
+            "primary_patience_seconds": 12.0 * HOUR,
             "sender_base": 0.5,
             "sender_per_100_yuan": 100.0,
             "agree": 1.0,
@@ -434,6 +464,8 @@ class Little:
         resident["usual_option"] = NONE
         resident["team_facility"] = F_VILLAGE
         resident["managed_rank"] = 2.0
+        for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
+            resident[name] = NONE
         for name, values in self.resident.items():
             for key, value in values.items():
                 resident[names.index(name)][key] = value
@@ -561,8 +593,9 @@ class Run:
             case codes.EV_REMOTE_GAVE_UP:
                 used, text = (b, x) == (0, 0.0), f"consortium {link} waited {m(a)}"
             case codes.EV_REFERRED:
-                used = x == 0.0
+                used = True
                 text = f"to {_code(FACILITIES, a)} consortium {_code(range(9), link)} {codes.WAY_NAMES[b]}"
+                text += f" answered after {x:g} hours" if x else ""
             case codes.EV_REFERRAL_REFUSED:
                 used, text = (link, x) == (NONE, 0.0), f"by {codes.PARTY_NAMES[a]} needs {b}"
             case codes.EV_STEP_DOWN_REFUSED:
@@ -580,6 +613,21 @@ class Run:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"era {a}"
             case codes.EV_COORDINATION:
                 used, text = (link, x) == (NONE, 0.0), f"waited {m(a)} lasted {m(b)}"
+            case codes.EV_DESK | codes.EV_HANDOVER:
+                sender = f" from {FACILITIES[int(x)]}" if r["event"] == codes.EV_HANDOVER else ""
+                used, text = bool(sender) or x == 0.0, f"consortium {link} waited {m(a)} lasted {m(b)}{sender}"
+            case codes.EV_INTAKE:
+                used, text = (link, x) == (NONE, 0.0), f"waited {m(a)} lasted {m(b)}"
+            case codes.EV_FULL:
+                used, text = x == 0.0, f"consortium {link} queue {a} {codes.CLASS_NAMES[b]}"
+            case codes.EV_LEFT_COUNTY:
+                used = x == 0.0
+                text = f"{codes.LEAVES_NAMES[b]} letter {a} consortium {_code(range(9), link)}"
+            case codes.EV_READMISSION:
+                used = (link, x) == (NONE, 0.0)
+                text = f"{m(a)} after {'the same' if b else 'another'} episode"
+            case codes.EV_HANDOVER_REFUSED:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"by {codes.PARTY_NAMES[a]}"
             case codes.EV_AMBULANCE:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"on the way {m(a)}"
             case codes.EV_WORSE:

@@ -358,6 +358,7 @@ def test_false_alarm():
     0 11:30 li visit county c.internal Ines walk_in waited 0 lasted 20 yuan 30
     0 11:30 li referred county - - to - consortium - alone
     0 11:30 li choice tertiary - - tertiary next - decision 3 utility ~1800
+    0 13:30 li left_county tertiary - - sent on alone letter 1 consortium -
     0 13:45 li visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
     0 13:45 li definitive tertiary - - tier 4 needs 1 hours 4.75
     0 13:45 li episode_end tertiary - - treated visits 4 tier 4 hours 4.75

@@ -7,6 +7,7 @@ option moves only those who come to prefer it (McFadden 1974).
 from __future__ import annotations
 
 from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_noted, set_out, wait_elsewhere
+from ylt_sim.journey.returning import returns_by_slot
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import gumbel
 from ylt_sim.kernel.event_row import record
@@ -74,12 +75,15 @@ def self_care_utility(w, p):
 
 @rule
 def can_see(w, p, option):
-    """Whether the option exists and sees the specialty, no lower than advised; in an emergency, if its door is open."""
+    """Whether the option exists and sees the specialty, no lower than advised, and had a bed when he asked for one.
+
+    In an emergency, whether its door is open.
+    """
     facility_id = w.village[w.resident[p.resident].village].facility[option]
     if facility_id == NONE:
         return False
     facility = w.facility[facility_id]
-    if facility.clinic[p.specialty] == NONE or facility.tier < p.advice:
+    if facility.clinic[p.specialty] == NONE or facility.tier < p.advice or p.full_options >> option & 1 == 1:
         return False
     if not p.is_emergency:
         return True
@@ -142,6 +146,9 @@ def choice_leave(w, p, now, why):
         if is_noted(w, p):
             return finish(w, p, now, END_NOTED)
         return CHOICE
+    if returns_by_slot(w, p, now):
+        set_out(w, p, IN_CARE)
+        return TRAVEL
     option = choose(w, p)
     p.is_referred = 0
     p.consortium = NONE

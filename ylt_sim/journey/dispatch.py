@@ -12,12 +12,17 @@ from ylt_sim.journey import (
     ending,
     family_doctor,
     follow_up,
+    handover,
     hours,
+    information,
     learning,
+    leaving,
+    odds,
     onset,
     payment,
     pharmacy,
     referral,
+    returning,
     staff,
     step_down,
     telemedicine,
@@ -36,8 +41,11 @@ from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
     CONSULTATION,
+    DESK,
     DISPENSING,
     FOLLOW_UP,
+    HANDOVER,
+    INTAKE,
     ONSET,
     OUTREACH,
     READING,
@@ -55,9 +63,9 @@ from ylt_sim.world.codes import (
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency,
-         pharmacy)
-SOURCES = (clockwork, codes, competence, control, ending, family_doctor, fields, hours, learning, payment, staff,
-           timing, visit)
+         pharmacy, handover)
+SOURCES = (clockwork, codes, competence, control, ending, family_doctor, fields, hours, information, learning,
+           leaving, odds, payment, returning, staff, timing, visit)  # fmt: skip
 
 
 @rule
@@ -80,6 +88,12 @@ def enter(w, p, now):
         return step_down.recovery_enter(w, p, now)
     if stage == OUTREACH:
         return follow_up.outreach_enter(w, p, now)
+    if stage == DESK:
+        return referral.desk_enter(w, p, now)
+    if stage == HANDOVER:
+        return handover.handover_enter(w, p, now)
+    if stage == INTAKE:
+        return step_down.intake_enter(w, p, now)
     return NONE, 0
 
 
@@ -119,6 +133,12 @@ def start(w, p, now):
         return pharmacy.dispensing_start(w, p, now)
     if stage == OUTREACH:
         return follow_up.outreach_start(w, p, now)
+    if stage == DESK:
+        return referral.desk_start(w, p, now)
+    if stage == HANDOVER:
+        return handover.handover_start(w, p, now)
+    if stage == INTAKE:
+        return step_down.intake_start(w, p, now)
     return now
 
 
@@ -160,4 +180,10 @@ def leave(w, p, now, why):
         return pharmacy.dispensing_leave(w, p, now, why)
     if stage == OUTREACH:
         return follow_up.outreach_leave(w, p, now, why)
+    if stage == DESK:
+        return referral.desk_leave(w, p, now, why)
+    if stage == HANDOVER:
+        return handover.handover_leave(w, p, now, why)
+    if stage == INTAKE:
+        return step_down.intake_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

@@ -185,6 +185,7 @@ def at_home_start(w, p, now):
     p.is_emergency = 0
     p.advice = 0
     p.tries = 0
+    p.full_options, p.is_full = 0, 0
     p.hold = NONE
     if p.is_resolved == 0 and p.severity < CRITICAL and draw(w, p, U_WORSE, p.homes) < condition.worsen:
         p.turn = WORSE

@@ -32,16 +32,23 @@ from ylt_sim.world.codes import (
     EV_CONTROL,
     EV_COORDINATION,
     EV_DEFINITIVE,
+    EV_DESK,
     EV_DISPENSED,
     EV_EPISODE_END,
     EV_FOLLOW_UP,
     EV_FOLLOW_UP_MISSED,
+    EV_FULL,
     EV_GAVE_UP,
+    EV_HANDOVER,
+    EV_HANDOVER_REFUSED,
+    EV_INTAKE,
     EV_LEFT,
+    EV_LEFT_COUNTY,
     EV_NOT_SENT,
     EV_ONSET,
     EV_OUT_OF_STOCK,
     EV_READING,
+    EV_READMISSION,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
@@ -55,6 +62,7 @@ from ylt_sim.world.codes import (
     EV_TURNED_AWAY,
     EV_VISIT,
     LACK_NAMES,
+    LEAVES_NAMES,
     OPTIONS,
     PARTY_COORDINATOR,
     PARTY_NAMES,
@@ -77,6 +85,8 @@ TABLES = (
     "choices",
     "episodes",
     "step_downs",
+    "handovers",
+    "notes",
     "queue_losses",
     "services",
     "follow_ups",
@@ -237,7 +247,7 @@ class Records:
         """One row a referral up, made or refused.
 
         Columns: ..., facility (that sends), tier, is_refused, way, target, target_tier, consortium, party (who
-        refused), need_tier (of refusals).
+        refused), need_tier (of refusals), answer_hours (until the lead answered; NaN of refusals).
         """
         own = self._of(EV_REFERRED, EV_REFERRAL_REFUSED)
         made = own["event"] == EV_REFERRED
@@ -253,6 +263,7 @@ class Records:
             "consortium": self._consortium(np.where(made, own["link"], NONE)),
             "party": named(np.where(made, NONE, own["a"]), PARTY_NAMES),
             "need_tier": or_nan(own["b"], ~made),
+            "answer_hours": or_nan(own["x"], made),
         })  # fmt: skip
 
     @cached_property
@@ -432,6 +443,51 @@ class Records:
         })  # fmt: skip
 
     @cached_property
+    def handovers(self) -> pd.DataFrame:
+        """One row an outpatient who was to be handed down to a named primary doctor.
+
+        Columns: ..., facility (of the specialist), is_refused, party (who refused), target (place of the named doctor),
+        doctor, consortium, wait_minutes and minutes (of the named doctor; NaN of refusals).
+        """
+        own = self._of(EV_HANDOVER, EV_HANDOVER_REFUSED)
+        made = own["event"] == EV_HANDOVER
+        return pd.DataFrame({
+            **self._start(own),
+            "facility": self._facility(np.where(made, own["x"].astype(np.int64), own["facility"])),
+            "is_refused": ~made,
+            "party": named(np.where(made, NONE, own["a"]), PARTY_NAMES),
+            "target": self._facility(np.where(made, own["facility"], NONE)),
+            "doctor": self._doctor(own["doctor"]),
+            "consortium": self._consortium(np.where(made, own["link"], NONE)),
+            "wait_minutes": or_nan(own["a"] / 60.0, made),
+            "minutes": or_nan(own["b"] / 60.0, made),
+        })  # fmt: skip
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        """One row a thing that happened on the way: a full hospital passed over, the county left, a readmission.
+
+        Columns: ..., event (full, left_county, readmission), facility, tier, consortium, waiting (patients in the full
+        ward's queue), reason and has_letter (of who left the county), days_since_discharge and is_same_episode (of
+        readmissions).
+        """
+        own = self._of(EV_FULL, EV_LEFT_COUNTY, EV_READMISSION)
+        event = own["event"]
+        full, left, again = event == EV_FULL, event == EV_LEFT_COUNTY, event == EV_READMISSION
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.select([full, left], [0, 1], 2), ("full", "left_county", "readmission")),
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "consortium": self._consortium(own["link"]),
+            "waiting": or_nan(own["a"], full),
+            "reason": named(np.where(left, own["b"], NONE), LEAVES_NAMES),
+            "has_letter": or_nan(own["a"], left),
+            "days_since_discharge": or_nan(own["a"] / SECONDS_A_DAY, again),
+            "is_same_episode": or_nan(own["b"], again),
+        })  # fmt: skip
+
+    @cached_property
     def queue_losses(self) -> pd.DataFrame:
         """One row a time that a resident was not served.
 
@@ -460,14 +516,16 @@ class Records:
         Columns: ..., service, facility (of the patient), pool, doctor (missing for a machine), test (of tests),
         consortium (of readings and remote consultations), wait_minutes, minutes.
         """
-        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
+        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER)
         event = own["event"]
-        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
-        which = np.select([event == k for k in kinds], list(range(4)), NONE)
-        by_consortium = (event == EV_READING) | (event == EV_REMOTE_CONSULTATION)
+        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER)
+        which = np.select([event == k for k in kinds], list(range(len(kinds))), NONE)
+        by_consortium = np.isin(event, (EV_READING, EV_REMOTE_CONSULTATION, EV_DESK, EV_HANDOVER))
         return pd.DataFrame({
             **self._start(own),
-            "service": named(which, ("test", "reading", "remote_consultation", "coordination")),
+            "service": named(
+                which, ("test", "reading", "remote_consultation", "coordination", "desk", "intake", "handover")
+            ),
             "facility": self._facility(own["facility"]),
             "pool": self._pool(own["pool"]),
             "doctor": self._doctor(own["doctor"]),

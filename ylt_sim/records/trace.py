@@ -23,13 +23,20 @@ from ylt_sim.world.codes import (
     EV_COORDINATION,
     EV_DEATH,
     EV_DEFINITIVE,
+    EV_DESK,
     EV_EPISODE_END,
     EV_FOLLOW_UP,
+    EV_FULL,
+    EV_HANDOVER,
+    EV_HANDOVER_REFUSED,
     EV_INSIDE,
+    EV_INTAKE,
+    EV_LEFT_COUNTY,
     EV_ONSET,
     EV_OUT_OF_STOCK,
     EV_POLICY,
     EV_READING,
+    EV_READMISSION,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
@@ -47,7 +54,9 @@ from ylt_sim.world.codes import (
     POOL_WARD,
     WAY_ALONE,
     WAY_BED,
+    WAY_DIVERTED,
     WAY_PLAIN,
+    WAY_RETURN,
     WAY_SLOT,
 )
 
@@ -55,8 +64,10 @@ __all__ = ["trace"]
 
 COUNTY_OPTIONS = tuple(OPTIONS.index(name) for name in ("county_general", "county_tcm", "county_mch"))
 
-TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_FOLLOW_UP)
-WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone"}
+TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_FOLLOW_UP,
+                 EV_DESK, EV_INTAKE, EV_HANDOVER)
+WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone",
+        WAY_DIVERTED: "way_diverted", WAY_RETURN: "way_return"}
 
 
 class Condition(Protocol):
@@ -397,6 +408,13 @@ _FIELDS: dict[int, Any] = {
     EV_EPISODE_END: _end,
     EV_INSIDE: _inside,
     EV_STEP_DOWN_REFUSED: _by_name("party", "party"),
+    EV_HANDOVER_REFUSED: _by_name("party", "party"),
+    EV_FULL: lambda t, a, b, x, link, now, key, r: {"queue": str(a)},
+    EV_LEFT_COUNTY: lambda t, a, b, x, link, now, key, r: {"leaves": t.name("leaves", b)},
+    EV_READMISSION: lambda t, a, b, x, link, now, key, r: {
+        "since": t.length(a), "same": t.say("same_episode") if b else "",
+    },
+    EV_HANDOVER: lambda t, a, b, x, link, now, key, r: {"sender": t.facility(int(x))},
     EV_DEATH: _by_name("severity", "severity"),
     EV_REFERRAL_REFUSED: lambda t, a, b, x, link, now, key, r: {"party": t.name("party", a), "need": t.name("tier", b)},
     EV_FOLLOW_UP: _control,

@@ -15,9 +15,12 @@ from ylt_sim.world.codes import (
     DOCTOR,
     EV_BED_GAVE_UP,
     EV_COORDINATION,
+    EV_DESK,
     EV_FOLLOW_UP,
     EV_GAVE_UP,
+    EV_HANDOVER,
     EV_INSIDE,
+    EV_INTAKE,
     EV_READING,
     EV_REMOTE_CONSULTATION,
     EV_REVIEW,
@@ -31,13 +34,16 @@ from ylt_sim.world.codes import (
 
 __all__ = ["BODY_EVENTS", "USE_EVENTS", "USE_WORDS", "Uses", "episode_numbers", "uses_of"]
 
-USE_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION,
-              EV_FOLLOW_UP)
+USE_EVENTS = (
+    EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION, EV_DESK, EV_INTAKE,
+    EV_HANDOVER, EV_FOLLOW_UP,
+)  # fmt: skip
 BODY_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_STAY)  # the patient himself is there
 USE_WORDS = {
     EV_VISIT: "a visit", EV_REVIEW: "a review of results", EV_TEST: "a test", EV_READING: "a reading",
     EV_REMOTE_CONSULTATION: "a remote consultation", EV_STAY: "a stay", EV_COORDINATION: "a coordination",
     EV_FOLLOW_UP: "a planned follow-up",
+    EV_DESK: "an answer of the desk", EV_INTAKE: "an assessment", EV_HANDOVER: "a handover",
     EV_INSIDE: "a use still going on at the horizon", EV_GAVE_UP: "a wait given up",
     EV_BED_GAVE_UP: "a wait for a bed given up",
 }  # fmt: skip

@@ -125,8 +125,8 @@ class Region:
     background_visits_per_year: np.ndarray  # by facility: exogenous stream of patients from outside the county
     background_stays_per_year: np.ndarray
     closure: pd.DataFrame  # how beds and sessions were solved: target, rule, result, source
-    visits_by_kind: np.ndarray  # (8 kinds, n_conditions): residents' expected visits a year
-    admissions_by_kind: np.ndarray  # (8 kinds, n_conditions): residents' expected admissions a year
+    visits_by_kind: np.ndarray  # (10 kinds, n_conditions): residents' expected visits a year
+    admissions_by_kind: np.ndarray  # (10 kinds, n_conditions): residents' expected admissions a year
     resident_admissions_per_year: np.ndarray  # by facility, without the background
     expected_occupied: np.ndarray  # by pool: mean number of patients in a ward, 0 elsewhere
-    stay_factor_by_kind: np.ndarray  # (8 kinds,): published mean stay over that of the conditions treated there
+    stay_factor_by_kind: np.ndarray  # (10 kinds,): published mean stay over that of the conditions treated there

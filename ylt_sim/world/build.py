@@ -25,10 +25,12 @@ from ylt_sim.world.absences import absence_table, sendable
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.chronic import fill_control, people_of
 from ylt_sim.world.codes import (
+    COORDINATES_DESK,
     CRITICAL,
     GENERAL,
     POOL_BOARD,
     POOL_CLINIC,
+    POOL_COORDINATOR,
     POOL_DUTY,
     POOL_EXPERT,
     POOL_INTERNET,
@@ -43,11 +45,12 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
-from ylt_sim.world.parameters import parameter_table, tier_table
+from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
 from ylt_sim.world.policy import (
     consortium_rows,
     criteria_doctors,
     link_rows,
+    named_panels,
     planned_shifts,
     pool_policy,
     rotating_doctors,
@@ -110,7 +113,7 @@ def build_world(
     usual = with_second_sites(
         region, usual_shifts(region), scenario.parameters.staff.second_site_share, population_seed, travel
     )
-    staff = scenario.parameters.staff
+    staff, step_down = scenario.parameters.staff, scenario.parameters.step_down
     follow_up = scenario.parameters.follow_up
     people = people_of(
         region, evidence.conditions(), spec.people.listed_follow_ups_per_year, follow_up.village_share, population_seed
@@ -120,7 +123,9 @@ def build_world(
     for era, offer in zip(eras, offers, strict=True):
         can_be_sent = {c.key: sendable(region, c, staff, population_seed)[0] for c in era}
         most = int(staff.sessions_per_doctor + 0.5)
-        week_of_era = planned_shifts(region, usual, era, layout, travel, most_sessions=most, can_be_sent=can_be_sent)
+        week_of_era = planned_shifts(
+            region, usual, era, layout, travel, step_down, most_sessions=most, can_be_sent=can_be_sent
+        )
         week_of_era = with_teams(
             region, week_of_era, era, offer, people, follow_up, layout, travel, most_sessions=most,
             can_be_sent=can_be_sent,
@@ -138,7 +143,7 @@ def build_world(
     first = len(eras[0])
     consortium = np.concatenate([consortium_rows(region, era, number, layout) for number, era in enumerate(eras)])
     links = [link_rows(region, eras[0], 0), link_rows(region, eras[1], first)]
-    policy = np.concatenate([pool_policy(region, era, layout) for era in eras])
+    policy = np.concatenate([pool_policy(region, era, layout, scenario.parameters.step_down) for era in eras])
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
@@ -150,6 +155,11 @@ def build_world(
         resident, facility, region, evidence.conditions(), people, scenario.parameters, condition["drug_share"]
     )  # fmt: skip
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
+    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
+    for number, era in enumerate(eras):
+        facility["named_panel"][:, number] = named_panels(region, era, scenario.parameters.handover.panel)
+    par = parameter_table(scenario)
+    par["acceptance_hours"], par["saved_hours"] = mean_ways(region)
     arrival, potential = as_tables(episodes)
     world = make_core(
         fields.World,
@@ -176,7 +186,7 @@ def build_world(
         roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
         absence=absence,
         pool_policy=policy,
-        par=parameter_table(scenario),
+        par=par,
     )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     world.glob["n_absences"] = np.count_nonzero(absence["until"])
@@ -219,6 +229,12 @@ def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np
         doctor["home_facility"][rows] = facility
         doctor["tier"][rows] = region.facilities["tier"][facility]
         doctor["specialty"][rows] = GENERAL
+    facility_of = {number: facility for (_, facility, _), number in layout.extra.items()}
+    for number, posts in layout.posts.items():
+        rows = slice(posts.start, posts.stop)
+        doctor["home_facility"][rows] = facility_of[number]
+        doctor["tier"][rows] = region.facilities["tier"][facility_of[number]]
+        doctor["specialty"][rows] = GENERAL
     index = {key: i for i, key in enumerate(region.facility_keys)}
     for era, consortia in enumerate(eras):
         doctor["has_criteria"][:, era] = criteria_doctors(region, consortia, layout.n_doctors, seed)
@@ -256,10 +272,14 @@ def _facilities(
         "expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second", "team",
     ):  # fmt: skip
         out[name] = NONE
+    for name in ("desk", "handover"):
+        out[name] = NONE
     out["log_income_ratio"] = math.log(parameters.staff.income_ratio)
     out["skill"] = np.where(source["tier"] <= TOWNSHIP, parameters.learning.start_skill, 0.0)
     for (kind, f, detail), number in layout.extra.items():
-        if kind == POOL_EXPERT:
+        if kind == POOL_COORDINATOR:
+            out["desk" if detail == COORDINATES_DESK else "handover"][f] = number
+        elif kind == POOL_EXPERT:
             out["expert"][f, source["clinic"][f] == source["clinic"][f, detail]] = number
         elif kind == POOL_WARD:
             out["county_ward"][f] = number
@@ -288,6 +308,8 @@ def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void
                  "control"):
         out[name] = region.residents[name]
     sd = scenario.parameters.choice.hospital_taste_sd
+    for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
+        out[name] = NONE
     out["hospital_taste"] = sd * ndtri(uniform_column(seed, len(out), TASTE_PURPOSE))
     return out
 
@@ -323,6 +345,8 @@ def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray
         row["acute_seconds"] = c.acute_days * SECONDS_A_DAY
         row["recovery_seconds"] = c.recovery_days * SECONDS_A_DAY
         row["is_step_down"] = c.step_down_eligible and c.recovery_days > 0
+        row["is_chronic"] = c.episode_kind == "chronic stock"
+        row["is_rehabilitation"] = c.recovery_days >= scenario.parameters.step_down.rehabilitation_days
         row["preventable"] = c.preventable_share
         row["worsen"] = c.worsen_prob
         row["worsen_seconds"] = c.worsen_mean_days * SECONDS_A_DAY

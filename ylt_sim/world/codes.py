@@ -11,11 +11,11 @@ TIER_NAMES_ZH = {VILLAGE: "村", TOWNSHIP: "乡镇", COUNTY: "县", TERTIARY: "�
 
 # Kinds of facility. A private clinic has tier 1 competence and belongs to no consortium.
 (VILLAGE_CLINIC, TOWNSHIP_CENTRE, COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL, PRIVATE_CLINIC,
- PRIVATE_HOSPITAL) = range(8)
+ PRIVATE_HOSPITAL, REHABILITATION_HOSPITAL, NURSING_HOME) = range(10)
 FACILITY_KINDS = ("village_clinic", "township_centre", "county_general", "county_tcm", "county_mch",
-                  "tertiary_hospital", "private_clinic", "private_hospital")
+                  "tertiary_hospital", "private_clinic", "private_hospital", "rehabilitation_hospital", "nursing_home")
 FACILITY_KINDS_ZH = ("村卫生室", "乡镇卫生院", "县人民医院", "县中医院", "县妇幼保健院", "三级医院",
-                     "私人诊所", "一级民营医院")
+                     "私人诊所", "一级民营医院", "康复医院", "护理院")
 
 # Specialties of doctors, clinics and conditions (conditions.csv).
 SPECIALTIES = ("general", "internal", "surgery", "paediatrics", "obgyn", "tcm", "cardiology_neurology",
@@ -55,6 +55,9 @@ EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background
  POOL_VEHICLE, POOL_THERAPIST, POOL_DUTY, POOL_TEAM) = range(12)
 POOL_KINDS = ("clinic", "ward", "machine", "reader", "coordinator", "expert_clinic", "internet_clinic", "board",
               "vehicle", "therapist", "duty", "team")
+# Coordinators by what they do (``detail`` of the pool): step-down in the wards, the referral desk, handing outpatients
+# down in the specialist clinics.
+COORDINATES_DESK, COORDINATES_HANDOVER = 1, 2
 
 # Stages of care: one room of journey/ each, or a moment of one.
 STAGE_NAMES = ("onset", "choice", "travel", "consultation", "test", "result", "reading", "remote_consultation",
@@ -87,7 +90,7 @@ EV_TEST = 21  # a test is taken: link test, a waited, b seconds on the machine
 EV_READING = 22  # a test is read for a member: link consortium, a waited, b seconds of the reader
 EV_REMOTE_CONSULTATION = 23  # doctor and pool of the specialist, link consortium, a waited, b seconds
 EV_REMOTE_GAVE_UP = 24  # no specialist or reader came in time: link consortium, a waited
-EV_REFERRED = 25  # sent up: facility that sends, link consortium (NONE: alone), a target facility, b way (WAY_*)
+EV_REFERRED = 25  # sent up: facility that sends, link consortium (NONE: alone), a target, b way (WAY_*), x hours asked
 EV_REFERRAL_REFUSED = 26  # not sent up: facility that would send, a party (PARTY_*), b tier needed
 EV_NO_SHOW = 27  # did not come to the facility that held something
 EV_STAY = 28  # a stay in a bed ends: link class, a waited, b seconds in the bed, x cost in yuan
@@ -121,6 +124,21 @@ EVENT_NAMES = {
 # Tests and telemedicine: 55-62.
 
 # Referral, step-down, handover: 63-69.
+EV_DESK = 63  # the lead's referral desk answers: link consortium, a waited, b seconds of the desk
+EV_FULL = 64  # a hospital without a bed is passed over: facility and pool are the full one's, a waiting there, b class
+EV_LEFT_COUNTY = 65  # is outside the county: facility, link consortium, a 1 with a letter, b why (LEAVES_*)
+EV_READMISSION = 66  # in a bed within 30 days of a discharge: facility, a seconds since, b 1 in the same episode
+EV_INTAKE = 67  # a therapist assesses who has stepped down: a waited, b seconds
+EV_HANDOVER = 68  # the named doctor takes over: facility his, link consortium, a waited, b seconds, x who sends
+EV_HANDOVER_REFUSED = 69  # an outpatient stays with the specialist: facility, link consortium, a party
+EVENT_NAMES |= {63: "desk", 64: "full", 65: "left_county", 66: "readmission", 67: "intake", 68: "handover",
+                69: "handover_refused"}  # fmt: skip
+# Why somebody is treated outside the county.
+LEAVES_BY_CHOICE, LEAVES_ALONE, LEAVES_REFERRED, LEAVES_FULL = range(4)
+LEAVES_NAMES = ("own choice", "sent on alone", "referred", "no bed to be had")
+# Named options: how a target is picked, what a full ward does.
+TARGET_EARLIEST, TARGET_NEAREST, TARGET_HIGHEST_TRUST = range(3)
+FULL_WAIT, FULL_DIVERT, FULL_BOARD = range(3)
 
 # Emergency and surge: 70-76.
 
@@ -147,11 +165,13 @@ EVENT_NAMES |= {83: "absent", 84: "trained", 85: "not_sent", 86: "left"}
 ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "back from training", "not sent")
 
 # Ways of a referral.
-WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE = range(4)
-WAY_NAMES = ("priority only", "bed held", "slot", "alone")
+WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE, WAY_DIVERTED, WAY_RETURN = range(6)
+WAY_NAMES = ("priority only", "bed held", "slot", "alone", "diverted", "return slot")
 # Who refused.
-PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR = range(5)
-PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time")
+(PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR,
+ PARTY_REVIEW) = range(6)
+PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time",
+               "no ward review in time")
 # How an episode ended.
 (END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED,
  END_DIED_OTHERWISE, END_SPARED) = range(9)
@@ -187,8 +207,10 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE = 0, 1, 2, 3
 # Telemedicine: 60-69.
 
 # Referral: 70-79.
+U_SUMMARY, U_DESK = 70, 71
 
 # Step-down and handover: 80-89.
+U_INTAKE, U_HANDOVER_OFFER, U_HANDOVER_AGREE, U_HANDOVER_PLAN, U_HANDOVER_TIME = range(80, 85)
 
 # Emergency: 90-99.
 

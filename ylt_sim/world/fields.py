@@ -38,6 +38,12 @@ PATIENT_EXTRA: list[Any] = [
     # tests and telemedicine
 
     # referral and step-down
+    ("full_options", "i4"),  # options of his, one bit each, that had no bed for him in this episode
+    ("target", "i4"), ("asked_second", "i8"),  # of a referral: hospital that is asked, since when
+    ("has_left_county", "i4"), ("is_full", "i4"),  # treated outside already; turned elsewhere for want of a bed
+    ("seen_facility", "i4"), ("seen_second", "i8"), ("has_summary", "i4"),  # who knows him; letter with record
+    ("is_reviewed", "i4"), ("is_assessed", "i4"), ("arrived_second", "i8"),  # step-down: ward review, intake, at member
+    ("is_offered", "i4"),  # handing down was offered in this episode
 
     # emergency and surge
 
@@ -104,6 +110,8 @@ FACILITY = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("desk", "i4"), ("handover", "i4"),  # pools of coordinators, or NONE
+    ("named_panel", "i4", (2,)), ("handed_over", "i4"),  # outpatients its named doctors may carry by era, and do carry
 
     # emergency and surge
 
@@ -123,6 +131,7 @@ FACILITY = row_dtype([
 ])
 LINK = row_dtype([
     ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
+    ("is_on_record", "i4"),  # reads and writes the shared record
 ])
 CONSORTIUM = row_dtype([
     ("lead", "i4"), ("hold_seconds", "i8"), ("down_hold_seconds", "i8"),
@@ -135,6 +144,10 @@ CONSORTIUM = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("hospital", "i4", (8,)), ("n_hospitals", "i4"),  # lead and members of the county tier and above
+    ("receiver", "i4", (8,)), ("n_receivers", "i4"),  # rehabilitation hospitals and nursing homes
+    ("has_desk", "i4"), ("summary_share", "f8"), ("record_delay_seconds", "i8"), ("history_seconds", "f8"),
+    ("rounds_per_week", "f8"), ("handover_seconds", "f8"), ("has_handover", "i4"), ("return_slot_days", "i4"),
 
     # emergency and surge
 
@@ -155,6 +168,8 @@ RESIDENT = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("discharged_second", "i8"), ("discharged_episode", "i4"),  # the last discharge from a bed, or NONE
+    ("handed_from", "i4"), ("handed_consortium", "i4"), ("handed_specialty", "i4"),  # outpatient handed down, or NONE
 
     # emergency and surge
 
@@ -183,6 +198,7 @@ CONDITION = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("is_chronic", "i4"), ("is_rehabilitation", "i4"),  # of the chronic stock; long recovery, so for rehabilitation
 
     # emergency and surge
 
@@ -236,6 +252,12 @@ PARAMETER = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("target_rule", "i4"), ("full_ward", "i4", (3,)),  # options: TARGET_*, FULL_* by class
+    ("acceptance_hours", "f8"), ("acceptance_per_severity", "f8"), ("desk_seconds", "f8"), ("history_seconds", "f8"),
+    ("record_delay_seconds", "i8"),
+    ("saved_hours", "f8"), ("intake_seconds", "f8"), ("intake_patience_seconds", "f8"),
+    ("handover_offer_seconds", "f8"), ("handover_patience_seconds", "f8"), ("handover_agree", "f8"),
+    ("primary_patience_seconds", "f8"),
 
     # emergency and surge
 
