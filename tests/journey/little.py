@@ -54,6 +54,7 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.emergency": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
+    "c.vehicle": (F_COUNTY, codes.POOL_VEHICLE, 1),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
@@ -76,6 +77,14 @@ DOCTOR = {name: i for i, name in enumerate(DOCTORS)}
 
 OPTION = {name: i for i, name in enumerate(codes.OPTIONS)}
 OPTION_OF = {"village": 0, "township": 1, "county": 4, "tertiary": 7}
+AMBULANCE_MINUTES = {  # from: hospitals, nearest first; a hospital's own vehicle waits at its door
+    "home": (("county", 45), ("tertiary", 90)),
+    "village": (("county", 45), ("tertiary", 90)),
+    "village_2": (("county", 45), ("tertiary", 90)),
+    "township": (("county", 40), ("tertiary", 100)),
+    "county": (("tertiary", 60),),
+    "tertiary": (("county", 60),),
+}
 TRAVEL_MINUTES = {"village": 10, "township": 30, "county": 60, "tertiary": 120}
 
 
@@ -111,6 +120,7 @@ class Ill:
     kind: int = codes.EPISODE_ACUTE
     facility: str = ""
     specialty: int = codes.INTERNAL
+    thinned: float = 0.0  # chance that it does not happen here
     episode: int | None = None  # luck: chosen with `episode_with`
 
 
@@ -223,6 +233,8 @@ class Little:
         for name, weekdays in self.closed_weekdays.items():
             out["open_second"][FACILITIES.index(name), list(weekdays)] = NONE
             out["close_second"][FACILITIES.index(name), list(weekdays)] = NONE
+        for f, name in enumerate(FACILITIES):
+            fill_hospitals(out[f], name)
         for name, values in self.facility.items():
             for key, value in values.items():
                 out[key][FACILITIES.index(name)] = value
@@ -317,6 +329,8 @@ class Little:
                 out["travel_seconds"][v, option] = TRAVEL_MINUTES[name] * MINUTE
         out["ambulance_facility"] = F_COUNTY
         out["ambulance_seconds"] = 45 * MINUTE
+        for row in out:
+            fill_hospitals(row, "home")
         return out
 
     def _parameters(self) -> Any:
@@ -352,6 +366,7 @@ class Little:
             "skill_cap": 1.0,
             "background_stay_seconds": 2.0 * SECONDS_A_DAY,
             "late_risk": 1.0,
+            "assembly_seconds": 30.0 * MINUTE,
             **self.par,
         }
         for key, value in values.items():
@@ -390,7 +405,7 @@ class Little:
             who = NONE if p.resident == "-" else names.index(p.resident or p.name)
             arrival[i] = (clock(p.at), who, i if p.episode is None else p.episode, codes.ONSET)
             facility = FACILITIES.index(p.facility) if p.facility else NONE
-            potential[i] = (list(self.conditions).index(p.condition), p.kind, facility, p.specialty)
+            potential[i] = (list(self.conditions).index(p.condition), p.kind, facility, p.specialty, p.thinned)
         table = np.zeros(len(self.conditions), fields.CONDITION)
         for i, values in enumerate(self.conditions.values()):
             for key, value in values.items():
@@ -461,6 +476,14 @@ class Little:
         result = self.run()
         assert result.lines() == trace_of(docstring), "\n" + "\n".join(result.lines())
         return result
+
+
+def fill_hospitals(row: Any, start: str) -> None:
+    """Hospitals that an ambulance reaches from here."""
+    ways = AMBULANCE_MINUTES[start]
+    row["n_hospitals"] = len(ways)
+    for i, (name, minutes) in enumerate(ways):
+        row["hospital"][i], row["hospital_seconds"][i] = FACILITIES.index(name), minutes * MINUTE
 
 
 def trace_of(docstring: str | None) -> list[str]:
@@ -543,6 +566,22 @@ class Run:
                 used, text = (link, x) == (NONE, 0.0), f"waited {m(a)} lasted {m(b)}"
             case codes.EV_AMBULANCE:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"on the way {m(a)}"
+            case codes.EV_DOOR:
+                used, text = x == 0.0, f"{codes.BY_NAMES[link]} after {m(a)} warned {m(b)}"
+            case codes.EV_TRANSFER:
+                used, text = x == 0.0, f"to {FACILITIES[link]} waited {m(a)} inside {m(b)}"
+            case codes.EV_VEHICLE:
+                used, text = x == 0.0, f"to {FACILITIES[link]} waited {m(a)} lasted {m(b)}"
+            case codes.EV_OVERTAKEN:
+                used, text = (a, b, x) == (0, 0, 0.0), f"in {codes.STAGE_NAMES[link]}"
+            case codes.EV_EMERGENCY_IN_WARD:
+                used, text = (link, x) == (NONE, 0.0), f"needs {a} {'able' if b else 'not able'}"
+            case codes.EV_EPIDEMIC:
+                used, text = (link, x) == (NONE, 0.0), f"{'begins' if a else 'over'} lent {b}"
+            case codes.EV_ILL:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"well in {m(a)}"
+            case 3:
+                used, text = (link, x) == (NONE, 0.0), f"{a} busy {b}"
             case codes.EV_WORSE:
                 used = x == 0.0 and b in (0, 1)
                 text = f"{conditions[link]} {codes.SEVERITIES[a]} after {'treatment' if b else 'self-care'}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.demand.epidemic import Wave, cases
 from ylt_sim.demand.intensity import ADMISSION, OUTPATIENT, Intensity, episode_intensity, season_table, week_profiles
 from ylt_sim.demand.streams import background_stream, initial_residents, resident_streams
 from ylt_sim.evidence import Condition
@@ -59,6 +60,7 @@ def potential_episodes(
     days: int,
     factor: NDArray[np.float64] | None = None,
     first_day: datetime.date = FIRST_DAY,
+    waves: Sequence[Wave] = (),
 ) -> NDArray[np.void]:
     """All potential episodes from day 0 to the horizon.
 
@@ -77,6 +79,8 @@ def potential_episodes(
         needs (growth, epidemic). A scenario thins the list and never renumbers it. None for 1.
     first_day
         Date of day 0, a Monday.
+    waves
+        Epidemics of the study's scenarios, `ylt_sim.demand.waves_of`.
 
     Returns
     -------
@@ -106,7 +110,20 @@ def potential_episodes(
     # The two long parts are already ordered by resident and episode, so that the place breaks ties of time.
     rows = np.concatenate([others, own])
     del others, own
-    return _finished(rows, initial, conditions)
+    out = _finished(rows, initial, conditions)
+    for wave in waves:
+        out = _with_cases(out, cases(region, conditions, wave, seed=seed, days=days, dtype=EPISODE))
+    return out
+
+
+def _with_cases(rows: NDArray[np.void], extra: NDArray[np.void]) -> NDArray[np.void]:
+    """Both lists as one, in the order of (t, resident, episode)."""
+    low, high = (np.searchsorted(rows["t"], extra["t"], side=side) for side in ("left", "right"))
+    for i in np.flatnonzero(low < high):
+        own = (int(extra["resident"][i]), int(extra["episode"][i]))
+        while low[i] < high[i] and (int(rows["resident"][low[i]]), int(rows["episode"][low[i]])) < own:
+            low[i] += 1
+    return np.insert(rows, low, extra)
 
 
 def _resident_episodes(

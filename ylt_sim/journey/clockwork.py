@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
+from ylt_sim.journey.surge import begin_surge, post_in_surge, surge_alarm
 from ylt_sim.kernel.codes import ALARM, BOOKING_DAYS, DOCTOR_ARRIVES, FINISHED, NONE, SECONDS_A_DAY, SLICE
 from ylt_sim.kernel.duty import arrive, send
 from ylt_sim.kernel.event_row import record_pool
@@ -11,7 +12,7 @@ from ylt_sim.kernel.pool import close_door, open_door, serve, set_capacity
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import clear_day
-from ylt_sim.world.codes import ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, EV_POLICY
+from ylt_sim.world.codes import ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, ALARM_SURGE, EV_POLICY
 from ylt_sim.world.fields import ACT_OPEN, ACT_SHUT
 
 __all__ = ["alarm", "begin"]
@@ -74,7 +75,8 @@ def roster_alarm(w, cursor, now):
         elif row.act == ACT_OPEN:
             open_door(w, row.pool)
         else:
-            send(w, row.doctor, row.pool, row.travel_seconds)
+            pool_id = post_in_surge(w, row.doctor, row.pool)
+            send(w, row.doctor, pool_id, row.travel_seconds if pool_id == row.pool else 0)
         row_id += 1
     return row_id - g.roster_row
 
@@ -171,6 +173,8 @@ def alarm(w, code, cursor, now):
         return FINISHED
     if code == ALARM_POLICY:
         return policy_alarm(w, cursor, now)
+    if code == ALARM_SURGE:
+        return surge_alarm(w, cursor, now)
     if code == ALARM_DAY:
         return day_alarm(w, cursor, now)
     return roster_alarm(w, cursor, now)
@@ -184,3 +188,4 @@ def begin(w):
     post(w, SECONDS_A_DAY, ALARM, ALARM_DAY, ALARM_DAY, 0)
     if g.policy_second >= 0:
         post(w, g.policy_second, ALARM, ALARM_POLICY, ALARM_POLICY, 0)
+    begin_surge(w)

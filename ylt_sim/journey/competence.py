@@ -7,6 +7,7 @@ competence = 1 - (1 - own)(1 - gain).
 
 from __future__ import annotations
 
+from ylt_sim.journey.destination import has_team
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.tests import test_factor
 from ylt_sim.kernel.rule import rule
@@ -19,11 +20,14 @@ __all__ = ["chance_to_recognise", "chance_to_treat", "reach_of"]
 def reach_of(w, p, doctor):
     """Tier up to which the place can treat this patient with this doctor.
 
-    It is the facility's tier; a visiting doctor extends it to his own for what needs no bed and no theatre.
+    It is the facility's tier; a visiting doctor extends it to his own for what needs no bed and no theatre. What needs
+    a specialist team that is not on call now is beyond the place.
     """
     reach = w.facility[p.facility].tier
     if doctor.tier > reach and p.severity <= MODERATE and not is_admission_due(w, p):
         reach = doctor.tier
+    if not has_team(w, p, p.facility):
+        reach = min(reach, p.need - 1)
     return reach
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, reach_of
+from ylt_sim.journey.emergency import come_to_door, team_seconds
 from ylt_sim.journey.ending import finish, is_background
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
@@ -76,6 +77,8 @@ def consultation_enter(w, p, now):
     if pool_id == NONE or (w.pool[pool_id].is_open == 0 and p.is_review == 0):
         p.is_blocked = 1
         return NONE, DOCTOR
+    if p.is_emergency and p.is_review == 0:
+        come_to_door(w, p, now)
     if p.is_emergency:
         p.cls = EMERGENCY
     elif p.is_referred or p.is_review:
@@ -134,6 +137,7 @@ def consultation_start(w, p, now):
     seconds = spell(w, draw(w, p, U_CONSULTATION, p.visit), mean, w.par[0].consultation_sigma)
     if p.plan == PLAN_REFER:
         seconds += int(letter_seconds(w, p) + 0.5)
+    seconds = max(seconds, team_seconds(w, p, now))
     note_wait(w, p, p.facility, p.waited)
     p.local_waited = p.waited
     p.local_cls = p.cls

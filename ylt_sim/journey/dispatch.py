@@ -7,15 +7,18 @@ from ylt_sim.journey import (
     clockwork,
     competence,
     consultation,
+    destination,
     emergency,
     ending,
     follow_up,
     hours,
     learning,
     onset,
+    overtake,
     payment,
     referral,
     step_down,
+    surge,
     telemedicine,
     tests,
     timing,
@@ -42,6 +45,7 @@ from ylt_sim.world.codes import (
     STAGE_NAMES,
     STEP_DOWN,
     TEST,
+    TRANSFER,
     TRAVEL,
     WARD,
 )
@@ -49,7 +53,9 @@ from ylt_sim.world.codes import (
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
-SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, timing, visit)
+SOURCES = (
+    clockwork, codes, competence, destination, ending, fields, hours, learning, overtake, payment, surge, timing, visit
+)  # fmt: skip
 
 
 @rule
@@ -70,6 +76,8 @@ def enter(w, p, now):
         return step_down.step_down_enter(w, p, now)
     if stage == RECOVERY:
         return step_down.recovery_enter(w, p, now)
+    if stage == TRANSFER:
+        return emergency.transfer_enter(w, p, now)
     return NONE, 0
 
 
@@ -105,6 +113,8 @@ def start(w, p, now):
         return follow_up.follow_up_start(w, p, now)
     if stage == AMBULANCE:
         return emergency.ambulance_start(w, p, now)
+    if stage == TRANSFER:
+        return emergency.transfer_start(w, p, now)
     return now
 
 
@@ -142,4 +152,6 @@ def leave(w, p, now, why):
         return follow_up.follow_up_leave(w, p, now, why)
     if stage == AMBULANCE:
         return emergency.ambulance_leave(w, p, now, why)
+    if stage == TRANSFER:
+        return emergency.transfer_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

@@ -19,6 +19,7 @@ from ylt_sim.world.codes import (
     EPISODE_BACKGROUND_STAY,
     EPISODE_BACKGROUND_VISIT,
     EPISODE_CHRONIC_EVENT,
+    EPISODE_EPIDEMIC,
     EPISODE_FOLLOW_UP,
     EPISODE_INITIAL_STAY,
     EV_ONSET,
@@ -27,6 +28,7 @@ from ylt_sim.world.codes import (
     U_ADMIT,
     U_AMBULANCE,
     U_BACKGROUND_DOOR,
+    U_EPIDEMIC,
     U_EVENT_THINNED,
     U_RETURNS,
     U_SEVERITY,
@@ -83,11 +85,19 @@ def clear(w, p, now):
     p.admission_uniform = -1.0
     p.next_stage = NONE
     p.outcome = NONE
+    p.sender, p.door_second, p.warned_seconds, p.came_by = NONE, NONE, 0, 0
+    p.is_overtaken, p.ward_facility = 0, NONE
 
 
 @rule
 def happens(w, p):
-    """A chronic event happens if its uniform exceeds what the resident's control prevents (design, balance c)."""
+    """A chronic event happens if its uniform exceeds what the resident's control prevents (design, balance c).
+
+    Of an epidemic that another scenario of the study has larger, only this scenario's part happens.
+    """
+    thinned = w.potential[p.key >> 3].thinned
+    if thinned > 0.0 and draw(w, p, U_EPIDEMIC, 0) < thinned:
+        return False
     if p.kind != EPISODE_CHRONIC_EVENT:
         return True
     return draw(w, p, U_EVENT_THINNED, 0) > w.condition[p.condition].preventable * w.resident[p.resident].control
@@ -143,8 +153,12 @@ def onset_start(w, p, now):
         p.next_stage = FOLLOW_UP
     else:
         u = draw(w, p, U_SEVERITY, 0)
-        while u >= condition.severity_below[p.severity] and p.severity < CRITICAL:
-            p.severity += 1
+        if p.kind == EPISODE_EPIDEMIC:
+            while u >= w.par[0].epidemic_severity_below[p.severity] and p.severity < CRITICAL:
+                p.severity += 1
+        else:
+            while u >= condition.severity_below[p.severity] and p.severity < CRITICAL:
+                p.severity += 1
         draw_returns(w, p)
         p.next_stage = CHOICE
     set_need(w, p)

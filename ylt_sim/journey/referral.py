@@ -6,8 +6,11 @@ nearest, lowest number).
 
 from __future__ import annotations
 
+from ylt_sim.journey.destination import has_team
+from ylt_sim.journey.emergency import send_alone
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.onset import is_admission_due
+from ylt_sim.journey.surge import is_suspended
 from ylt_sim.journey.timing import rounded
 from ylt_sim.journey.travel import travel_seconds_to
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
@@ -28,6 +31,7 @@ from ylt_sim.world.codes import (
     PARTY_TARGET,
     REFERRED,
     TERTIARY,
+    TRANSFER,
     TRAVEL,
     U_ACCEPT,
     U_APPOINTMENT,
@@ -51,6 +55,8 @@ def is_able(w, p, facility_id):
     if facility.tier < p.need and facility.tier < TERTIARY:
         return False
     if facility.clinic[p.specialty] == NONE:
+        return False
+    if not has_team(w, p, facility_id):
         return False
     return facility.ward[p.specialty] != NONE or not is_admission_due(w, p)
 
@@ -136,7 +142,9 @@ def keep_slot(w, p, target, now):
 
 @rule
 def go_alone(w, p):
-    """No able lead: the patient chooses for himself, with the advice to go higher."""
+    """No able lead: the patient chooses for himself, with the advice to go higher; an emergency is driven."""
+    if p.is_emergency and send_alone(w, p):
+        return TRANSFER
     record(w, p, EV_REFERRED, p.facility, NONE, NONE, NONE, NONE, WAY_ALONE, 0.0)
     if p.decision >= MOST_DECISIONS:
         return AT_HOME
@@ -153,6 +161,8 @@ def referral_leave(w, p, now, why):
     if draw(w, p, U_ACCEPT, p.visit) >= w.par[0].acceptance and not p.is_emergency:
         record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_PATIENT, p.need, 0.0)
         return AT_HOME
+    if is_suspended(w):
+        return go_alone(w, p)
     row = township_link(w, p)
     target_id = w.village[w.resident[p.resident].village].facility[1]
     if row == NONE:
@@ -190,8 +200,9 @@ def go_through(w, p, now, consortium_id, target_id):
     ):
         way = WAY_SLOT
     record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, 0.0)
+    p.sender = p.facility
     p.facility = target_id
     p.tested = 0
     p.has_report = 0
     p.tries = 0
-    return TRAVEL
+    return TRANSFER if p.is_emergency else TRAVEL

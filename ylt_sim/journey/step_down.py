@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import exp, log
 
 from ylt_sim.journey.learning import note_failed
+from ylt_sim.journey.surge import is_suspended
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.ward import discharge, leave_bed
 from ylt_sim.kernel.codes import NONE, RENEGED
@@ -57,7 +58,7 @@ def receiving_link(w, p):
     """Membership through which the resident's own township centre could take him from this ward, or ``NONE``."""
     village = w.village[w.resident[p.resident].village]
     member_id = village.facility[1]
-    if member_id == NONE or member_id == p.facility:
+    if member_id == NONE or member_id == p.facility or is_suspended(w):
         return NONE
     member = w.facility[member_id]
     era = w.glob[0].era

@@ -15,6 +15,7 @@ from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_RELEASED, NONE
 from ylt_sim.records.audit_holds import holds_of
 from ylt_sim.records.audit_units import duties_of
 from ylt_sim.records.columns import named, or_nan, unique
+from ylt_sim.records.emergencies import emergencies, interruptions, sick_leave
 from ylt_sim.records.places import places_of
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
@@ -41,10 +42,12 @@ from ylt_sim.world.codes import (
     EV_STEP_DOWN_REFUSED,
     EV_TEST,
     EV_TURNED_AWAY,
+    EV_VEHICLE,
     EV_VISIT,
     OPTIONS,
     PARTY_COORDINATOR,
     PARTY_NAMES,
+    POOL_VEHICLE,
     SEVERITIES,
     TESTS,
     WAY_NAMES,
@@ -63,6 +66,9 @@ TABLES = (
     "step_downs",
     "queue_losses",
     "services",
+    "emergencies",
+    "interruptions",
+    "sick_leave",
 )
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
 AMBULANCE_FIRST = "ambulance"
@@ -245,6 +251,7 @@ class Records:
         expired, released, open), hours_held (NaN while open).
         """
         h = holds_of(self.rows, self.horizon_seconds)
+        h = h.where(self._places.pool_kind[h.pool] != POOL_VEHICLE)
         is_over = h.how != NONE
         codes = list(HOW_ENDED)
         return pd.DataFrame({
@@ -412,19 +419,19 @@ class Records:
 
     @cached_property
     def services(self) -> pd.DataFrame:
-        """One row a test, reading, remote consultation or coordination.
+        """One row a test, reading, remote consultation, coordination, or way of a transfer vehicle to a hospital.
 
         Columns: ..., service, facility (of the patient), pool, doctor (missing for a machine), test (of tests),
         consortium (of readings and remote consultations), wait_minutes, minutes.
         """
-        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
+        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_VEHICLE)
         event = own["event"]
-        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
-        which = np.select([event == k for k in kinds], list(range(4)), NONE)
+        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_VEHICLE)
+        which = np.select([event == k for k in kinds], list(range(5)), NONE)
         by_consortium = (event == EV_READING) | (event == EV_REMOTE_CONSULTATION)
         return pd.DataFrame({
             **self._start(own),
-            "service": named(which, ("test", "reading", "remote_consultation", "coordination")),
+            "service": named(which, ("test", "reading", "remote_consultation", "coordination", "vehicle")),
             "facility": self._facility(own["facility"]),
             "pool": self._pool(own["pool"]),
             "doctor": self._doctor(own["doctor"]),
@@ -433,6 +440,21 @@ class Records:
             "wait_minutes": own["a"] / 60.0,
             "minutes": own["b"] / 60.0,
         })  # fmt: skip
+
+    @cached_property
+    def emergencies(self) -> pd.DataFrame:
+        """One row an arrival of an emergency at a door (`ylt_sim.records.emergencies.emergencies`)."""
+        return emergencies(self)
+
+    @cached_property
+    def interruptions(self) -> pd.DataFrame:
+        """One row a trip given up for an emergency, or one that struck in a bed (`...emergencies.interruptions`)."""
+        return interruptions(self)
+
+    @cached_property
+    def sick_leave(self) -> pd.DataFrame:
+        """One row a shift that an ill doctor missed (`ylt_sim.records.emergencies.sick_leave`)."""
+        return sick_leave(self)
 
     def export(self, folder: str | Path, *, csv: bool = True, parquet: bool = True) -> list[Path]:
         """Write every table and the plain event rows; gives the files.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from scipy.special import ndtri
 
 from ylt_sim import evidence
 from ylt_sim.evidence import Condition
+from ylt_sim.demand.epidemic import Wave, waves_of
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
@@ -40,11 +42,16 @@ from ylt_sim.world.codes import (
 from ylt_sim.world.layout import Layout, make_layout, travel_between
 from ylt_sim.world.parameters import parameter_table, tier_table
 from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
+from ylt_sim.world.network import fill_network
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts
+from ylt_sim.world.surge import fill_surge, thinned_share
+from ylt_sim.world.ways import fill_ways, share_vehicles
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
 TASTE_PURPOSE = 2002
+NEEDS_TEAM = ("ami", "stroke_acute")
+"""Chest pain and stroke: what the team of strengths.csv, emergency_network, is for."""
 FIELD_OF_POOL = {
     POOL_INTERNET: "internet", POOL_BOARD: "board", POOL_VEHICLE: "vehicle", POOL_THERAPIST: "therapist",
     POOL_DUTY: "duty",
@@ -60,6 +67,7 @@ def build_world(
     luck_seed: int,
     population_seed: int,
     policy_start_day: int | None = None,
+    waves: Sequence[Wave] | None = None,
 ) -> Any:
     """The tables of one run.
 
@@ -77,6 +85,8 @@ def build_world(
         Seeds of encounters and of what residents and doctors are.
     policy_start_day
         Day on which the scenario's consortia begin; None for the scenario's own.
+    waves
+        Epidemics that ``episodes`` was made with; None for the scenario's own.
 
     Returns
     -------
@@ -103,6 +113,12 @@ def build_world(
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
+    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin")
+    village = _villages(region)
+    fill_ways(village, facility, region, spec)
+    share_vehicles(facility)
+    for era, consortia in enumerate(eras):
+        fill_network(facility, region, consortia, era, scenario.parameters.emergency)
     world = make_core(
         fields.World,
         pool=pool,
@@ -114,15 +130,15 @@ def build_world(
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
         n_rows=1 << 16,
-        facility=_facilities(region, layout, links, spec.targets.stay_rule == "bulletin"),
+        facility=facility,
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
         consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
-        village=_villages(region),
+        village=village,
         resident=_residents(scenario, region, population_seed),
         belief=_beliefs(scenario, region),
         condition=_conditions(scenario, evidence.conditions()),
         tier=tier_table(scenario),
-        potential=_potential(episodes),
+        potential=_potential(scenario, episodes, waves),
         day=day,
         week=week,
         roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
@@ -131,6 +147,7 @@ def build_world(
     )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     _open_slots(world, policy, layout, day)
+    fill_surge(world, scenario, region, evidence.conditions(), population_seed)
     return world
 
 
@@ -190,8 +207,12 @@ def _arrivals(episodes: NDArray[np.void]) -> NDArray[np.void]:
     return arrival
 
 
-def _potential(episodes: NDArray[np.void]) -> NDArray[np.void]:
+def _potential(
+    scenario: Scenario, episodes: NDArray[np.void], waves: Sequence[Wave] | None
+) -> NDArray[np.void]:
     out = np.zeros(max(1, len(episodes)), fields.POTENTIAL)
+    waves = waves_of([scenario]) if waves is None else waves
+    out["thinned"][: len(episodes)] = thinned_share(scenario, episodes, waves, evidence.conditions())
     for name in ("condition", "kind", "facility", "specialty"):
         out[name][: len(episodes)] = episodes[name]
     return out
@@ -285,6 +306,7 @@ def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray
         row["worsen"] = c.worsen_prob
         row["worsen_seconds"] = c.worsen_mean_days * SECONDS_A_DAY
         row["critical_from"] = SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1
+        row["needs_team"] = c.condition_id in NEEDS_TEAM
         row["target_seconds"] = (c.target_minutes or 0) * 60
         grave = shares[SEVERE] + shares[CRITICAL]
         if grave > 0:

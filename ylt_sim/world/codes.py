@@ -43,9 +43,9 @@ RANK_NONE, RANK_JUNIOR, RANK_MIDDLE, RANK_ASSOCIATE_SENIOR, RANK_SENIOR = range(
 
 # Kinds of potential episode in the demand list.
 EPISODE_ACUTE, EPISODE_CHRONIC_EVENT, EPISODE_FOLLOW_UP, EPISODE_SCHEDULED, EPISODE_BACKGROUND_VISIT, \
-    EPISODE_BACKGROUND_STAY, EPISODE_INITIAL_STAY = range(7)
+    EPISODE_BACKGROUND_STAY, EPISODE_INITIAL_STAY, EPISODE_EPIDEMIC = range(8)
 EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background_visit", "background_stay",
-                 "initial_stay")
+                 "initial_stay", "epidemic")
 
 # Kinds of pool.
 # An expert clinic sees by appointment only; a board discusses difficult cases; duty is staff time away from patients
@@ -122,6 +122,19 @@ EVENT_NAMES = {
 # Referral, step-down, handover: 63-69.
 
 # Emergency and surge: 70-76.
+EV_DOOR = 70  # an emergency at a facility's door: link how it came (BY_*), a seconds since onset, b seconds of warning
+EV_TRANSFER = 71  # an emergency leaves: facility sends, link target, a waited for the vehicle, b seconds since its door
+EV_VEHICLE = 72  # vehicle's way there: facility sent, link target, a waited, b seconds; the way back is held
+EV_OVERTAKEN = 73  # a trip or a wait given up, since an emergency befell the resident: link stage
+EV_EMERGENCY_IN_WARD = 74  # found in a bed: facility, a tier needed, b 1 if its own doctors can treat it
+EV_EPIDEMIC = 75  # a 1 it begins, 0 it is over, b beds lent to other wards at that second
+EV_ILL = 76  # a doctor is ill and does not come to the pool to which the roster sends him: a seconds until he is well
+EVENT_NAMES |= {
+    70: "door", 71: "transfer", 72: "vehicle", 73: "overtaken", 74: "emergency_in_ward", 75: "epidemic", 76: "ill",
+}
+# How an emergency came to a door.
+BY_HIMSELF, BY_AMBULANCE, BY_TRANSFER = range(3)
+BY_NAMES = ("by himself", "ambulance", "transfer")
 
 # Follow-up and pharmacy: 77-82.
 
@@ -143,7 +156,7 @@ END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatmen
 PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE = range(7)
 
 # Alarms.
-ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
+ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_SURGE = 0, 1, 2, 3
 
 # Purposes of the journey's draws: append only, each used on one line.
 (U_SEVERITY, U_SPARE, U_ADMIT, U_RETURNS, U_EVENT_THINNED, U_CHOICE, U_TRAVEL, U_JITTER, U_NO_SHOW, U_PATIENCE,
@@ -165,8 +178,10 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
 # Step-down and handover: 80-89.
 
 # Emergency: 90-99.
+U_DISPATCHED, U_TRANSFER_ROAD = 90, 91
 
 # Surge: 100-109.
+U_EPIDEMIC = 100
 
 # Follow-up: 110-119.
 

@@ -40,6 +40,11 @@ PATIENT_EXTRA: list[Any] = [
     # referral and step-down
 
     # emergency and surge
+    ("sender", "i4"),  # facility that transfers him, while he is on the way
+    ("door_second", "i8"),  # when he came to the door of the facility where he is
+    ("warned_seconds", "i8"), ("came_by", "i4"),  # how long before it was warned of him, and how he came
+    ("is_overtaken", "i4"),  # an emergency befell the resident on the way
+    ("ward_facility", "i4"),  # facility in whose ward an emergency found its resident, or NONE
 
     # follow-up and pharmacy
 
@@ -56,12 +61,21 @@ GLOBAL_EXTRA: list[Any] = [
     # referral and step-down
 
     # emergency and surge
+    ("epidemic_from", "i8"), ("epidemic_until", "i8"),  # 0 and 0 for none
+    ("suspended_from", "i8"), ("suspended_until", "i8"),  # referrals within consortia
+    ("recalled_from", "i8"), ("recalled_until", "i8"),  # doctors who rotate stay at home
+    ("beds_lent", "i4"),
 
     # follow-up and pharmacy
 
     # staff and learning
 ]
-POOL_EXTRA: list[Any] = [("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,))]
+POOL_EXTRA: list[Any] = [
+    ("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,)),
+
+    # emergency and surge
+    ("surge_beds", "i4"), ("surge_ward", "i4"), ("beds_lent", "i4"),  # beds to lend to which ward in an epidemic
+]
 DOCTOR_EXTRA: list[Any] = [
     ("home_facility", "i4"), ("tier", "i4"), ("specialty", "i4"), ("rank", "i4"),
     ("has_criteria", "i4", (2,)),  # works to written referral criteria, by era
@@ -74,6 +88,7 @@ DOCTOR_EXTRA: list[Any] = [
     # referral and step-down
 
     # emergency and surge
+    ("ill_from", "i8"), ("ill_until", "i8"),  # 0 and 0 for who is not ill
 
     # follow-up and pharmacy
 
@@ -99,6 +114,9 @@ FACILITY = row_dtype([
     # referral and step-down
 
     # emergency and surge
+    ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # other hospitals, nearest first
+    ("team_seconds", "i8", (2,)),  # a day from 08:00 with a stroke and chest-pain team on call, by era
+    ("prealert_seconds", "i8", (2,)), ("dispatched_share", "f8", (2,)),  # by era
 
     # follow-up and pharmacy
 
@@ -128,6 +146,7 @@ CONSORTIUM = row_dtype([
 VILLAGE = row_dtype([
     ("township", "i4"), ("facility", "i4", (9,)), ("travel_seconds", "i4", (9,)), ("ambulance_seconds", "i4"),
     ("ambulance_facility", "i4"),
+    ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # by ambulance, nearest first
 ])
 RESIDENT = row_dtype([
     ("village", "i4"), ("age_band", "i4"), ("income_quintile", "i4"), ("insurance", "i4"), ("is_signed", "i4"),
@@ -140,6 +159,7 @@ RESIDENT = row_dtype([
     # referral and step-down
 
     # emergency and surge
+    ("out_for", "i4"),  # row of the patient for whose episode he was last out
 
     # follow-up and pharmacy
 
@@ -163,6 +183,7 @@ CONDITION = row_dtype([
     # referral and step-down
 
     # emergency and surge
+    ("needs_team", "i4"),  # stroke, chest pain: a specialist team
 
     # follow-up and pharmacy
 
@@ -172,7 +193,10 @@ TIER = row_dtype([
     ("consultation_seconds", "f8"), ("recognise", "f8"), ("treat_within", "f8"), ("treat_beyond", "f8"),
     ("visit_yuan", "f8"), ("day_yuan", "f8"), ("reimbursed_visit_points", "f8"),
 ])
-POTENTIAL = row_dtype([("condition", "i4"), ("kind", "i4"), ("facility", "i4"), ("specialty", "i4")])
+POTENTIAL = row_dtype([
+    ("condition", "i4"), ("kind", "i4"), ("facility", "i4"), ("specialty", "i4"),
+    ("thinned", "f8"),  # chance that it does not happen in this scenario
+])
 DAY = row_dtype([("weekday", "i4"), ("month", "i4"), ("fiscal_year", "i4"), ("is_holiday", "i4"), ("week", "i4", (2,))])
 WEEK = row_dtype([("first", "i4"), ("until", "i4")])
 ROSTER = row_dtype([
@@ -209,6 +233,7 @@ PARAMETER = row_dtype([
     # referral and step-down
 
     # emergency and surge
+    ("assembly_seconds", "f8"), ("epidemic_severity_below", "f8", (4,)),
 
     # follow-up and pharmacy
 

@@ -29,7 +29,7 @@ from ylt_sim.world.codes import (
     VILLAGE,
 )
 
-__all__ = ["Layout", "make_layout", "travel_between"]
+__all__ = ["Layout", "extra_pools", "make_layout", "travel_between"]
 
 PUBLIC_WITH_WARDS = (TOWNSHIP_CENTRE, COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL)
 
@@ -50,7 +50,7 @@ class Layout:
         return self.extra.get((kind, facility, detail), NONE)
 
 
-def _extra_pools(facility: NDArray[np.void]) -> list[tuple[int, int]]:
+def extra_pools(facility: NDArray[np.void]) -> list[tuple[int, int]]:
     """Pools beyond those of the region, (kind, detail): what consortia may staff, whether or not one does."""
     out = []
     if facility["kind"] in PUBLIC_WITH_WARDS:
@@ -76,7 +76,7 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
     coordinators: dict[int, range] = {}
     slot_pools: list[int] = []
     for f, row in enumerate(region.facilities):
-        for kind, detail in _extra_pools(row):
+        for kind, detail in extra_pools(row):
             extra[kind, f, detail] = n_pools
             n_pools += 1
         if row["tier"] < COUNTY:

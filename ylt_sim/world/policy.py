@@ -18,6 +18,7 @@ from ylt_sim.world.codes import (
     OBGYN,
     PAEDIATRICS,
     POOL_READER,
+    POOL_VEHICLE,
     POOL_WARD,
     RANK_MIDDLE,
     REFERRED,
@@ -29,6 +30,7 @@ from ylt_sim.world.codes import (
 )
 from ylt_sim.world.fields import CONSORTIUM, LINK, POOL_POLICY
 from ylt_sim.world.layout import Layout
+from ylt_sim.world.network import vehicles
 from ylt_sim.world.roster import WEEK_SECONDS, Shift
 
 __all__ = ["consortium_rows", "criteria_doctors", "link_rows", "planned_shifts", "pool_policy", "sessions_per_week"]
@@ -119,6 +121,9 @@ def pool_policy(region: Region, consortia: tuple[ResolvedConsortium, ...], layou
                 slots = int(c.green_channel.slot_share * layout.consultations_a_day[pool, weekday] + 0.5)
                 at = weekday * 3 + REFERRED
                 out["offered"][pool, at] = max(out["offered"][pool, at], slots)
+    for (kind, _, _), pool in layout.extra.items():
+        if kind == POOL_VEHICLE:
+            out["capacity"][pool] = vehicles(region, consortia)
     return out
 
 

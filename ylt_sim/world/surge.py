@@ -1,0 +1,69 @@
+"""What an epidemic does to the tables: dated absences of doctors, beds to lend, days on which referrals rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim.demand.epidemic import EPIDEMIC_EPISODE, Wave, raised_cosine_quantile
+from ylt_sim.evidence import Condition
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.draws import uniform
+from ylt_sim.region.plan import WARD_OF_SPECIALTY
+from ylt_sim.region.region import Region
+from ylt_sim.scenario.scenario import Scenario
+from ylt_sim.world.codes import COUNTY, EPISODE_EPIDEMIC, SPECIALTIES, TERTIARY, WARD_SURGICAL
+
+__all__ = ["fill_surge", "thinned_share"]
+
+ILL_PURPOSE, ILL_TIME_PURPOSE = 2003, 2004
+
+
+def thinned_share(
+    scenario: Scenario, episodes: NDArray[np.void], waves: Sequence[Wave], catalogue: Sequence[Condition]
+) -> NDArray[np.float64]:
+    """Chance, by potential episode, that a case of an epidemic does not happen in this scenario; 0 for all others."""
+    out = np.zeros(len(episodes))
+    own = scenario.epidemic
+    known = np.zeros(len(episodes), bool)
+    for wave in waves:
+        here = (episodes["kind"] == EPISODE_EPIDEMIC) & (episodes["episode"] == wave.number(catalogue))
+        known |= here
+        same = own is not None and (own.start_day, own.duration_days, own.condition) == wave[:3]
+        out[here] = 1 - own.attack_rate / wave.attack_rate if same and own is not None and wave.attack_rate > 0 else 1.0
+    if np.any((episodes["episode"] >= EPIDEMIC_EPISODE) & (episodes["kind"] == EPISODE_EPIDEMIC) & ~known):
+        raise ValueError("the list of episodes has an epidemic that is not among the waves")
+    return out
+
+
+def fill_surge(world: Any, scenario: Scenario, region: Region, catalogue: Sequence[Condition], seed: int) -> None:
+    """Dates of the epidemic in the world's tables; nothing if the scenario has none."""
+    e = scenario.epidemic
+    if e is None:
+        return
+    begin, end = e.start_day * SECONDS_A_DAY, (e.start_day + e.duration_days) * SECONDS_A_DAY
+    glob, doctor, pool = world.glob, world.doctor, world.pool
+    glob["epidemic_from"], glob["epidemic_until"] = begin, end
+    if e.suspends_referrals:
+        glob["suspended_from"], glob["suspended_until"] = begin, end
+    if e.suspends_rotation:
+        glob["recalled_from"], glob["recalled_until"] = begin, end
+    ids = np.arange(len(doctor), dtype=np.int64)
+    z = np.zeros(len(doctor), np.int64)
+    is_ill = np.asarray(uniform(seed, ids, z, z, z + ILL_PURPOSE)) < e.staff_ill_share
+    share = raised_cosine_quantile(np.asarray(uniform(seed, ids, z, z, z + ILL_TIME_PURPOSE)))
+    day = np.floor(e.start_day + share * e.duration_days).astype(np.int64)
+    doctor["ill_from"] = np.where(is_ill, day * SECONDS_A_DAY, 0)
+    length = int(e.staff_ill_days * SECONDS_A_DAY + 0.5)
+    doctor["ill_until"] = np.where(is_ill, day * SECONDS_A_DAY + length, 0)
+    specialty = next(c.specialty for c in catalogue if c.condition_id == e.condition)
+    takes = WARD_OF_SPECIALTY[SPECIALTIES.index(specialty)]
+    for row in region.facilities:
+        lender, borrower = int(row["ward"][WARD_SURGICAL]), int(row["ward"][takes])
+        if not COUNTY <= row["tier"] < TERTIARY or NONE in (lender, borrower) or lender == borrower:
+            continue
+        pool["surge_beds"][lender] = int(e.beds_lent_share * pool["capacity"][lender] + 0.5)
+        pool["surge_ward"][lender] = borrower
