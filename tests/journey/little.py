@@ -182,6 +182,8 @@ class Little:
     sends_home: bool = False
     options: tuple[str, ...] = ("village", "township", "county", "tertiary")
     facility: dict[str, dict[str, Any]] = field(default_factory=dict)
+    glob: dict[str, Any] = field(default_factory=dict)
+    pool: dict[str, dict[str, Any]] = field(default_factory=dict)
     always_open: tuple[str, ...] = ()  # pools without the door of their facility
     days: int = 30
 
@@ -451,6 +453,11 @@ class Little:
             par=self._parameters(),
         )
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
+        for key, value in self.glob.items():
+            world.glob[key] = value
+        for name, values in self.pool.items():
+            for key, value in values.items():
+                world.pool[key][POOL[name]] = value
         for i, name in enumerate({**self.slots, **self.policy_slots}):
             for ahead in range(BOOKING_DAYS):
                 weekday = 6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])

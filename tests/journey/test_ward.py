@@ -179,15 +179,19 @@ def test_who_is_never_admitted_may_die():
 
     0 09:00 li onset - - - stroke severe needs 3 acute
     0 09:00 li choice county - - county_general next tertiary decision 0 utility ~1000
+    0 10:00 li at_door county - - by himself after 60 warned 0
     0 10:20 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 10:21 li bed_gave_up county c.ward - emergency waited 1 times 2
     0 10:21 li choice county - - county_general next tertiary decision 1 utility ~1000
+    0 11:21 li at_door county - - by himself after 141 warned 0
     0 11:41 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 11:42 li bed_gave_up county c.ward - emergency waited 1 times 4
     0 11:42 li choice county - - county_general next tertiary decision 2 utility ~1000
+    0 12:42 li at_door county - - by himself after 222 warned 0
     0 13:02 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 13:03 li bed_gave_up county c.ward - emergency waited 1 times 6
     0 13:03 li choice county - - county_general next tertiary decision 3 utility ~1000
+    0 14:03 li at_door county - - by himself after 303 warned 0
     0 14:23 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 14:24 li bed_gave_up county c.ward - emergency waited 1 times 8
     0 14:24 li death county - - stroke severe needs 3

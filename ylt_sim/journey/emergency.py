@@ -200,7 +200,8 @@ def transfer_leave(w, p, now, why):
     """At the next door; the vehicle turns back and is away as long again."""
     if p.held[OTHER] != NONE:
         seconds = now - p.granted[OTHER]
-        record(w, p, EV_VEHICLE, p.sender, p.held[OTHER], NONE, p.facility, p.waited, seconds, 0.0)
+        base = w.pool[p.held[OTHER]].facility
+        record(w, p, EV_VEHICLE, base, p.held[OTHER], NONE, p.facility, p.waited, seconds, 0.0)
         keep(w, p, OTHER, seconds)
     p.sender = NONE
     p.came_by = BY_TRANSFER

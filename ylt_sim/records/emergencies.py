@@ -12,6 +12,7 @@ from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.records.columns import named, or_nan
 from ylt_sim.world.codes import (
     BY_NAMES,
+    EMERGENCY,
     EV_DOOR,
     EV_EMERGENCY_IN_WARD,
     EV_ILL,
@@ -39,7 +40,7 @@ def emergencies(records: Any) -> pd.DataFrame:
     """One row an arrival of an emergency at a door.
 
     Columns: ..., facility, tier, came_by, minutes_since_onset, warned_minutes, door_to_doctor_minutes (NaN: not seen
-    there), door_in_door_out_minutes and vehicle_wait_minutes (NaN: not transferred from there).
+    there as an emergency), door_in_door_out_minutes and vehicle_wait_minutes (NaN: not transferred from there).
     """
     rows = records.rows
     row = np.flatnonzero((rows["event"] == EV_DOOR) & (rows["resident"] != NONE))
@@ -48,6 +49,7 @@ def emergencies(records: Any) -> pd.DataFrame:
     limit = np.where(next_door == NONE, len(rows), next_door)
     visit, move = _next_of(rows, EV_VISIT, key, row), _next_of(rows, EV_TRANSFER, key, row)
     seen = (visit != NONE) & (visit < limit) & (rows["facility"][visit] == own["facility"])
+    seen &= rows["link"][visit] == EMERGENCY
     left = (move != NONE) & (move < limit)
     begins = rows["time"][visit] - rows["b"][visit]
     return pd.DataFrame({

@@ -124,13 +124,13 @@ EVENT_NAMES = {
 # Emergency and surge: 70-76.
 EV_DOOR = 70  # an emergency at a facility's door: link how it came (BY_*), a seconds since onset, b seconds of warning
 EV_TRANSFER = 71  # an emergency leaves: facility sends, link target, a waited for the vehicle, b seconds since its door
-EV_VEHICLE = 72  # vehicle's way there: facility sent, link target, a waited, b seconds; the way back is held
+EV_VEHICLE = 72  # vehicle's way there: its facility, link target, a waited, b seconds; the way back is held
 EV_OVERTAKEN = 73  # a trip or a wait given up, since an emergency befell the resident: link stage
 EV_EMERGENCY_IN_WARD = 74  # found in a bed: facility, a tier needed, b 1 if its own doctors can treat it
 EV_EPIDEMIC = 75  # a 1 it begins, 0 it is over, b beds lent to other wards at that second
 EV_ILL = 76  # a doctor is ill and does not come to the pool to which the roster sends him: a seconds until he is well
 EVENT_NAMES |= {
-    70: "door", 71: "transfer", 72: "vehicle", 73: "overtaken", 74: "emergency_in_ward", 75: "epidemic", 76: "ill",
+    70: "at_door", 71: "transfer", 72: "vehicle", 73: "overtaken", 74: "emergency_in_ward", 75: "epidemic", 76: "ill",
 }
 # How an emergency came to a door.
 BY_HIMSELF, BY_AMBULANCE, BY_TRANSFER = range(3)
