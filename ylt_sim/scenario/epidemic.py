@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from ylt_sim.scenario.fields import Frozen, quantity
 
@@ -69,3 +70,10 @@ class Epidemic(Frozen):
     suspends_rotation: bool = Field(
         default=False, description="Doctors who rotate see patients at home while it lasts."
     )
+
+    @field_validator("severity_shares", mode="after")
+    @classmethod
+    def _adds_up(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if sum(value) <= 0:
+            raise PydanticCustomError("shares", "four shares, of which one at least is above 0")
+        return value
