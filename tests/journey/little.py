@@ -55,10 +55,12 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
     "c.vehicle": (F_COUNTY, codes.POOL_VEHICLE, 1),
+    "t.duty": (F_TOWNSHIP, codes.POOL_DUTY, 0),
+    "t.county_ward": (F_TOWNSHIP, codes.POOL_WARD, 0),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
-STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER)
+STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_DUTY)
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Vera": ("v.clinic", codes.GENERAL),
@@ -179,11 +181,14 @@ class Little:
     machines: dict[str, dict[int, str]] = field(default_factory=dict)
     resident: dict[str, dict[str, Any]] = field(default_factory=dict)
     overflow: bool = False
+    county_beds: bool = False  # the township has beds run by a county department: t.county_ward
     sends_home: bool = False
     options: tuple[str, ...] = ("village", "township", "county", "tertiary")
     facility: dict[str, dict[str, Any]] = field(default_factory=dict)
     glob: dict[str, Any] = field(default_factory=dict)
     pool: dict[str, dict[str, Any]] = field(default_factory=dict)
+    absences: tuple[tuple[str, str, str, str, int], ...] = ()  # doctor, from, until, pool or "", kind
+    covers: tuple[tuple[str, str, str, str], ...] = ()  # for whom, his shift's beginning and pool, who comes
     always_open: tuple[str, ...] = ()  # pools without the door of their facility
     days: int = 30
 
@@ -203,7 +208,7 @@ class Little:
             out[name] = NONE
         out["close_second"] = SECONDS_A_DAY
         out["tier"], out["kind"] = TIERS, KINDS
-        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
+        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
             out[name] = NONE
         out["stay_factor"] = 1.0
         general = {
@@ -224,6 +229,8 @@ class Little:
             out["ward"][f, [codes.GENERAL, codes.INTERNAL]] = POOL[ward]
         out["ward"][F_TOWNSHIP, codes.SURGERY] = POOL["t.ward"]
         out["coordinator"][F_COUNTY] = POOL["c.coordinator"]
+        if self.county_beds:
+            out["county_ward"][F_TOWNSHIP] = POOL["t.county_ward"]
         for name, machines in self.machines.items():
             for test, pool in machines.items():
                 out["machine"][FACILITIES.index(name), test] = POOL[pool]
@@ -262,7 +269,9 @@ class Little:
         out = []
         for name, (home, _) in DOCTORS.items():
             for pool, begin, end, road in own.get(name, [(home, "0 00:00", "7 00:00", 0)]):
-                out.append(Shift(clock(begin), clock(end), DOCTOR[name], POOL[pool], road * MINUTE))
+                cover = [c for d, b, k, c in self.covers if (d, b, k) == (name, begin, pool)]
+                who = DOCTOR[cover[0]] if cover else NONE
+                out.append(Shift(clock(begin), clock(end), DOCTOR[name], POOL[pool], road * MINUTE, who))
         return out
 
     def _pools(self) -> Any:
@@ -369,6 +378,7 @@ class Little:
             "background_stay_seconds": 2.0 * SECONDS_A_DAY,
             "late_risk": 1.0,
             "assembly_seconds": 30.0 * MINUTE,
+            "training_keep_per_week": 1.0,
             **self.par,
         }
         for key, value in values.items():
@@ -392,9 +402,17 @@ class Little:
         for i, (name, (home, specialty)) in enumerate(DOCTORS.items()):
             facility = POOLS[home][0]
             out[i]["home_facility"] = facility
+            out[i]["away_pool"] = NONE
             out[i]["tier"], out[i]["specialty"] = TIERS[facility], specialty
             for key, value in self.doctor.get(name, {}).items():
                 out[i][key] = value
+        return out
+
+    def _absences(self) -> Any:
+        out = np.zeros(max(1, len(self.absences)), fields.ABSENCE)
+        for row, (name, begin, until, pool, kind) in zip(out, self.absences, strict=False):
+            row["second"], row["until"], row["doctor"] = clock(begin), clock(until), DOCTOR[name]
+            row["pool"], row["kind"] = POOL[pool] if pool else NONE, kind
         return out
 
     def world(self) -> Any:
@@ -449,9 +467,11 @@ class Little:
             day=day,
             week=week,
             roster=roster,
+            absence=self._absences(),
             pool_policy=policy,
             par=self._parameters(),
         )
+        world.glob["n_absences"] = len(self.absences)
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
         for key, value in self.glob.items():
             world.glob[key] = value
@@ -525,7 +545,7 @@ class Run:
         m = minutes_text
         match int(r["event"]):
             case 1:
-                used, text = (link, b, x) == (NONE, 0, 0.0), f"capacity {a}"
+                used, text = (link, x) == (NONE, 0.0), f"capacity {a}" + (f" road {m(b)}" if b else "")
             case 2:
                 used, text = (link, x) == (NONE, 0.0), f"overtime {m(a)} next {_code(POOL_NAMES, b)}"
             case 4:
@@ -585,8 +605,6 @@ class Run:
                 used, text = (link, x) == (NONE, 0.0), f"needs {a} {'able' if b else 'not able'}"
             case codes.EV_EPIDEMIC:
                 used, text = (link, x) == (NONE, 0.0), f"{'begins' if a else 'over'} lent {b}"
-            case codes.EV_ILL:
-                used, text = (link, b, x) == (NONE, 0, 0.0), f"well in {m(a)}"
             case 3:
                 used, text = (link, x) == (NONE, 0.0), f"{a} busy {b}"
             case codes.EV_WORSE:
@@ -594,6 +612,12 @@ class Run:
                 text = f"{conditions[link]} {codes.SEVERITIES[a]} after {'treatment' if b else 'self-care'}"
             case codes.EV_DEFINITIVE:
                 used, text = link == NONE, f"tier {a} needs {b} hours {x:g}"
+            case codes.EV_ABSENT:
+                used, text = (link, x) == (NONE, 0.0), f"{codes.ABSENCE_KINDS[a]} days {b}"
+            case codes.EV_TRAINED | codes.EV_LEFT:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"days {a}"
+            case codes.EV_NOT_SENT:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"{codes.RANKS[a]}"
             case codes.EV_NO_SHOW:
                 used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
             case _:

@@ -23,8 +23,8 @@ def test_a_doctor_who_is_ill_does_not_come():
 
     0 08:00 - on_duty village v.clinic Vera capacity 1
     0 17:00 - off_duty village v.clinic Vera overtime 0 next -
+    1 00:00 - absent - - Vera ill days 1
     1 00:00 - epidemic - - - begins lent 0
-    1 08:00 - ill village v.clinic Vera well in 960
     1 09:00 li onset - - - cough minor needs 1 acute
     1 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     2 08:00 - on_duty village v.clinic Vera capacity 1
@@ -36,7 +36,7 @@ def test_a_doctor_who_is_ill_does_not_come():
     little = Little(
         [Ill("li", "1 09:00")],
         shifts=shifts("Vera", "v.clinic"),
-        doctor={"Vera": {"ill_from": DAY, "ill_until": 2 * DAY}},
+        absences=(("Vera", "1 00:00", "2 00:00", "", codes.ABSENT_ILL),),
         glob=EPIDEMIC,
         days=3,
     )
@@ -48,7 +48,7 @@ def test_who_falls_ill_at_work_finishes_his_shift():
     little = Little(
         [Ill("li", "1 14:00"), Ill("wang", "2 09:00")],
         shifts=shifts("Vera", "v.clinic"),
-        doctor={"Vera": {"ill_from": DAY + 12 * HOUR, "ill_until": 3 * DAY}},
+        absences=(("Vera", "1 12:00", "3 00:00", "", codes.ABSENT_ILL),),
         days=4,
     )
     visits = little.run().of(codes.EV_VISIT)

@@ -17,6 +17,7 @@ from ylt_sim.journey import (
     overtake,
     payment,
     referral,
+    staff,
     step_down,
     surge,
     telemedicine,
@@ -54,7 +55,8 @@ __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave"
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
 SOURCES = (
-    clockwork, codes, competence, destination, ending, fields, hours, learning, overtake, payment, surge, timing, visit
+    clockwork, codes, competence, destination, ending, fields, hours, learning, overtake, payment, staff, surge, timing,
+    visit,
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Surge (疫情): an epidemic that the whole county has at once, and what it does to staff, wards and referrals.
 
-Its patients come from the study's list of potential episodes. Its days are dated: doctors who are ill do not come to
-their posts, those who rotate may be called back, referrals within consortia may be suspended, and beds of the surgical
+Its patients come from the study's list of potential episodes. Its days are dated: doctors who are ill are absent
+(see staff), those who rotate may be called back, referrals within consortia may be suspended, and beds of the surgical
 wards are lent to the wards that take its patients, as they fall free, and given back in the same way.
 """
 
@@ -12,9 +12,9 @@ from ylt_sim.kernel.event_row import record_pool
 from ylt_sim.kernel.pool import set_capacity
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
-from ylt_sim.world.codes import ALARM_SURGE, EV_EPIDEMIC, EV_ILL
+from ylt_sim.world.codes import ALARM_SURGE, EV_EPIDEMIC
 
-__all__ = ["begin_surge", "is_ill", "is_suspended", "post_in_surge", "surge_alarm"]
+__all__ = ["begin_surge", "is_suspended", "post_in_surge", "surge_alarm"]
 
 
 @rule
@@ -25,25 +25,15 @@ def is_suspended(w):
 
 
 @rule
-def is_ill(w, doctor_id):
-    """Whether a doctor is ill in the epidemic now."""
-    doctor = w.doctor[doctor_id]
-    return doctor.ill_from <= w.glob[0].now < doctor.ill_until
-
-
-@rule
 def post_in_surge(w, doctor_id, pool_id):
-    """Where a doctor is whom the roster sends to a pool: nowhere if he is ill, at home if rotation is suspended."""
+    """Where a doctor is whom the roster sends to a pool: in his own clinic if he rotates and rotation is suspended."""
     g = w.glob[0]
-    if pool_id == NONE:
-        return NONE
-    if is_ill(w, doctor_id):
-        record_pool(w, EV_ILL, pool_id, doctor_id, w.doctor[doctor_id].ill_until - g.now, 0)
-        return NONE
     doctor = w.doctor[doctor_id]
-    if g.recalled_from <= g.now < g.recalled_until and w.pool[pool_id].facility != doctor.home_facility:
-        return w.facility[doctor.home_facility].clinic[doctor.specialty]
-    return pool_id
+    if pool_id == NONE or not g.recalled_from <= g.now < g.recalled_until:
+        return pool_id
+    if w.pool[pool_id].facility == doctor.home_facility:
+        return pool_id
+    return w.facility[doctor.home_facility].clinic[doctor.specialty]
 
 
 @rule

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.outcomes.catalogue import OUTCOMES
 from ylt_sim.outcomes.reducer import N_CLASSES, Reducer
+from ylt_sim.outcomes.slow_state import SlowState
 from ylt_sim.world.codes import (
     CLASS_NAMES,
     COUNTY_GENERAL,
@@ -122,6 +123,7 @@ def tidy_outcomes(
     snapshots: list[PoolSnapshot],
     pool_kind: NDArray[np.int64],
     pool_facility: NDArray[np.int64],
+    slow: list[SlowState] | None = None,
 ) -> pd.DataFrame:
     """One row an outcome, tier, class and period.
 
@@ -133,6 +135,8 @@ def tidy_outcomes(
         Integrals of the pools at each edge of the periods.
     pool_kind, pool_facility
         By pool.
+    slow
+        Slow state at the same edges, or None.
 
     Returns
     -------
@@ -181,4 +185,7 @@ def tidy_outcomes(
             overtime = int(used["overtime_seconds"][clinics].sum()) / 3.6
             visits = int(reducer.visits_of_all[i].sum() if tier == 0 else reducer.visits_of_all[i, tier])
             add("overtime_hours_per_1000_visits", period, _ratio(overtime, visits), overtime, visits, name)
+            for key, by_tier in (slow[i + 1] if slow is not None else {}).items():
+                a_sum, n_values = by_tier[name]
+                add(key, period, _ratio(a_sum, n_values), a_sum, n_values, name)
     return pd.DataFrame(rows)

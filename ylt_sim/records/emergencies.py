@@ -1,4 +1,4 @@
-"""Tables of emergencies and of an epidemic: doors, transfers, what was given up, doctors who were ill."""
+"""Tables of emergencies: doors, transfers, what was given up for them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.records.columns import named, or_nan
 from ylt_sim.world.codes import (
     BY_NAMES,
     EMERGENCY,
     EV_DOOR,
     EV_EMERGENCY_IN_WARD,
-    EV_ILL,
     EV_OVERTAKEN,
     EV_TRANSFER,
     EV_VISIT,
     STAGE_NAMES,
 )
 
-__all__ = ["emergencies", "interruptions", "sick_leave"]
+__all__ = ["emergencies", "interruptions"]
 
 
 def _next_of(rows: NDArray[Any], event: int, key: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -79,20 +78,4 @@ def interruptions(records: Any) -> pd.DataFrame:
         "what": named(in_ward.astype(np.int64), ("given up", "in a ward")),
         "stage": named(np.where(in_ward, NONE, own["link"]), STAGE_NAMES),
         "is_able": or_nan(own["b"], in_ward),
-    })  # fmt: skip
-
-
-def sick_leave(records: Any) -> pd.DataFrame:
-    """One row a shift to which a doctor does not come because he is ill.
-
-    Columns: time_seconds, day, doctor, facility, pool, days_left (until he is well).
-    """
-    own = records.rows[records.rows["event"] == EV_ILL]
-    return pd.DataFrame({
-        "time_seconds": own["time"],
-        "day": own["time"] // SECONDS_A_DAY,
-        "doctor": records._doctor(own["doctor"]),
-        "facility": records._facility(own["facility"]),
-        "pool": records._pool(own["pool"]),
-        "days_left": own["a"] / SECONDS_A_DAY,
     })  # fmt: skip

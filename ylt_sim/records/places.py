@@ -16,13 +16,11 @@ from ylt_sim.world.codes import (
     POOL_KINDS,
     POOL_MACHINE,
     POOL_READER,
-    POOL_VEHICLE,
     POOL_WARD,
     SPECIALTIES,
     TESTS,
     WARDS,
 )
-from ylt_sim.world.layout import extra_pools
 
 __all__ = ["WEEKDAYS", "WEEKDAYS_ZH", "Places", "clock", "person", "places_of"]
 
@@ -93,8 +91,8 @@ def places_of(region: Region, rows: NDArray[Any], initial: NDArray[Any] | None =
     region
         The region of the run.
     rows
-        Event rows. Pools beyond the region's are those of `ylt_sim.world.layout.extra_pools`, doctors beyond the
-        region's are coordinators: a world adds both.
+        Event rows. Pools beyond the region's are reading centres and doctors beyond the region's are coordinators: a
+        world adds both. Which facility such a pool belongs to is read from the rows of duty.
     initial
         Capacity of every pool of the world before the run, beds or machines; None for the region's.
     """
@@ -106,14 +104,10 @@ def places_of(region: Region, rows: NDArray[Any], initial: NDArray[Any] | None =
     kind = np.full(n_pools, POOL_READER, np.int64)
     kind[:n] = region.pools["kind"]
     facility = np.full(n_pools, NONE, np.int64)
-    extra = [(k, f) for f, row in enumerate(region.facilities) for k, _ in extra_pools(row)][: n_pools - n]
-    for i, (k, f) in enumerate(extra):
-        kind[n + i], facility[n + i] = k, f
     duty = rows[(rows["event"] == ON_DUTY) & (rows["pool"] >= n)]
     facility[duty["pool"]] = duty["facility"]
     facility[:n] = region.pools["facility"]
     is_staff = np.isin(kind, STAFF_KINDS)
-    is_staff[n:] = kind[n:] != POOL_VEHICLE
     is_staff[:n] |= region.pools["is_staff"] == 1
     capacity = np.zeros(n_pools, np.int64)
     capacity[:n] = region.pools["capacity"]
@@ -124,9 +118,8 @@ def places_of(region: Region, rows: NDArray[Any], initial: NDArray[Any] | None =
         pool_name(region.facility_keys[f], int(k), int(d))
         for k, f, d in zip(region.pools["kind"], region.pools["facility"], region.pools["detail"], strict=True)
     ]
-    for k, f in zip(kind[n:], facility[n:], strict=True):
-        what = "reading centre" if k == POOL_READER else POOL_KINDS[k].replace("_", " ")
-        names.append(f"{region.facility_keys[f]} {what}" if f != NONE else f"pool {len(names)}")
+    for f in facility[n:]:
+        names.append(f"{region.facility_keys[f]} reading centre" if f != NONE else f"pool {len(names)}")
     doctors = list(region.doctor_names)
     doctors += [f"coordinator {i + 1}" for i in range(n_doctors - len(doctors))]
     return Places(

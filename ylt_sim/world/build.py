@@ -18,8 +18,10 @@ from ylt_sim.kernel.draws import uniform
 from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.region import Region
+from ylt_sim.scenario.parameters import ModelParameters
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
+from ylt_sim.world.absences import absence_table, sendable
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.codes import (
     CRITICAL,
@@ -27,24 +29,31 @@ from ylt_sim.world.codes import (
     ONSET,
     POOL_BOARD,
     POOL_CLINIC,
-    POOL_COORDINATOR,
     POOL_DUTY,
     POOL_EXPERT,
     POOL_INTERNET,
-    POOL_READER,
     POOL_THERAPIST,
     POOL_VEHICLE,
+    POOL_WARD,
     SEVERE,
     SEVERITIES,
     SPECIALTIES,
     TESTS,
+    TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
-from ylt_sim.world.parameters import parameter_table, tier_table
-from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
 from ylt_sim.world.network import fill_network
-from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts
-from ylt_sim.world.surge import fill_surge, thinned_share
+from ylt_sim.world.parameters import parameter_table, tier_table
+from ylt_sim.world.policy import (
+    consortium_rows,
+    criteria_doctors,
+    link_rows,
+    planned_shifts,
+    pool_policy,
+    rotating_doctors,
+)
+from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
+from ylt_sim.world.surge import fill_surge, sick_leave, thinned_share
 from ylt_sim.world.ways import fill_ways, share_vehicles
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
@@ -101,7 +110,18 @@ def build_world(
     pool = _pools(scenario, region, layout)
     usual = usual_shifts(region)
     travel = travel_between(region, spec)
-    shifts = [planned_shifts(region, usual, era, layout, travel) for era in eras]
+    staff = scenario.parameters.staff
+    shifts, rotating = [], []
+    for era in eras:
+        can_be_sent = {c.key: sendable(region, c, staff, population_seed)[0] for c in era}
+        most = int(staff.sessions_per_doctor + 0.5)
+        week_of_era = planned_shifts(region, usual, era, layout, travel, most_sessions=most, can_be_sent=can_be_sent)
+        rotating.append(rotating_doctors(region, usual, week_of_era))
+        shifts.append(with_covers(week_of_era))
+    absence = absence_table(
+        region, eras, layout, staff, rotating=tuple(rotating), policy_start_day=start_day, days=days,
+        seed=population_seed, others=sick_leave(scenario, layout.n_doctors, population_seed),
+    )  # fmt: skip
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
     roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
@@ -113,7 +133,7 @@ def build_world(
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
-    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin")
+    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
     village = _villages(region)
     fill_ways(village, facility, region, spec)
     share_vehicles(facility)
@@ -142,12 +162,14 @@ def build_world(
         day=day,
         week=week,
         roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
+        absence=absence,
         pool_policy=policy,
         par=parameter_table(scenario),
     )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
+    world.glob["n_absences"] = np.count_nonzero(absence["until"])
     _open_slots(world, policy, layout, day)
-    fill_surge(world, scenario, region, evidence.conditions(), population_seed)
+    fill_surge(world, scenario, region, evidence.conditions())
     return world
 
 
@@ -159,10 +181,6 @@ def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.voi
     for name in ("kind", "facility", "detail"):
         pool[name][:n] = region.pools[name]
     pool["is_staff"][:n] = region.pools["is_staff"]
-    pool["is_staff"][:n] |= np.isin(region.pools["kind"], (POOL_READER, POOL_COORDINATOR, POOL_CLINIC))
-    for (kind, facility, detail), number in layout.extra.items():
-        pool[number]["kind"], pool[number]["facility"], pool[number]["detail"] = kind, facility, detail
-        pool[number]["is_staff"] = kind != POOL_VEHICLE
     pool["sends_home"] = scenario.options.closing == "send_home"
     for i, number in enumerate(layout.slot_pools):
         pool["first_slot"][number] = i * BOOKING_DAYS
@@ -180,6 +198,7 @@ def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.voi
 
 def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np.void]:
     doctor = doctor_rows(layout.n_doctors, fields.DOCTOR_EXTRA)
+    doctor["away_pool"] = NONE
     n = len(region.doctors)
     doctor["home_facility"][:n] = region.doctors["facility"]
     for name in ("tier", "specialty", "rank"):
@@ -219,7 +238,8 @@ def _potential(
 
 
 def _facilities(
-    region: Region, layout: Layout, links: list[NDArray[np.void]], by_bulletin: bool
+    region: Region, layout: Layout, links: list[NDArray[np.void]], by_bulletin: bool,
+    parameters: ModelParameters,
 ) -> NDArray[np.void]:
     source = region.facilities
     out = np.zeros(len(source), fields.FACILITY)
@@ -240,11 +260,15 @@ def _facilities(
     out["ward"] = NONE
     for s, ward in WARD_OF_SPECIALTY.items():
         out["ward"][:, s] = source["ward"][:, ward]
-    for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
+    for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
         out[name] = NONE
+    out["log_income_ratio"] = math.log(parameters.staff.income_ratio)
+    out["skill"] = np.where(source["tier"] <= TOWNSHIP, parameters.learning.start_skill, 0.0)
     for (kind, f, detail), number in layout.extra.items():
         if kind == POOL_EXPERT:
             out["expert"][f, source["clinic"][f] == source["clinic"][f, detail]] = number
+        elif kind == POOL_WARD:
+            out["county_ward"][f] = number
         elif kind in FIELD_OF_POOL:
             out[FIELD_OF_POOL[kind]][f] = number
     out["stay_factor"] = region.stay_factor_by_kind[source["kind"]] if by_bulletin else 1.0
@@ -280,7 +304,8 @@ def _beliefs(scenario: Scenario, region: Region) -> NDArray[np.void]:
     n_townships = int(region.villages["township"].max(initial=0)) + 1
     out = np.zeros(n_townships * len(region.facilities), fields.BELIEF)
     treat = np.array(scenario.parameters.consultation.treat_within)
-    out["trust"] = np.tile(treat[region.facilities["tier"] - 1], n_townships)
+    shift = scenario.parameters.learning.start_trust_shift
+    out["trust"] = np.clip(np.tile(treat[region.facilities["tier"] - 1], n_townships) + shift, 0.0, 1.0)
     out["wait_hours"] = 0.25
     return out
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from ylt_sim.kernel.table import row_dtype, world_type
 
-__all__ = ["CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "POTENTIAL", "RESIDENT", "ROSTER",
-           "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
+__all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "POTENTIAL", "RESIDENT",
+           "ROSTER", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
 
 PATIENT_EXTRA: list[Any] = [
     ("kind", "i4"), ("condition", "i4"), ("specialty", "i4"), ("severity", "i4"), ("need", "i4"),
@@ -69,6 +69,7 @@ GLOBAL_EXTRA: list[Any] = [
     # follow-up and pharmacy
 
     # staff and learning
+    ("absence_row", "i4"), ("n_absences", "i4"),
 ]
 POOL_EXTRA: list[Any] = [
     ("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,)),
@@ -88,11 +89,13 @@ DOCTOR_EXTRA: list[Any] = [
     # referral and step-down
 
     # emergency and surge
-    ("ill_from", "i8"), ("ill_until", "i8"),  # 0 and 0 for who is not ill
 
     # follow-up and pharmacy
 
     # staff and learning
+    ("away_until", "i8"), ("away_pool", "i4"), ("away_kind", "i4"),  # on leave, training or posted; where instead
+    ("is_covering", "i4"),
+    ("skill", "f8"), ("skill_second", "i8"),  # what training added to his competence: share of the gap closed, and when
 ]
 FACILITY = row_dtype([
     ("kind", "i4"), ("tier", "i4"), ("township", "i4"),
@@ -121,6 +124,9 @@ FACILITY = row_dtype([
     # follow-up and pharmacy
 
     # staff and learning
+    ("county_ward", "i4"),  # pool of beds run by a county department, or NONE
+    ("scope_second", "i8"),  # when its doctor was last there, or NONE
+    ("log_income_ratio", "f8"),  # of the lead's staff to its own
 ])
 LINK = row_dtype([
     ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
@@ -203,6 +209,12 @@ ROSTER = row_dtype([
     ("second", "i4"),  # of the week
     ("act", "i4"),  # ACT_SHUT, ACT_SEND, ACT_OPEN
     ("doctor", "i4"), ("pool", "i4"), ("travel_seconds", "i4"),
+    ("cover", "i4"),  # who goes in his place while he is away; NONE: the row is the doctor's own
+])
+ABSENCE = row_dtype([  # dated exceptions to the weekly roster, sorted by second
+    ("second", "i8"), ("until", "i8"), ("doctor", "i4"),
+    ("pool", "i4"),  # where he works instead, or NONE
+    ("kind", "i4"),  # ABSENCE_KINDS
 ])
 ACT_SHUT, ACT_SEND, ACT_OPEN = range(3)
 POOL_POLICY = row_dtype([
@@ -238,7 +250,9 @@ PARAMETER = row_dtype([
     # follow-up and pharmacy
 
     # staff and learning
+    ("rank_gain", "f8", (5,)), ("scope_seconds", "f8"), ("training_keep_per_week", "f8"),
+    ("turnover_per_month", "f8"), ("turnover_per_log_income", "f8"), ("vacancy_seconds", "f8"),
 ])
 
 World = world_type(__name__, "facility", "link", "consortium", "village", "resident", "belief", "condition", "tier",
-                   "potential", "day", "week", "roster", "pool_policy", "par")
+                   "potential", "day", "week", "roster", "absence", "pool_policy", "par")

@@ -15,11 +15,11 @@ from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.scenario import Scenario
-from ylt_sim.world.codes import COUNTY, EPISODE_EPIDEMIC, SPECIALTIES, TERTIARY, WARD_SURGICAL
+from ylt_sim.world.codes import ABSENT_ILL, COUNTY, EPISODE_EPIDEMIC, SPECIALTIES, TERTIARY, WARD_SURGICAL
 
-__all__ = ["fill_surge", "thinned_share"]
+__all__ = ["fill_surge", "sick_leave", "thinned_share"]
 
-ILL_PURPOSE, ILL_TIME_PURPOSE = 2003, 2004
+ILL_PURPOSE, ILL_TIME_PURPOSE = 2010, 2011
 
 
 def thinned_share(
@@ -39,26 +39,32 @@ def thinned_share(
     return out
 
 
-def fill_surge(world: Any, scenario: Scenario, region: Region, catalogue: Sequence[Condition], seed: int) -> None:
+def sick_leave(scenario: Scenario, n_doctors: int, seed: int) -> list[tuple[int, int, int, int, int]]:
+    """Absences of doctors who fall ill: a share of them, at times spread like the cases, the same in every scenario."""
+    e = scenario.epidemic
+    if e is None:
+        return []
+    ids = np.arange(n_doctors, dtype=np.int64)
+    z = np.zeros(n_doctors, np.int64)
+    is_ill = np.asarray(uniform(seed, ids, z, z, z + ILL_PURPOSE)) < e.staff_ill_share
+    share = raised_cosine_quantile(np.asarray(uniform(seed, ids, z, z, z + ILL_TIME_PURPOSE)))
+    day = np.floor(e.start_day + share * e.duration_days).astype(np.int64)
+    length = max(1, int(e.staff_ill_days + 0.5))
+    return [(int(day[d]), int(day[d]) + length, int(d), NONE, ABSENT_ILL) for d in np.flatnonzero(is_ill)]
+
+
+def fill_surge(world: Any, scenario: Scenario, region: Region, catalogue: Sequence[Condition]) -> None:
     """Dates of the epidemic in the world's tables; nothing if the scenario has none."""
     e = scenario.epidemic
     if e is None:
         return
     begin, end = e.start_day * SECONDS_A_DAY, (e.start_day + e.duration_days) * SECONDS_A_DAY
-    glob, doctor, pool = world.glob, world.doctor, world.pool
+    glob, pool = world.glob, world.pool
     glob["epidemic_from"], glob["epidemic_until"] = begin, end
     if e.suspends_referrals:
         glob["suspended_from"], glob["suspended_until"] = begin, end
     if e.suspends_rotation:
         glob["recalled_from"], glob["recalled_until"] = begin, end
-    ids = np.arange(len(doctor), dtype=np.int64)
-    z = np.zeros(len(doctor), np.int64)
-    is_ill = np.asarray(uniform(seed, ids, z, z, z + ILL_PURPOSE)) < e.staff_ill_share
-    share = raised_cosine_quantile(np.asarray(uniform(seed, ids, z, z, z + ILL_TIME_PURPOSE)))
-    day = np.floor(e.start_day + share * e.duration_days).astype(np.int64)
-    doctor["ill_from"] = np.where(is_ill, day * SECONDS_A_DAY, 0)
-    length = int(e.staff_ill_days * SECONDS_A_DAY + 0.5)
-    doctor["ill_until"] = np.where(is_ill, day * SECONDS_A_DAY + length, 0)
     specialty = next(c.specialty for c in catalogue if c.condition_id == e.condition)
     takes = WARD_OF_SPECIALTY[SPECIALTIES.index(specialty)]
     for row in region.facilities:
