@@ -52,9 +52,7 @@ def _episodes(
     text: str, population_seed: int, demand_seed: int, days: int, waves: tuple[Wave, ...]
 ) -> NDArray[np.void]:
     region = _region(text, population_seed)
-    out = potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days, waves=waves)
-    out.flags.writeable = False
-    return out
+    return potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days, waves=waves)
 
 
 def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, follow_days: int = 14) -> Periods:

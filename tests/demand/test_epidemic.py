@@ -104,21 +104,24 @@ def test_a_study_draws_the_largest(county: Any):
 
 
 def test_scenarios_thin_the_same_list(county: Any):
-    """Of an epidemic at 0.3 a scenario at 0.1 loses two thirds, one without an epidemic all, and itself none."""
+    """Of an epidemic at 0.3 a scenario at 0.1 loses two thirds and itself none; without an epidemic no case is one's
+    own.
+    """
     region, plain = county
     small = plain.set("epidemic", {"attack_rate": 0.1, "start_day": 20})
     large = plain.set("epidemic", {"attack_rate": 0.3, "start_day": 20})
     waves = waves_of([small, large, plain])
     rows = potential_episodes(region, CATALOGUE, seed=5, days=DAYS, waves=waves)
-    is_case = rows["kind"] == EPISODE_EPIDEMIC
-    for scenario, share in ((small, 2 / 3), (large, 0.0), (plain, 1.0)):
+    numbers = set(rows["episode"][rows["kind"] == EPISODE_EPIDEMIC].tolist())
+    for scenario, share, its_own in ((small, 2 / 3, numbers), (large, 0.0, numbers), (plain, 0.0, {0})):
         world = build_world(scenario, region, rows, days=DAYS, luck_seed=1, population_seed=1, waves=waves)
-        assert world.potential["thinned"][is_case] == pytest.approx(share)
-        assert (world.potential["thinned"][~is_case] == 0).all()
+        assert world.glob["epidemic_thinned"][0] == pytest.approx(share)
+        assert {int(world.glob["epidemic_number"][0])} == its_own
 
 
-def test_an_epidemic_of_no_wave_is_refused(county: Any):
-    """A list and its waves belong together."""
+def test_a_list_without_the_epidemic_is_refused(county: Any):
+    """A list and its scenarios belong together."""
     region, plain = county
-    with pytest.raises(ValueError, match="not among the waves"):
-        build_world(plain, region, episodes(region, WAVE), days=DAYS, luck_seed=1, population_seed=1)
+    own = plain.set("epidemic", {"start_day": 20})
+    with pytest.raises(ValueError, match="without the scenario's epidemic"):
+        build_world(own, region, episodes(region), days=DAYS, luck_seed=1, population_seed=1, waves=())

@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from ylt_sim.demand import EPISODE, as_tables
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
-from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
+from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
 from ylt_sim.world import codes, fields
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.roster import WEEK_SECONDS, Shift, compile_rosters
@@ -122,7 +123,6 @@ class Ill:
     kind: int = codes.EPISODE_ACUTE
     facility: str = ""
     specialty: int = codes.INTERNAL
-    thinned: float = 0.0  # chance that it does not happen here
     episode: int | None = None  # luck: chosen with `episode_with`
 
 
@@ -419,13 +419,12 @@ class Little:
         """A fresh world."""
         ill = self.ordered()
         names = self.residents()
-        arrival = np.zeros(len(ill), row_dtype(ARRIVAL_FIELDS))
-        potential = np.zeros(max(1, len(ill)), fields.POTENTIAL)
+        arrival, potential = as_tables(np.zeros(len(ill), EPISODE))
         for i, p in enumerate(ill):
             who = NONE if p.resident == "-" else names.index(p.resident or p.name)
             arrival[i] = (clock(p.at), who, i if p.episode is None else p.episode, codes.ONSET)
             facility = FACILITIES.index(p.facility) if p.facility else NONE
-            potential[i] = (list(self.conditions).index(p.condition), p.kind, facility, p.specialty, p.thinned)
+            potential[i] = (list(self.conditions).index(p.condition), p.kind, facility, p.specialty)
         table = np.zeros(len(self.conditions), fields.CONDITION)
         for i, values in enumerate(self.conditions.values()):
             for key, value in values.items():

@@ -10,7 +10,8 @@ from little import DOCTOR, POOL, Ill, Little, condition, consortium
 from ylt_sim.world import codes
 
 HOUR, DAY = 3600, 86_400
-EPIDEMIC = {"epidemic_from": DAY, "epidemic_until": 3 * DAY}
+CASE: dict[str, Any] = {"kind": codes.EPISODE_EPIDEMIC, "episode": 1000}
+EPIDEMIC = {"epidemic_number": 1000, "epidemic_from": DAY, "epidemic_until": 3 * DAY}
 
 
 def shifts(name: str, pool: str) -> dict[str, list[tuple[str, str, str, int]]]:
@@ -65,7 +66,7 @@ def test_beds_are_lent_as_they_fall_free_and_given_back():
     little = Little(
         [
             Ill("sun", "10:45", "hernia", specialty=codes.SURGERY),
-            *(Ill(f"p{i}", "2 09:00", "flu", kind=codes.EPISODE_EPIDEMIC) for i in range(3)),
+            *(Ill(f"p{i}", "2 09:00", "flu", **CASE) for i in range(3)),
         ],
         {"flu": condition(codes.SEVERE, 3, **stay), "hernia": surgical},
         par={"epidemic_severity_below": [0.0, 0.0, 1.0, 1.0]},
@@ -97,7 +98,7 @@ def test_lent_beds_shorten_the_wait_for_a_bed():
 
     def waits(beds: int, lent: int) -> list[int]:
         little = Little(
-            [Ill(f"p{i}", "1 09:00", "flu", kind=codes.EPISODE_EPIDEMIC) for i in range(3)],
+            [Ill(f"p{i}", "1 09:00", "flu", **CASE) for i in range(3)],
             {"flu": condition(codes.SEVERE, 3, admit=1.0, acute_seconds=float(DAY))},
             par={"epidemic_severity_below": [0.0, 0.0, 1.0, 1.0]},
             prefer=("county",),
@@ -148,8 +149,9 @@ def test_each_scenario_thins_by_the_cases_own_uniform(thinned: float, happens: b
 
     luck = episode_with(codes.U_EPIDEMIC, 0.49, 0.51)
     little = Little(
-        [Ill("li", "09:00", kind=codes.EPISODE_EPIDEMIC, episode=luck, thinned=thinned)],
+        [Ill("li", "09:00", kind=codes.EPISODE_EPIDEMIC, episode=luck)],
         par={"epidemic_severity_below": [1.0] * 4},
+        glob={"epidemic_number": luck, "epidemic_thinned": thinned},
         days=1,
     )
     assert (len(little.run().of(codes.EV_ONSET)) == 1) is happens
@@ -159,6 +161,12 @@ def test_each_scenario_thins_by_the_cases_own_uniform(thinned: float, happens: b
 def test_cases_have_the_epidemics_severity(severity: int):
     """Not the condition's."""
     par: dict[str, Any] = {"epidemic_severity_below": [1.0 if s >= severity else 0.0 for s in range(4)]}
-    little = Little([Ill("li", "09:00", kind=codes.EPISODE_EPIDEMIC), Ill("wang", "09:00")], par=par, days=1)
+    little = Little([Ill("li", "09:00", **CASE), Ill("wang", "09:00")], par=par, glob={"epidemic_number": 1000}, days=1)
     onset = little.run().of(codes.EV_ONSET)
     assert onset["a"].tolist() == [severity, codes.MINOR]
+
+
+def test_an_epidemic_of_another_scenario_does_not_happen():
+    """Its cases are in the list, with a number that is not this scenario's."""
+    result = Little([Ill("li", "09:00", **CASE)], glob={"epidemic_number": 1001}, days=1).run()
+    assert result.lines() == []

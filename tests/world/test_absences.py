@@ -16,12 +16,14 @@ from ylt_sim.world.codes import (
     ABSENT_REFUSED,
     ABSENT_TRAINING,
     NONE,
+    PRIVATE_HOSPITAL,
     RANK_MIDDLE,
     TOWNSHIP,
     TRAINING_ENDS,
 )
-from ylt_sim.world.layout import make_layout
-from ylt_sim.world.roster import Shift, with_covers
+from ylt_sim.world.layout import make_layout, travel_between
+from ylt_sim.world.policy import with_second_sites
+from ylt_sim.world.roster import Shift, usual_shifts, with_covers
 
 HOUR, DAY = 3600, 86_400
 
@@ -121,8 +123,8 @@ def test_refusals_are_rows_of_the_day_on_which_the_policy_begins(small: dict[str
 
 def test_a_lone_shift_is_covered_by_a_colleague_who_is_free():
     """Doctors 0, 1, 2 of one pool. 0 has Monday alone: 1 works then elsewhere, 2 is free and covers. On Tuesday 0 and 1
-    are there together: nobody need cover. On Wednesday 0's evening touches 2's night: 1 covers, and then is not free for
-    the night that follows.
+    are there together: nobody need cover. On Wednesday 0's evening touches 2's night: 1 covers, and then is not free
+    for the night that follows.
     """
 
     def at(day: int, begin: int, end: int, doctor: int, pool: int = 5) -> Shift:
@@ -133,3 +135,21 @@ def test_a_lone_shift_is_covered_by_a_colleague_who_is_free():
     ]  # fmt: skip
     covers = [s.cover for s in with_covers(shifts)]
     assert covers == [2, NONE, NONE, NONE, 1, NONE]
+
+
+def test_second_places_of_practice_are_half_days_taken_from_home(small: dict[str, Any]):
+    """With a share of 1 every county doctor of middle rank and above gives one half-day a week; with 0 nobody."""
+    region = small["region"]
+    own = small["load"]("status_quo_2023")
+    travel = travel_between(region, own.region)
+    usual = usual_shifts(region)
+    assert with_second_sites(region, usual, 0.0, 1, travel) == usual
+    moved = with_second_sites(region, usual, 1.0, 1, travel)
+    changed = [(a, b) for a, b in zip(usual, moved, strict=True) if a != b]
+    assert changed
+    for a, b in changed:
+        assert (a.start, a.end, a.doctor) == (b.start, b.end, b.doctor)
+        assert region.facilities["kind"][region.pools["facility"][b.pool]] == PRIVATE_HOSPITAL
+        assert b.travel_seconds > 0
+    doctors = [a.doctor for a, _ in changed]
+    assert len(set(doctors)) == len(doctors)

@@ -17,7 +17,7 @@ from ylt_sim.evidence import Condition
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.rates import rates_per_person_year
 from ylt_sim.region.region import Region
-from ylt_sim.world.codes import EPISODE_EPIDEMIC, NONE, SECONDS_A_DAY, SPECIALTIES
+from ylt_sim.world.codes import EPISODE_EPIDEMIC, NONE, ONSET, SECONDS_A_DAY, SPECIALTIES
 
 __all__ = ["EPIDEMIC_EPISODE", "Wave", "cases", "raised_cosine_quantile", "waves_of"]
 
@@ -83,5 +83,5 @@ def cases(
     out = np.zeros(len(who), dtype)
     out["t"], out["resident"], out["episode"] = t[who], who, number[who]
     out["condition"], out["kind"], out["facility"] = c, EPISODE_EPIDEMIC, NONE
-    out["specialty"] = SPECIALTIES.index(catalogue[c].specialty)
+    out["specialty"], out["stage"] = SPECIALTIES.index(catalogue[c].specialty), ONSET
     return out

@@ -1,7 +1,7 @@
 """Destination (送往哪里): which hospital can take an emergency now, and which of these is nearest by ambulance.
 
-Able is of the tier that the need asks for, with an open door, the specialty, a ward for who is to be admitted and, for stroke and
-chest pain, a specialist team that is on call at this hour. A team's day begins at 08:00.
+Able is of the tier that the need asks for, with an open door, the specialty, a ward for who is to be admitted and, for
+stroke and chest pain, a specialist team that is on call at this hour. A team's day begins at 08:00.
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ def send_alone(w, p):
 
 @rule
 def transfer_enter(w, p, now):
-    """A vehicle of the county's hospitals; the city's, and the ambulance that comes to a primary facility, are there."""
+    """A vehicle of the county's hospitals; the city's, and ambulances to primary facilities, are not counted."""
     p.cls = EMERGENCY
     p.patience = NEVER
     p.waited = 0

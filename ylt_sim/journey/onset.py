@@ -93,11 +93,11 @@ def clear(w, p, now):
 def happens(w, p):
     """A chronic event happens if its uniform exceeds what the resident's control prevents (design, balance c).
 
-    Of an epidemic that another scenario of the study has larger, only this scenario's part happens.
+    Of the study's epidemics only this scenario's own happens, and if another scenario has it larger, a part of it.
     """
-    thinned = w.potential[p.key >> 3].thinned
-    if thinned > 0.0 and draw(w, p, U_EPIDEMIC, 0) < thinned:
-        return False
+    if p.kind == EPISODE_EPIDEMIC:
+        g = w.glob[0]
+        return p.episode == g.epidemic_number and draw(w, p, U_EPIDEMIC, 0) >= g.epidemic_thinned
     if p.kind != EPISODE_CHRONIC_EVENT:
         return True
     return draw(w, p, U_EVENT_THINNED, 0) > w.condition[p.condition].preventable * w.resident[p.resident].control

@@ -6,9 +6,9 @@ nearest, lowest number).
 
 from __future__ import annotations
 
+from ylt_sim.journey.competence import reach_at
 from ylt_sim.journey.destination import has_team
 from ylt_sim.journey.emergency import send_alone
-from ylt_sim.journey.competence import reach_at
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.surge import is_suspended

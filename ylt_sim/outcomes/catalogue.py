@@ -257,6 +257,14 @@ _ALL = (
         "Hours on duty past the rostered end / visits, everybody's.",
     ),
     Outcome(
+        "staff_hours_a_week",
+        "hours on duty a week, by kind of duty",
+        "每周在岗工时（按岗位）",
+        "hours",
+        _R,
+        "Hours on duty, overtime included, in clinics, reading, coordination, and duty away from patients / weeks.",
+    ),
+    Outcome(
         "deaths_per_1000_resident_years",
         "modelled deaths of grave episodes per 1,000 resident-years",
         "模拟死亡率",

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from ylt_sim.evidence import profile
 from ylt_sim.region.closure import Books
-from ylt_sim.region.compiled import uniform_column
 from ylt_sim.region.places import Places
 from ylt_sim.region.plan import CLINICS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, hours
 from ylt_sim.region.purposes import FACILITY_MACHINE
 from ylt_sim.region.region import FACILITY, POOL
+from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
     COUNTY,

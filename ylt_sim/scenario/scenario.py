@@ -175,7 +175,7 @@ class Scenario(Frozen):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that can change a result: region, days, resolved consortia, parameters, options, epidemic.
+        """SHA-256 of what can change a result: region, days, resolved consortia, parameters, options, epidemic.
 
         Names, descriptions, and how a number came about (written or preset) are left out.
         """

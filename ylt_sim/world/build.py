@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from ylt_sim import evidence
-from ylt_sim.evidence import Condition
+from ylt_sim.demand import as_tables
 from ylt_sim.demand.epidemic import Wave, waves_of
+from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
-from ylt_sim.kernel.draws import uniform
-from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
+from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.region import Region
+from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.parameters import ModelParameters
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
@@ -26,7 +27,6 @@ from ylt_sim.world.calendar import day_table
 from ylt_sim.world.codes import (
     CRITICAL,
     GENERAL,
-    ONSET,
     POOL_BOARD,
     POOL_CLINIC,
     POOL_DUTY,
@@ -51,9 +51,10 @@ from ylt_sim.world.policy import (
     planned_shifts,
     pool_policy,
     rotating_doctors,
+    with_second_sites,
 )
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
-from ylt_sim.world.surge import fill_surge, sick_leave, thinned_share
+from ylt_sim.world.surge import fill_surge, sick_leave
 from ylt_sim.world.ways import fill_ways, share_vehicles
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
@@ -87,7 +88,8 @@ def build_world(
     region
         `ylt_sim.region.build_region` of the scenario's region.
     episodes
-        `ylt_sim.demand.potential_episodes` for the horizon, the same in all scenarios of a replication.
+        `ylt_sim.demand.potential_episodes` for the horizon, the same in all scenarios of a replication: the world's
+        tables of arrivals and potential episodes are its columns, of which a run changes nothing.
     days
         Horizon in days.
     luck_seed, population_seed
@@ -108,8 +110,10 @@ def build_world(
     eras = (scenario.era("status_quo"), scenario.era("policy"))
     day = day_table(days)
     pool = _pools(scenario, region, layout)
-    usual = usual_shifts(region)
     travel = travel_between(region, spec)
+    usual = with_second_sites(
+        region, usual_shifts(region), scenario.parameters.staff.second_site_share, population_seed, travel
+    )
     staff = scenario.parameters.staff
     shifts, rotating = [], []
     for era in eras:
@@ -139,11 +143,12 @@ def build_world(
     share_vehicles(facility)
     for era, consortia in enumerate(eras):
         fill_network(facility, region, consortia, era, scenario.parameters.emergency)
+    arrival, potential = as_tables(episodes)
     world = make_core(
         fields.World,
         pool=pool,
         doctor=_doctors(region, layout, eras, population_seed),
-        arrival=_arrivals(episodes),
+        arrival=arrival,
         seed=luck_seed,
         n_slot_pools=len(layout.slot_pools),
         patient_fields=fields.PATIENT_EXTRA,
@@ -158,7 +163,7 @@ def build_world(
         belief=_beliefs(scenario, region),
         condition=_conditions(scenario, evidence.conditions()),
         tier=tier_table(scenario),
-        potential=_potential(scenario, episodes, waves),
+        potential=potential,
         day=day,
         week=week,
         roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
@@ -169,7 +174,8 @@ def build_world(
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     world.glob["n_absences"] = np.count_nonzero(absence["until"])
     _open_slots(world, policy, layout, day)
-    fill_surge(world, scenario, region, evidence.conditions())
+    waves = waves_of([scenario]) if waves is None else waves
+    fill_surge(world, scenario, region, evidence.conditions(), waves)
     return world
 
 
@@ -216,25 +222,6 @@ def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np
             seconds = c.expert_rotation.teaching_minutes_per_session * 60
             doctor["teaching_seconds"][own, era] = np.maximum(doctor["teaching_seconds"][own, era], seconds)
     return doctor
-
-
-def _arrivals(episodes: NDArray[np.void]) -> NDArray[np.void]:
-    arrival = np.zeros(len(episodes), row_dtype(ARRIVAL_FIELDS))
-    for name in ("t", "resident", "episode"):
-        arrival[name] = episodes[name]
-    arrival["stage"] = ONSET
-    return arrival
-
-
-def _potential(
-    scenario: Scenario, episodes: NDArray[np.void], waves: Sequence[Wave] | None
-) -> NDArray[np.void]:
-    out = np.zeros(max(1, len(episodes)), fields.POTENTIAL)
-    waves = waves_of([scenario]) if waves is None else waves
-    out["thinned"][: len(episodes)] = thinned_share(scenario, episodes, waves, evidence.conditions())
-    for name in ("condition", "kind", "facility", "specialty"):
-        out[name][: len(episodes)] = episodes[name]
-    return out
 
 
 def _facilities(
@@ -293,10 +280,7 @@ def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void
     for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "usual_option", "control"):
         out[name] = region.residents[name]
     sd = scenario.parameters.choice.hospital_taste_sd
-    ids = np.arange(len(out), dtype=np.int64)
-    z = np.zeros(len(out), np.int64)
-    u = uniform(seed, ids, z, z, z + TASTE_PURPOSE)
-    out["hospital_taste"] = sd * ndtri(u)
+    out["hospital_taste"] = sd * ndtri(uniform_column(seed, len(out), TASTE_PURPOSE))
     return out
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ylt_sim.kernel.table import row_dtype, world_type
 
-__all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "POTENTIAL", "RESIDENT",
+__all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "RESIDENT",
            "ROSTER", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
 
 PATIENT_EXTRA: list[Any] = [
@@ -61,6 +61,7 @@ GLOBAL_EXTRA: list[Any] = [
     # referral and step-down
 
     # emergency and surge
+    ("epidemic_number", "i8"), ("epidemic_thinned", "f8"),  # the episode that is a case; chance that it does not happen
     ("epidemic_from", "i8"), ("epidemic_until", "i8"),  # 0 and 0 for none
     ("suspended_from", "i8"), ("suspended_until", "i8"),  # referrals within consortia
     ("recalled_from", "i8"), ("recalled_until", "i8"),  # doctors who rotate stay at home
@@ -198,10 +199,6 @@ CONDITION = row_dtype([
 TIER = row_dtype([
     ("consultation_seconds", "f8"), ("recognise", "f8"), ("treat_within", "f8"), ("treat_beyond", "f8"),
     ("visit_yuan", "f8"), ("day_yuan", "f8"), ("reimbursed_visit_points", "f8"),
-])
-POTENTIAL = row_dtype([
-    ("condition", "i4"), ("kind", "i4"), ("facility", "i4"), ("specialty", "i4"),
-    ("thinned", "f8"),  # chance that it does not happen in this scenario
 ])
 DAY = row_dtype([("weekday", "i4"), ("month", "i4"), ("fiscal_year", "i4"), ("is_holiday", "i4"), ("week", "i4", (2,))])
 WEEK = row_dtype([("first", "i4"), ("until", "i4")])

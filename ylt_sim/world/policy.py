@@ -23,6 +23,7 @@ from ylt_sim.world.codes import (
     POOL_READER,
     POOL_VEHICLE,
     POOL_WARD,
+    PRIVATE_HOSPITAL,
     RANK_MIDDLE,
     REFERRED,
     SURGERY,
@@ -47,11 +48,12 @@ __all__ = [
     "rounds_per_week",
     "sessions_per_week",
     "townships_of",
+    "with_second_sites",
 ]
 
 HOUR = 3600
 ROTATING = (INTERNAL, CARDIOLOGY_NEUROLOGY, SURGERY, TCM, PAEDIATRICS, OBGYN)
-CRITERIA_PURPOSE = 2001
+CRITERIA_PURPOSE, SECOND_SITE_PURPOSE = 2001, 2005
 
 
 def _index(region: Region) -> dict[str, int]:
@@ -257,6 +259,29 @@ def _rotate(
         out[i] = Shift(s.start, end, s.doctor, clinic, way)
         if s.end > end:
             out.append(Shift(end, s.end, s.doctor, duty))
+    return out
+
+
+def with_second_sites(
+    region: Region, shifts: list[Shift], share: float, seed: int, travel: NDArray[np.int64]
+) -> list[Shift]:
+    """The week with second places of practice (多点执业): a half-day at a private hospital in turn, taken from home.
+
+    Who has one is his own uniform against the share; the same in every scenario.
+    """
+    kinds = region.facilities["kind"]
+    sites = np.flatnonzero(kinds == PRIVATE_HOSPITAL)
+    out = list(shifts)
+    turn = 0
+    for lead in np.flatnonzero(region.facilities["tier"] == COUNTY) if len(sites) else ():
+        for doctor, half_days in sorted(_half_days(region, shifts, int(lead)).items()):
+            if uniform(seed, doctor, 0, 0, SECOND_SITE_PURPOSE) >= share:
+                continue
+            site = int(sites[turn % len(sites)])
+            turn += 1
+            s, way = out[half_days[-1]], int(travel[lead, site])
+            if s.start + way < s.end:
+                out[half_days[-1]] = Shift(s.start, s.end, doctor, int(region.facilities["clinic"][site, GENERAL]), way)
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -77,13 +78,11 @@ def _is_free(busy: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def usual_shifts(region: Region) -> list[Shift]:
     """The region's usual week; a night that the region splits at the week's end is one shift again."""
-    early = {}
     shifts = []
-    for start, end, doctor, pool in region.shifts.tolist():
-        if start == 0:
-            early[(doctor, pool)] = end
-    ends_late = {(d, p) for s, e, d, p in region.shifts.tolist() if e == WEEK_SECONDS}
-    for start, end, doctor, pool in region.shifts.tolist():
+    rows = region.shifts.tolist()
+    early = {(doctor, pool): end for start, end, doctor, pool in rows if start == 0}
+    ends_late = {(doctor, pool) for _, end, doctor, pool in rows if end == WEEK_SECONDS}
+    for start, end, doctor, pool in rows:
         key = (doctor, pool)
         if start == 0 and key in ends_late:
             continue
@@ -181,7 +180,7 @@ def compile_rosters(
     weeks: list[tuple[int, int]] = []
     known: dict[tuple[int, tuple[int, ...]], int] = {}
     n_rows = 0
-    plain = [np.array(era, np.int64).reshape(-1, 6) for era in eras]
+    plain = [np.fromiter(chain.from_iterable(era), np.int64, 6 * len(era)).reshape(-1, 6) for era in eras]
     for first in range(0, len(day), 7):
         usual = day[first : first + 7]
         pattern = tuple(np.where(usual["is_holiday"] == 1, SUNDAY, usual["weekday"]).tolist())

@@ -6,37 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ylt_sim.demand.epidemic import EPIDEMIC_EPISODE, Wave, raised_cosine_quantile
+from ylt_sim.demand.epidemic import Wave, raised_cosine_quantile, waves_of
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.scenario import Scenario
-from ylt_sim.world.codes import ABSENT_ILL, COUNTY, EPISODE_EPIDEMIC, SPECIALTIES, TERTIARY, WARD_SURGICAL
+from ylt_sim.world.codes import ABSENT_ILL, COUNTY, SPECIALTIES, TERTIARY, WARD_SURGICAL
 
 __all__ = ["fill_surge", "sick_leave", "thinned_share"]
 
 ILL_PURPOSE, ILL_TIME_PURPOSE = 2010, 2011
 
 
-def thinned_share(
-    scenario: Scenario, episodes: NDArray[np.void], waves: Sequence[Wave], catalogue: Sequence[Condition]
-) -> NDArray[np.float64]:
-    """Chance, by potential episode, that a case of an epidemic does not happen in this scenario; 0 for all others."""
-    out = np.zeros(len(episodes))
+def thinned_share(scenario: Scenario, waves: Sequence[Wave]) -> float:
+    """Chance that a case of the scenario's epidemic, which the list has at the envelope, does not happen in it."""
     own = scenario.epidemic
-    known = np.zeros(len(episodes), bool)
     for wave in waves:
-        here = (episodes["kind"] == EPISODE_EPIDEMIC) & (episodes["episode"] == wave.number(catalogue))
-        known |= here
-        same = own is not None and (own.start_day, own.duration_days, own.condition) == wave[:3]
-        out[here] = 1 - own.attack_rate / wave.attack_rate if same and own is not None and wave.attack_rate > 0 else 1.0
-    if np.any((episodes["episode"] >= EPIDEMIC_EPISODE) & (episodes["kind"] == EPISODE_EPIDEMIC) & ~known):
-        raise ValueError("the list of episodes has an epidemic that is not among the waves")
-    return out
+        if own is not None and (own.start_day, own.duration_days, own.condition) == wave[:3]:
+            return 1 - own.attack_rate / wave.attack_rate if wave.attack_rate > 0 else 0.0
+    raise ValueError("the list of episodes was made without the scenario's epidemic")
 
 
 def sick_leave(scenario: Scenario, n_doctors: int, seed: int) -> list[tuple[int, int, int, int, int]]:
@@ -53,13 +44,17 @@ def sick_leave(scenario: Scenario, n_doctors: int, seed: int) -> list[tuple[int,
     return [(int(day[d]), int(day[d]) + length, int(d), NONE, ABSENT_ILL) for d in np.flatnonzero(is_ill)]
 
 
-def fill_surge(world: Any, scenario: Scenario, region: Region, catalogue: Sequence[Condition]) -> None:
+def fill_surge(
+    world: Any, scenario: Scenario, region: Region, catalogue: Sequence[Condition], waves: Sequence[Wave]
+) -> None:
     """Dates of the epidemic in the world's tables; nothing if the scenario has none."""
     e = scenario.epidemic
     if e is None:
         return
     begin, end = e.start_day * SECONDS_A_DAY, (e.start_day + e.duration_days) * SECONDS_A_DAY
     glob, pool = world.glob, world.pool
+    glob["epidemic_number"] = next(w for w in waves_of([scenario])).number(catalogue)
+    glob["epidemic_thinned"] = thinned_share(scenario, waves)
     glob["epidemic_from"], glob["epidemic_until"] = begin, end
     if e.suspends_referrals:
         glob["suspended_from"], glob["suspended_until"] = begin, end

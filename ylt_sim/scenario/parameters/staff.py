@@ -67,6 +67,14 @@ class StaffParameters(Frozen):
         maximum=10,
         doc="Most half-days a week that one doctor of the lead spends at members.",
     )
+    second_site_share: float = quantity(
+        0.02,
+        low=0.0,
+        high=0.10,
+        unit="share of county doctors of middle rank and above",
+        source="assumption",
+        doc="Doctors of county hospitals with a second registered place of practice: a half-day a week there.",
+    )
     posting_weeks: float = quantity(
         26,
         low=26,
