@@ -99,11 +99,12 @@ _TABLE = (
         mechanisms=("family_doctor", "chronic_mgmt", "shared_pharmacy"), events=("worse",),
     ),
     Room(
-        "emergency", "Emergency", "急救", modules=("destination", "overtake", "surge"), parameters=("surge",),
+        "emergency", "Emergency", "急救", modules=("destination", "overtake"),
         mechanisms=("emergency_network",),
         region=("land.ambulance_kmh", "land.ambulance_departure_minutes", "land.ambulance_scene_minutes",
                 "clinics.emergency_minutes"),
     ),
+    Room("surge", "Surge", "疫情"),
     Room("payment", "Payment", "费用", mechanisms=("unified_finance", "global_budget")),
     Room("learning", "Learning", "信任与能力"),
     Room(
