@@ -60,6 +60,7 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "c.handover": (F_COUNTY, codes.POOL_COORDINATOR, 0),
     "r.ward": (F_REHABILITATION, codes.POOL_WARD, 1),
     "r.therapists": (F_REHABILITATION, codes.POOL_THERAPIST, 0),
+    "c.vehicle": (F_COUNTY, codes.POOL_VEHICLE, 1),
     "t.duty": (F_TOWNSHIP, codes.POOL_DUTY, 0),
     "t.county_ward": (F_TOWNSHIP, codes.POOL_WARD, 0),
     "v.team": (F_VILLAGE, codes.POOL_TEAM, 0),
@@ -96,6 +97,14 @@ DOCTOR = {name: i for i, name in enumerate(DOCTORS)}
 
 OPTION = {name: i for i, name in enumerate(codes.OPTIONS)}
 OPTION_OF = {"village": 0, "township": 1, "county": 4, "tertiary": 7}
+AMBULANCE_MINUTES = {  # from: hospitals, nearest first; a hospital's own vehicle waits at its door
+    "home": (("county", 45), ("tertiary", 90)),
+    "village": (("county", 45), ("tertiary", 90)),
+    "village_2": (("county", 45), ("tertiary", 90)),
+    "township": (("county", 40), ("tertiary", 100)),
+    "county": (("tertiary", 60),),
+    "tertiary": (("county", 60),),
+}
 TRAVEL_MINUTES = {"village": 10, "township": 30, "county": 60, "tertiary": 120}
 
 
@@ -204,6 +213,8 @@ class Little:
     sends_home: bool = False
     options: tuple[str, ...] = ("village", "township", "county", "tertiary")
     facility: dict[str, dict[str, Any]] = field(default_factory=dict)
+    glob: dict[str, Any] = field(default_factory=dict)
+    pool: dict[str, dict[str, Any]] = field(default_factory=dict)
     absences: tuple[tuple[str, str, str, str, int], ...] = ()  # doctor, from, until, pool or "", kind
     covers: tuple[tuple[str, str, str, str], ...] = ()  # for whom, his shift's beginning and pool, who comes
     always_open: tuple[str, ...] = ()  # pools without the door of their facility
@@ -268,6 +279,8 @@ class Little:
         for name, weekdays in self.closed_weekdays.items():
             out["open_second"][FACILITIES.index(name), list(weekdays)] = NONE
             out["close_second"][FACILITIES.index(name), list(weekdays)] = NONE
+        for f, name in enumerate(FACILITIES):
+            fill_hospitals(out[f], name)
         for name, values in self.facility.items():
             for key, value in values.items():
                 out[key][FACILITIES.index(name)] = value
@@ -364,6 +377,8 @@ class Little:
                 out["travel_seconds"][v, option] = TRAVEL_MINUTES[name] * MINUTE
         out["ambulance_facility"] = F_COUNTY
         out["ambulance_seconds"] = 45 * MINUTE
+        for row in out:
+            fill_hospitals(row, "home")
         return out
 
     def _parameters(self) -> Any:
@@ -409,6 +424,7 @@ class Little:
             "follow_up_patience_seconds": 14.0 * SECONDS_A_DAY,
             "gain_without_drug": 0.5,
             "drug_patience_seconds": ALWAYS,
+            "assembly_seconds": 30.0 * MINUTE,
             "training_keep_per_week": 1.0,
             **self.par,
         }
@@ -507,6 +523,11 @@ class Little:
         )
         world.glob["n_absences"] = len(self.absences)
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
+        for key, value in self.glob.items():
+            world.glob[key] = value
+        for name, values in self.pool.items():
+            for key, value in values.items():
+                world.pool[key][POOL[name]] = value
         for i, name in enumerate({**self.slots, **self.policy_slots}):
             for ahead in range(BOOKING_DAYS):
                 weekday = 6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])
@@ -532,6 +553,14 @@ class Little:
         result = self.run()
         assert result.lines() == trace_of(docstring), "\n" + "\n".join(result.lines())
         return result
+
+
+def fill_hospitals(row: Any, start: str) -> None:
+    """Hospitals that an ambulance reaches from here."""
+    ways = AMBULANCE_MINUTES[start]
+    row["n_hospitals"] = len(ways)
+    for i, (name, minutes) in enumerate(ways):
+        row["hospital"][i], row["hospital_seconds"][i] = FACILITIES.index(name), minutes * MINUTE
 
 
 def trace_of(docstring: str | None) -> list[str]:
@@ -630,6 +659,20 @@ class Run:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"by {codes.PARTY_NAMES[a]}"
             case codes.EV_AMBULANCE:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"on the way {m(a)}"
+            case codes.EV_DOOR:
+                used, text = x == 0.0, f"{codes.BY_NAMES[link]} after {m(a)} warned {m(b)}"
+            case codes.EV_TRANSFER:
+                used, text = x == 0.0, f"to {FACILITIES[link]} waited {m(a)} inside {m(b)}"
+            case codes.EV_VEHICLE:
+                used, text = x == 0.0, f"to {FACILITIES[link]} waited {m(a)} lasted {m(b)}"
+            case codes.EV_OVERTAKEN:
+                used, text = (a, b, x) == (0, 0, 0.0), f"in {codes.STAGE_NAMES[link]}"
+            case codes.EV_EMERGENCY_IN_WARD:
+                used, text = (link, x) == (NONE, 0.0), f"needs {a} {'able' if b else 'not able'}"
+            case codes.EV_EPIDEMIC:
+                used, text = (link, x) == (NONE, 0.0), f"{'begins' if a else 'over'} lent {b}"
+            case 3:
+                used, text = (link, x) == (NONE, 0.0), f"{a} busy {b}"
             case codes.EV_WORSE:
                 used = x == 0.0 and b in (0, 1)
                 text = f"{conditions[link]} {codes.SEVERITIES[a]} after {'treatment' if b else 'self-care'}"

@@ -120,6 +120,7 @@ def test_an_emergency_goes_at_once():
 
     0 05:00 li onset - - - pain severe needs 3 acute
     0 05:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
+    0 06:00 li at_door county - - by himself after 60 warned 0
     0 06:20 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 06:20 li definitive county - - tier 3 needs 3 hours 1.33333
     0 06:20 li episode_end county - - treated visits 1 tier 3 hours 1.33333

@@ -172,6 +172,7 @@ def test_who_is_never_admitted_may_die():
 
     0 09:00 li onset - - - stroke severe needs 3 acute
     0 09:00 li choice county - - county_general next tertiary decision 0 utility ~1000
+    0 10:00 li at_door county - - by himself after 60 warned 0
     0 10:20 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 10:21 li bed_gave_up county c.ward - emergency waited 1 times 2
     0 10:21 li choice tertiary - - tertiary next - decision 1 utility ~600

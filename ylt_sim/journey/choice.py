@@ -7,6 +7,7 @@ option moves only those who come to prefer it (McFadden 1974).
 from __future__ import annotations
 
 from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_noted, set_out, wait_elsewhere
+from ylt_sim.journey.overtake import wait_for_body
 from ylt_sim.journey.returning import returns_by_slot
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import gumbel
@@ -14,6 +15,7 @@ from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
+    AMBULANCE,
     AT_HOME,
     CHOICE,
     CONSULTATION,
@@ -133,7 +135,12 @@ def choose(w, p):
 
 @rule
 def choice_start(w, p, now):
-    """Turn somewhere, unless another episode has the resident out: then a minor one is noted, any other waits."""
+    """Turn somewhere, unless another episode has the resident out: then a minor one is noted, any other waits.
+
+    An emergency takes over what can be given up.
+    """
+    if p.is_emergency:
+        return wait_for_body(w, p, now)
     return wait_elsewhere(w, p, now)
 
 
@@ -143,7 +150,9 @@ def choice_leave(w, p, now, why):
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
     if p.is_blocked:
-        if is_noted(w, p):
+        if p.ward_facility != NONE:
+            return AMBULANCE
+        if is_noted(w, p) and not p.is_emergency:
             return finish(w, p, now, END_NOTED)
         return CHOICE
     if returns_by_slot(w, p, now):

@@ -7,6 +7,7 @@ competence = 1 - (1 - own)(1 - gain).
 
 from __future__ import annotations
 
+from ylt_sim.journey.destination import has_team
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.staff import own_skill
 from ylt_sim.journey.tests import test_factor
@@ -45,11 +46,13 @@ def reach_of(w, p, doctor):
     """Tier up to which the place can treat this patient with this doctor.
 
     A visiting doctor extends the place's to his own for what needs no bed and no theatre; for what needs a bed, beds
-    run by a county department have its scope.
+    run by a county department have its scope. What needs a specialist team that is not on call now is beyond it.
     """
     reach = reach_at(w, p, p.facility)
     if doctor.tier > reach and p.severity <= MODERATE and not is_admission_due(w, p):
         reach = doctor.tier
+    if not has_team(w, p, p.facility):
+        reach = min(reach, p.need - 1)
     return reach
 
 

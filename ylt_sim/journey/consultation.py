@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, reach_of
+from ylt_sim.journey.emergency import come_to_door, team_seconds
 from ylt_sim.journey.ending import finish, is_background, set_definitive
 from ylt_sim.journey.family_doctor import goes_first
 from ylt_sim.journey.handover import is_to_be_handed_over
@@ -85,6 +86,8 @@ def consultation_enter(w, p, now):
     if pool_id == NONE or (w.pool[pool_id].is_open == 0 and p.is_review == 0):
         p.is_blocked = 1
         return NONE, DOCTOR
+    if p.is_emergency and p.is_review == 0:
+        come_to_door(w, p, now)
     if p.is_emergency:
         p.cls = EMERGENCY
     elif p.is_referred or p.is_review or goes_first(w, p, now):
@@ -146,6 +149,7 @@ def consultation_start(w, p, now):
     if not is_background(p):
         seconds += history_seconds(w, p, now)
         note_known(p, now)
+    seconds = max(seconds, team_seconds(w, p, now))
     note_wait(w, p, p.facility, p.waited)
     p.local_waited = p.waited
     p.local_cls = p.cls

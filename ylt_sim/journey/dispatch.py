@@ -8,6 +8,7 @@ from ylt_sim.journey import (
     competence,
     consultation,
     control,
+    destination,
     emergency,
     ending,
     family_doctor,
@@ -19,12 +20,14 @@ from ylt_sim.journey import (
     leaving,
     odds,
     onset,
+    overtake,
     payment,
     pharmacy,
     referral,
     returning,
     staff,
     step_down,
+    surge,
     telemedicine,
     tests,
     timing,
@@ -56,6 +59,7 @@ from ylt_sim.world.codes import (
     STAGE_NAMES,
     STEP_DOWN,
     TEST,
+    TRANSFER,
     TRAVEL,
     WARD,
 )
@@ -64,8 +68,8 @@ __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave"
 
 ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency,
          pharmacy, handover)
-SOURCES = (clockwork, codes, competence, control, ending, family_doctor, fields, hours, information, learning,
-           leaving, odds, payment, returning, staff, timing, visit)  # fmt: skip
+SOURCES = (clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours, information,
+           learning, leaving, odds, overtake, payment, returning, staff, surge, timing, visit)  # fmt: skip
 
 
 @rule
@@ -94,6 +98,8 @@ def enter(w, p, now):
         return handover.handover_enter(w, p, now)
     if stage == INTAKE:
         return step_down.intake_enter(w, p, now)
+    if stage == TRANSFER:
+        return emergency.transfer_enter(w, p, now)
     return NONE, 0
 
 
@@ -139,6 +145,8 @@ def start(w, p, now):
         return handover.handover_start(w, p, now)
     if stage == INTAKE:
         return step_down.intake_start(w, p, now)
+    if stage == TRANSFER:
+        return emergency.transfer_start(w, p, now)
     return now
 
 
@@ -186,4 +194,6 @@ def leave(w, p, now, why):
         return handover.handover_leave(w, p, now, why)
     if stage == INTAKE:
         return step_down.intake_leave(w, p, now, why)
+    if stage == TRANSFER:
+        return emergency.transfer_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

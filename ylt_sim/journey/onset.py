@@ -21,6 +21,7 @@ from ylt_sim.world.codes import (
     EPISODE_BACKGROUND_STAY,
     EPISODE_BACKGROUND_VISIT,
     EPISODE_CHRONIC_EVENT,
+    EPISODE_EPIDEMIC,
     EPISODE_FOLLOW_UP,
     EPISODE_INITIAL_STAY,
     EV_ONSET,
@@ -30,6 +31,7 @@ from ylt_sim.world.codes import (
     U_ADMIT,
     U_AMBULANCE,
     U_BACKGROUND_DOOR,
+    U_EPIDEMIC,
     U_EVENT_THINNED,
     U_RETURNS,
     U_SEVERITY,
@@ -90,6 +92,8 @@ def clear(w, p, now):
     p.next_stage = NONE
     p.outcome = NONE
     p.follow_up, p.needs_drug, p.outreaches, p.lacks = FOLLOW_UP_NONE, NONE, 0, 0
+    p.sender, p.door_second, p.warned_seconds, p.came_by = NONE, NONE, 0, 0
+    p.is_overtaken, p.ward_facility = 0, NONE
 
 
 @rule
@@ -97,11 +101,15 @@ def happens(w, p, now):
     """Whether a potential episode is one in this scenario.
 
     A chronic event happens if its uniform exceeds what the resident's control now prevents (design, balance c), a
-    follow-up if it is due.
+    follow-up if it is due. Of the study's epidemics only this scenario's own happens, and if another scenario has it
+    larger, a part of it.
     """
     if p.kind == EPISODE_FOLLOW_UP:
         p.follow_up = what_follow_up(w, p, now)
         return p.follow_up != FOLLOW_UP_NONE
+    if p.kind == EPISODE_EPIDEMIC:
+        g = w.glob[0]
+        return p.episode == g.epidemic_number and draw(w, p, U_EPIDEMIC, 0) >= g.epidemic_thinned
     if p.kind != EPISODE_CHRONIC_EVENT:
         return True
     prevented = w.condition[p.condition].preventable * control_at(w.resident[p.resident], now)
@@ -158,8 +166,12 @@ def onset_start(w, p, now):
         p.next_stage = FOLLOW_UP
     else:
         u = draw(w, p, U_SEVERITY, 0)
-        while u >= condition.severity_below[p.severity] and p.severity < CRITICAL:
-            p.severity += 1
+        if p.kind == EPISODE_EPIDEMIC:
+            while u >= w.par[0].epidemic_severity_below[p.severity] and p.severity < CRITICAL:
+                p.severity += 1
+        else:
+            while u >= condition.severity_below[p.severity] and p.severity < CRITICAL:
+                p.severity += 1
         draw_returns(w, p)
         p.next_stage = CHOICE
     set_need(w, p)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.competence import reach_at
+from ylt_sim.journey.destination import has_team
+from ylt_sim.journey.emergency import send_alone
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.onset import is_admission_due
+from ylt_sim.journey.surge import is_suspended
 from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.journey.travel import option_to, travel_seconds_to
 from ylt_sim.kernel.codes import NONE, RENEGED, SECONDS_A_DAY
@@ -41,6 +44,7 @@ from ylt_sim.world.codes import (
     TARGET_HIGHEST_TRUST,
     TARGET_NEAREST,
     TERTIARY,
+    TRANSFER,
     TRAVEL,
     U_ACCEPT,
     U_APPOINTMENT,
@@ -66,6 +70,8 @@ def is_able(w, p, facility_id):
     if reach_at(w, p, facility_id) < p.need and facility.tier < TERTIARY:
         return False
     if facility.clinic[p.specialty] == NONE:
+        return False
+    if not has_team(w, p, facility_id):
         return False
     return facility.ward[p.specialty] != NONE or not is_admission_due(w, p)
 
@@ -234,7 +240,9 @@ def acceptance(w, p, target_id):
 
 @rule
 def go_alone(w, p):
-    """No able target: the patient chooses for himself, with the advice to go higher."""
+    """No able target: the patient chooses for himself, with the advice to go higher; an emergency is driven."""
+    if p.is_emergency and send_alone(w, p):
+        return TRANSFER
     record(w, p, EV_REFERRED, p.facility, NONE, NONE, NONE, NONE, WAY_ALONE, 0.0)
     if p.decision >= MOST_DECISIONS:
         return AT_HOME
@@ -253,6 +261,8 @@ def referral_leave(w, p, now, why):
     if draw(w, p, U_ACCEPT, p.visit) >= acceptance(w, p, target_id) and not p.is_emergency:
         record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_PATIENT, p.need, 0.0)
         return AT_HOME
+    if is_suspended(w):
+        return go_alone(w, p)
     if target_id == NONE:
         if w.facility[p.facility].n_links[w.glob[0].era] > 0:
             record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_TARGET, p.need, 0.0)
@@ -378,8 +388,10 @@ def go_through(w, p, now, consortium_id, target_id):
         way = WAY_SLOT
     hours = (now - p.asked_second) / 3600.0
     record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, hours)
+    record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, 0.0)
+    p.sender = p.facility
     p.facility = target_id
     p.tested = 0
     p.has_report = 0
     p.tries = 0
-    return TRAVEL
+    return TRANSFER if p.is_emergency else TRAVEL

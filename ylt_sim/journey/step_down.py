@@ -11,6 +11,7 @@ from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.learning import note_failed
 from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.referral import membership
+from ylt_sim.journey.surge import is_suspended
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.travel import travel_seconds_to
 from ylt_sim.journey.ward import discharge, leave_bed
@@ -76,7 +77,8 @@ REVIEW_FROM, REVIEW_UNTIL = 8 * 3600, 17 * 3600
 def is_sending(w, p, consortium):
     """Whether the ward hands down through a consortium: its own hospital leads it, and somebody coordinates."""
     return (
-        consortium.era == w.glob[0].era
+        not is_suspended(w)
+        and consortium.era == w.glob[0].era
         and consortium.lead == p.facility
         and consortium.has_coordinator == 1
         and consortium.down_hold_seconds > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.leaving import note_leaving
+from ylt_sim.journey.overtake import give_way
 from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import exponential
@@ -95,6 +96,8 @@ def travel_start(w, p, now):
 @rule
 def travel_leave(w, p, now, why):
     """There; or still at home, and what was kept stays kept until it expires."""
+    if p.is_overtaken:
+        return give_way(w, p, now)
     if p.is_blocked:
         record(w, p, EV_NO_SHOW, p.facility, NONE, NONE, NONE, 0, 0, 0.0)
         p.hold = NONE

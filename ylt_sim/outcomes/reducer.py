@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.outcomes.counting import EPISODE, EVENTS, OTHER, SMALL, count
+from ylt_sim.outcomes.emergency import EmergencyCounts
 from ylt_sim.world.codes import (
     CLASS_NAMES,
     EPISODE_FOLLOW_UP,
@@ -166,6 +167,7 @@ class Reducer:
         self._edges = np.array(s.periods.edges, np.int64) * SECONDS_A_DAY
         self._kind = np.append(s.facility_kind, N_KINDS).astype(np.int64)
         self._tier = np.append(s.facility_tier, 0).astype(np.int64)
+        self.emergency = EmergencyCounts(s)
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows; nothing of it is kept."""
@@ -173,6 +175,7 @@ class Reducer:
             rows, self._edges, self._kind, self._tier, self.numbers, self.places, self.seconds, self.cost_yuan,
             self.waits, self._episode,
         )  # fmt: skip
+        self.emergency.update(rows)
 
     @property
     def visits(self) -> NDArray[np.int64]:
@@ -222,6 +225,7 @@ class Reducer:
         self.definitive_hours[treated] = other.definitive_hours[treated]
         self.is_finished |= other.is_finished
         self.episode_visits += other.episode_visits
+        self.emergency.merge(other.emergency)
         return self
 
     def cohort(self, period: int) -> NDArray[np.bool_]:

@@ -180,6 +180,8 @@ def tidy_outcomes(
         weeks = (edges[i + 1] - edges[i]) / 7
         for key, (a, b) in {**_placement(reducer, i), **_flows(reducer, i)}.items():
             add(key, period, _ratio(a, b), a, b)
+        for (key, group), (a, b) in reducer.emergency.outcomes(reducer, i).items():
+            add(key, period, _ratio(a, b), a, b, group=group)
         for tier, name in [(0, "all"), *TIER_NAMES.items()]:
             own = reducer.waits[i] if tier == 0 else reducer.waits[i, tier : tier + 1]
             for cls in range(-1, N_CLASSES):

@@ -15,6 +15,7 @@ from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_RELEASED, NONE
 from ylt_sim.records.audit_holds import holds_of
 from ylt_sim.records.audit_units import duties_of
 from ylt_sim.records.columns import named, or_nan, unique
+from ylt_sim.records.emergencies import emergencies, interruptions
 from ylt_sim.records.places import places_of
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
@@ -60,6 +61,7 @@ from ylt_sim.world.codes import (
     EV_TEST,
     EV_TRAINED,
     EV_TURNED_AWAY,
+    EV_VEHICLE,
     EV_VISIT,
     LACK_NAMES,
     LEAVES_NAMES,
@@ -67,6 +69,7 @@ from ylt_sim.world.codes import (
     PARTY_COORDINATOR,
     PARTY_NAMES,
     POOL_KINDS,
+    POOL_VEHICLE,
     SEVERITIES,
     TESTS,
     TRAINING_ENDS,
@@ -91,6 +94,8 @@ TABLES = (
     "services",
     "follow_ups",
     "drugs",
+    "emergencies",
+    "interruptions",
 )
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
 AMBULANCE_FIRST = "ambulance"
@@ -274,6 +279,7 @@ class Records:
         expired, released, open), hours_held (NaN while open).
         """
         h = holds_of(self.rows, self.horizon_seconds)
+        h = h.where(self._places.pool_kind[h.pool] != POOL_VEHICLE)
         is_over = h.how != NONE
         codes = list(HOW_ENDED)
         return pd.DataFrame({
@@ -511,20 +517,23 @@ class Records:
 
     @cached_property
     def services(self) -> pd.DataFrame:
-        """One row a test, reading, remote consultation or coordination.
+        """One row a test, reading, remote consultation, coordination, or way of a transfer vehicle to a hospital.
 
         Columns: ..., service, facility (of the patient), pool, doctor (missing for a machine), test (of tests),
         consortium (of readings and remote consultations), wait_minutes, minutes.
         """
-        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER)
+        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER,
+                       EV_VEHICLE)
         event = own["event"]
-        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER)
+        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER,
+                 EV_VEHICLE)
         which = np.select([event == k for k in kinds], list(range(len(kinds))), NONE)
         by_consortium = np.isin(event, (EV_READING, EV_REMOTE_CONSULTATION, EV_DESK, EV_HANDOVER))
         return pd.DataFrame({
             **self._start(own),
             "service": named(
-                which, ("test", "reading", "remote_consultation", "coordination", "desk", "intake", "handover")
+                which, ("test", "reading", "remote_consultation", "coordination", "desk", "intake", "handover",
+                        "vehicle"),
             ),
             "facility": self._facility(own["facility"]),
             "pool": self._pool(own["pool"]),
@@ -576,6 +585,16 @@ class Records:
             "what": named(np.where(out, own["b"], NONE), LACK_NAMES),
             "waited_days": or_nan(own["a"] / SECONDS_A_DAY, ~out),
         })  # fmt: skip
+
+    @cached_property
+    def emergencies(self) -> pd.DataFrame:
+        """One row an arrival of an emergency at a door (`ylt_sim.records.emergencies.emergencies`)."""
+        return emergencies(self)
+
+    @cached_property
+    def interruptions(self) -> pd.DataFrame:
+        """One row a trip given up for an emergency, or one that struck in a bed (`...emergencies.interruptions`)."""
+        return interruptions(self)
 
     def export(self, folder: str | Path, *, csv: bool = True, parquet: bool = True) -> list[Path]:
         """Write every table and the plain event rows; gives the files.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.errors import YltError
-from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_PLACED, NONE, SECONDS_A_DAY
+from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_PLACED, NONE, SECONDS_A_DAY
 from ylt_sim.records.places import Places, clock, places_of
 from ylt_sim.records.words import LANGUAGES, LIES_DOWN, NAMES, PHRASES, SENTENCES
 from ylt_sim.region.region import Region
@@ -24,6 +24,8 @@ from ylt_sim.world.codes import (
     EV_DEATH,
     EV_DEFINITIVE,
     EV_DESK,
+    EV_DOOR,
+    EV_EMERGENCY_IN_WARD,
     EV_EPISODE_END,
     EV_FOLLOW_UP,
     EV_FULL,
@@ -34,6 +36,7 @@ from ylt_sim.world.codes import (
     EV_LEFT_COUNTY,
     EV_ONSET,
     EV_OUT_OF_STOCK,
+    EV_OVERTAKEN,
     EV_POLICY,
     EV_READING,
     EV_READMISSION,
@@ -44,13 +47,17 @@ from ylt_sim.world.codes import (
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
+    EV_STILL_OPEN,
     EV_TEST,
+    EV_TRANSFER,
+    EV_VEHICLE,
     EV_VISIT,
     EV_WORSE,
     OPTIONS,
     POOL_CLINIC,
     POOL_MACHINE,
     POOL_READER,
+    POOL_VEHICLE,
     POOL_WARD,
     WAY_ALONE,
     WAY_BED,
@@ -66,6 +73,7 @@ COUNTY_OPTIONS = tuple(OPTIONS.index(name) for name in ("county_general", "count
 
 TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_FOLLOW_UP,
                  EV_DESK, EV_INTAKE, EV_HANDOVER)
+VEHICLE_HOLDS = (HOLD_PLACED, HOLD_EXPIRED, EV_STILL_OPEN)  # of a vehicle on its way back: not of this life
 WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone",
         WAY_DIVERTED: "way_diverted", WAY_RETURN: "way_return"}
 
@@ -205,6 +213,8 @@ class _Teller:
             return self.say("ward_of", facility=facility, ward=self.name("ward", detail))
         if kind == POOL_MACHINE:
             return self.say("machine_of", facility=facility, test=self.name("test", detail))
+        if kind == POOL_VEHICLE:
+            return self.say("vehicle_of", facility=facility)
         if kind == POOL_CLINIC:
             return self.say("clinic_of", facility=facility, specialty=self.name("specialty", detail))
         return self.say("reader_of" if kind == POOL_READER else "coordinator_of", facility=facility)
@@ -263,6 +273,8 @@ class _Teller:
         rank = key >> 3 if key >= 0 else None
         begin = now - int(r["b"])
         at = (key, now)
+        if event in VEHICLE_HOLDS and self.places.pool_kind[int(r["pool"])] == POOL_VEHICLE:
+            return []
         if event == HOLD_PLACED and at in self.merged or event == HOLD_CLAIMED and at in self.beds:
             return []
         if event == EV_STAY:
@@ -421,6 +433,14 @@ _FIELDS: dict[int, Any] = {
     EV_CONTROL: _control,
     EV_OUT_OF_STOCK: lambda t, a, b, x, link, now, key, r: {"delivery": t.length(a), "lack": t.name("lack", b)},
     EV_TEST: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
+    EV_DOOR: lambda t, a, b, x, link, now, key, r: {
+        "came_by": t.name("came_by", link), "since": t.length(a),
+        "warned": t.say("warned", time=t.length(b)) if b else "",
+    },
+    EV_TRANSFER: lambda t, a, b, x, link, now, key, r: {"target": t.facility(link)},
+    EV_VEHICLE: lambda t, a, b, x, link, now, key, r: {"target": t.facility(link)},
+    EV_OVERTAKEN: lambda t, a, b, x, link, now, key, r: {"own": t.own},
+    EV_EMERGENCY_IN_WARD: lambda t, a, b, x, link, now, key, r: {"able": t.say("able" if b else "not_able")},
     EV_AMBULANCE: lambda t, a, b, x, link, now, key, r: {"since": t.length(a)},
     HOLD_PLACED: lambda t, a, b, x, link, now, key, r: {"expiry": t.until(now + a, now)},
 }

@@ -100,11 +100,12 @@ _TABLE = (
     ),
     Room("pharmacy", "Pharmacy", "药品", mechanisms=("shared_pharmacy",)),
     Room(
-        "emergency", "Emergency", "急救", modules=("destination", "overtake", "surge"), parameters=("surge",),
+        "emergency", "Emergency", "急救", modules=("destination", "overtake"),
         mechanisms=("emergency_network",),
         region=("land.ambulance_kmh", "land.ambulance_departure_minutes", "land.ambulance_scene_minutes",
                 "clinics.emergency_minutes"),
     ),
+    Room("surge", "Surge", "疫情"),
     Room("payment", "Payment", "费用", mechanisms=("unified_finance", "global_budget")),
     Room("learning", "Learning", "信任与能力"),
     Room(

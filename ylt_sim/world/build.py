@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from scipy.special import ndtri
 
 from ylt_sim import evidence
 from ylt_sim.demand import as_tables
+from ylt_sim.demand.epidemic import Wave, waves_of
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
@@ -45,6 +47,7 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
+from ylt_sim.world.network import fill_network
 from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
 from ylt_sim.world.policy import (
     consortium_rows,
@@ -57,13 +60,17 @@ from ylt_sim.world.policy import (
     with_second_sites,
 )
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
+from ylt_sim.world.surge import fill_surge, sick_leave
 from ylt_sim.world.teams import fill_facilities, offers_of, with_teams
+from ylt_sim.world.ways import fill_ways, share_vehicles
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
 TASTE_PURPOSE = 2002
 INFECTIONS = ("uri", "child_resp", "lower_resp", "gastroenteritis", "uti_stone", "fever_infection")
 """Conditions whose treatment may need an anti-infective of the joint list."""
+NEEDS_TEAM = ("ami", "stroke_acute")
+"""Chest pain and stroke: what the team of strengths.csv, emergency_network, is for."""
 FIELD_OF_POOL = {
     POOL_INTERNET: "internet", POOL_BOARD: "board", POOL_VEHICLE: "vehicle", POOL_THERAPIST: "therapist",
     POOL_DUTY: "duty", POOL_TEAM: "team",
@@ -79,6 +86,7 @@ def build_world(
     luck_seed: int,
     population_seed: int,
     policy_start_day: int | None = None,
+    waves: Sequence[Wave] | None = None,
 ) -> Any:
     """The tables of one run.
 
@@ -97,6 +105,8 @@ def build_world(
         Seeds of encounters and of what residents and doctors are.
     policy_start_day
         Day on which the scenario's consortia begin; None for the scenario's own.
+    waves
+        Epidemics that ``episodes`` was made with; None for the scenario's own.
 
     Returns
     -------
@@ -134,7 +144,7 @@ def build_world(
         shifts.append(with_covers(week_of_era))
     absence = absence_table(
         region, eras, layout, staff, rotating=tuple(rotating), policy_start_day=start_day, days=days,
-        seed=population_seed,
+        seed=population_seed, others=sick_leave(scenario, layout.n_doctors, population_seed),
     )  # fmt: skip
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
@@ -160,6 +170,11 @@ def build_world(
         facility["named_panel"][:, number] = named_panels(region, era, scenario.parameters.handover.panel)
     par = parameter_table(scenario)
     par["acceptance_hours"], par["saved_hours"] = mean_ways(region)
+    village = _villages(region)
+    fill_ways(village, facility, region, spec)
+    share_vehicles(facility)
+    for era, consortia in enumerate(eras):
+        fill_network(facility, region, consortia, era, scenario.parameters.emergency)
     arrival, potential = as_tables(episodes)
     world = make_core(
         fields.World,
@@ -175,7 +190,7 @@ def build_world(
         facility=facility,
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
         consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
-        village=_villages(region),
+        village=village,
         resident=resident,
         belief=_beliefs(scenario, region),
         condition=condition,
@@ -191,6 +206,8 @@ def build_world(
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     world.glob["n_absences"] = np.count_nonzero(absence["until"])
     _open_slots(world, policy, layout, day)
+    waves = waves_of([scenario]) if waves is None else waves
+    fill_surge(world, scenario, region, evidence.conditions(), waves)
     return world
 
 
@@ -351,6 +368,7 @@ def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray
         row["worsen"] = c.worsen_prob
         row["worsen_seconds"] = c.worsen_mean_days * SECONDS_A_DAY
         row["critical_from"] = SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1
+        row["needs_team"] = c.condition_id in NEEDS_TEAM
         row["target_seconds"] = (c.target_minutes or 0) * 60
         grave = shares[SEVERE] + shares[CRITICAL]
         if grave > 0:

@@ -43,9 +43,9 @@ RANK_NONE, RANK_JUNIOR, RANK_MIDDLE, RANK_ASSOCIATE_SENIOR, RANK_SENIOR = range(
 
 # Kinds of potential episode in the demand list.
 EPISODE_ACUTE, EPISODE_CHRONIC_EVENT, EPISODE_FOLLOW_UP, EPISODE_SCHEDULED, EPISODE_BACKGROUND_VISIT, \
-    EPISODE_BACKGROUND_STAY, EPISODE_INITIAL_STAY = range(7)
+    EPISODE_BACKGROUND_STAY, EPISODE_INITIAL_STAY, EPISODE_EPIDEMIC = range(8)
 EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background_visit", "background_stay",
-                 "initial_stay")
+                 "initial_stay", "epidemic")
 
 # Kinds of pool.
 # An expert clinic sees by appointment only; a board discusses difficult cases; duty is staff time away from patients
@@ -141,6 +141,18 @@ TARGET_EARLIEST, TARGET_NEAREST, TARGET_HIGHEST_TRUST = range(3)
 FULL_WAIT, FULL_DIVERT, FULL_BOARD = range(3)
 
 # Emergency and surge: 70-76.
+EV_DOOR = 70  # an emergency at a facility's door: link how it came (BY_*), a seconds since onset, b seconds of warning
+EV_TRANSFER = 71  # an emergency leaves: facility sends, link target, a waited for the vehicle, b seconds since its door
+EV_VEHICLE = 72  # vehicle's way there: its facility, link target, a waited, b seconds; the way back is held
+EV_OVERTAKEN = 73  # a trip or a wait given up, since an emergency befell the resident: link stage
+EV_EMERGENCY_IN_WARD = 74  # found in a bed: facility, a tier needed, b 1 if its own doctors can treat it
+EV_EPIDEMIC = 75  # a 1 it begins, 0 it is over, b beds lent to other wards at that second
+EVENT_NAMES |= {
+    70: "at_door", 71: "transfer", 72: "vehicle", 73: "overtaken", 74: "emergency_in_ward", 75: "epidemic",
+}
+# How an emergency came to a door.
+BY_HIMSELF, BY_AMBULANCE, BY_TRANSFER = range(3)
+BY_NAMES = ("by himself", "ambulance", "transfer")
 
 # Follow-up and pharmacy: 77-82.
 EV_FOLLOW_UP = 77  # planned follow-up by a team: link condition, a waited, b seconds of the team, x control after it
@@ -161,8 +173,8 @@ EV_LEFT = 86  # a primary doctor left for good; a junior follows: a days of vaca
 EVENT_NAMES |= {83: "absent", 84: "trained", 85: "not_sent", 86: "left"}
 # Kinds of absence from the weekly roster.
 (ABSENT_LEAVE, ABSENT_TRAINING, ABSENT_POSTED, ABSENT_WARD_POSTED, ABSENT_VACANT, TRAINING_ENDS,
- ABSENT_REFUSED) = range(7)
-ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "back from training", "not sent")
+ ABSENT_REFUSED, ABSENT_ILL) = range(8)
+ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "back from training", "not sent", "ill")
 
 # Ways of a referral.
 WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE, WAY_DIVERTED, WAY_RETURN = range(6)
@@ -189,7 +201,7 @@ FOLLOW_UP_NONE, FOLLOW_UP_REGULAR, FOLLOW_UP_PLANNED, FOLLOW_UP_SPARED = range(4
 PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE = range(7)
 
 # Alarms.
-ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE = 0, 1, 2, 3
+ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE, ALARM_SURGE = 0, 1, 2, 3, 4
 
 # Purposes of the journey's draws: append only, each used on one line.
 (U_SEVERITY, U_SPARE, U_ADMIT, U_RETURNS, U_EVENT_THINNED, U_CHOICE, U_TRAVEL, U_JITTER, U_NO_SHOW, U_PATIENCE,
@@ -213,8 +225,10 @@ U_SUMMARY, U_DESK = 70, 71
 U_INTAKE, U_HANDOVER_OFFER, U_HANDOVER_AGREE, U_HANDOVER_PLAN, U_HANDOVER_TIME = range(80, 85)
 
 # Emergency: 90-99.
+U_DISPATCHED, U_TRANSFER_ROAD = 90, 91
 
 # Surge: 100-109.
+U_EPIDEMIC = 100
 
 # Follow-up: 110-119.
 (U_FOLLOW_UP, U_OUTREACH) = range(110, 112)

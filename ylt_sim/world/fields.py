@@ -46,6 +46,11 @@ PATIENT_EXTRA: list[Any] = [
     ("is_offered", "i4"),  # handing down was offered in this episode
 
     # emergency and surge
+    ("sender", "i4"),  # facility that transfers him, while he is on the way
+    ("door_second", "i8"),  # when he came to the door of the facility where he is
+    ("warned_seconds", "i8"), ("came_by", "i4"),  # how long before it was warned of him, and how he came
+    ("is_overtaken", "i4"),  # an emergency befell the resident on the way
+    ("ward_facility", "i4"),  # facility in whose ward an emergency found its resident, or NONE
 
     # follow-up and pharmacy
     ("follow_up", "i4"),  # what the follow-up is: FOLLOW_UP_*
@@ -65,13 +70,23 @@ GLOBAL_EXTRA: list[Any] = [
     # referral and step-down
 
     # emergency and surge
+    ("epidemic_number", "i8"), ("epidemic_thinned", "f8"),  # the episode that is a case; chance that it does not happen
+    ("epidemic_from", "i8"), ("epidemic_until", "i8"),  # 0 and 0 for none
+    ("suspended_from", "i8"), ("suspended_until", "i8"),  # referrals within consortia
+    ("recalled_from", "i8"), ("recalled_until", "i8"),  # doctors who rotate stay at home
+    ("beds_lent", "i4"),
 
     # follow-up and pharmacy
 
     # staff and learning
     ("absence_row", "i4"), ("n_absences", "i4"),
 ]
-POOL_EXTRA: list[Any] = [("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,))]
+POOL_EXTRA: list[Any] = [
+    ("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,)),
+
+    # emergency and surge
+    ("surge_beds", "i4"), ("surge_ward", "i4"), ("beds_lent", "i4"),  # beds to lend to which ward in an epidemic
+]
 DOCTOR_EXTRA: list[Any] = [
     ("home_facility", "i4"), ("tier", "i4"), ("specialty", "i4"), ("rank", "i4"),
     ("has_criteria", "i4", (2,)),  # works to written referral criteria, by era
@@ -114,6 +129,9 @@ FACILITY = row_dtype([
     ("named_panel", "i4", (2,)), ("handed_over", "i4"),  # outpatients its named doctors may carry by era, and do carry
 
     # emergency and surge
+    ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # other hospitals, nearest first
+    ("team_seconds", "i8", (2,)),  # a day from 08:00 with a stroke and chest-pain team on call, by era
+    ("prealert_seconds", "i8", (2,)), ("dispatched_share", "f8", (2,)),  # by era
 
     # follow-up and pharmacy
     ("team", "i4"),  # pool of the chronic team, or NONE
@@ -158,6 +176,7 @@ CONSORTIUM = row_dtype([
 VILLAGE = row_dtype([
     ("township", "i4"), ("facility", "i4", (9,)), ("travel_seconds", "i4", (9,)), ("ambulance_seconds", "i4"),
     ("ambulance_facility", "i4"),
+    ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # by ambulance, nearest first
 ])
 RESIDENT = row_dtype([
     ("village", "i4"), ("age_band", "i4"), ("income_quintile", "i4"), ("insurance", "i4"), ("is_signed", "i4"),
@@ -172,6 +191,7 @@ RESIDENT = row_dtype([
     ("handed_from", "i4"), ("handed_consortium", "i4"), ("handed_specialty", "i4"),  # outpatient handed down, or NONE
 
     # emergency and surge
+    ("out_for", "i4"),  # row of the patient for whose episode he was last out
 
     # follow-up and pharmacy
     ("team_facility", "i4"),  # of his family doctor and chronic team
@@ -201,6 +221,7 @@ CONDITION = row_dtype([
     ("is_chronic", "i4"), ("is_rehabilitation", "i4"),  # of the chronic stock; long recovery, so for rehabilitation
 
     # emergency and surge
+    ("needs_team", "i4"),  # stroke, chest pain: a specialist team
 
     # follow-up and pharmacy
     ("regular_follow_ups", "f8"), ("listed_follow_ups", "f8"),  # a year: today's, and potential episodes
@@ -260,6 +281,7 @@ PARAMETER = row_dtype([
     ("primary_patience_seconds", "f8"),
 
     # emergency and surge
+    ("assembly_seconds", "f8"), ("epidemic_severity_below", "f8", (4,)),
 
     # follow-up and pharmacy
     ("follow_up_patience_seconds", "f8"), ("stable_control", "f8"), ("gain_without_drug", "f8"),

@@ -164,11 +164,16 @@ def _handover(row: Any, scenario: Scenario) -> None:
 
 
 def _emergency(row: Any, scenario: Scenario) -> None:
-    row["ambulance_share"] = scenario.parameters.emergency.ambulance_share
+    e = scenario.parameters.emergency
+    row["ambulance_share"] = e.ambulance_share
+    row["assembly_seconds"] = e.assembly_minutes * 60
 
 
 def _surge(row: Any, scenario: Scenario) -> None:
-    pass
+    if scenario.epidemic is not None:
+        shares = np.array(scenario.epidemic.severity_shares)
+        row["epidemic_severity_below"] = np.cumsum(shares) / shares.sum()
+        row["epidemic_severity_below"][-1] = 1.0
 
 
 def _follow_up(row: Any, scenario: Scenario) -> None:

@@ -27,6 +27,7 @@ from ylt_sim.world.codes import (
     POOL_DUTY,
     POOL_READER,
     POOL_THERAPIST,
+    POOL_VEHICLE,
     POOL_WARD,
     PRIVATE_HOSPITAL,
     RANK_MIDDLE,
@@ -40,6 +41,7 @@ from ylt_sim.world.codes import (
 )
 from ylt_sim.world.fields import CONSORTIUM, LINK, POOL_POLICY
 from ylt_sim.world.layout import Layout
+from ylt_sim.world.network import vehicles
 from ylt_sim.world.roster import WEEK_SECONDS, Shift
 
 __all__ = [
@@ -210,6 +212,9 @@ def pool_policy(
                 slots = int(c.green_channel.slot_share * layout.consultations_a_day[pool, weekday] + 0.5)
                 at = weekday * 3 + REFERRED
                 out["offered"][pool, at] = max(out["offered"][pool, at], slots)
+    for (kind, _, _), pool in layout.extra.items():
+        if kind == POOL_VEHICLE:
+            out["capacity"][pool] = vehicles(region, consortia)
     return out
 
 
