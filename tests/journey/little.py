@@ -104,6 +104,7 @@ AMBULANCE_MINUTES = {  # from: hospitals, nearest first; a hospital's own vehicl
     "township": (("county", 40), ("tertiary", 100)),
     "county": (("tertiary", 60),),
     "tertiary": (("county", 60),),
+    "rehabilitation": (("county", 60), ("tertiary", 60)),
 }
 TRAVEL_MINUTES = {"village": 10, "township": 30, "county": 60, "tertiary": 120}
 
