@@ -54,10 +54,13 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.emergency": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
+    "c.own_readers": (F_COUNTY, codes.POOL_READER, 0),
+    "c.board": (F_COUNTY, codes.POOL_BOARD, 0),
+    "c.internet": (F_COUNTY, codes.POOL_INTERNET, 0),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
-STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER)
+STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_BOARD, codes.POOL_INTERNET)
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Vera": ("v.clinic", codes.GENERAL),
@@ -136,11 +139,13 @@ def consortium(
     *,
     reading: bool = False,
     consult: bool = False,
+    recognise: bool = False,
+    road: int = 30,
     **values: Any,
 ) -> dict[str, Any]:
     """A consortium without any mechanism, unless ``values`` (fields of `CONSORTIUM`) give some."""
-    row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], **values}
-    links = [(FACILITIES.index(m), int(reading), int(consult)) for m in members]
+    row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], "validity_seconds": ALWAYS, **values}
+    links = [(FACILITIES.index(m), int(reading), int(consult), int(recognise), road * MINUTE) for m in members]
     return {"row": row, "links": sorted(links)}
 
 
@@ -292,9 +297,9 @@ class Little:
     def _consortia(self, facility: Any) -> tuple[Any, Any]:
         eras = (self.today, self.today if self.consortia is None else self.consortia)
         rows: list[dict[str, Any]] = []
-        links: list[tuple[int, int, int, int]] = []
+        links: list[tuple[int, ...]] = []
         for era, consortia in enumerate(eras):
-            own = sorted((f, len(rows) + i, r, c) for i, item in enumerate(consortia) for f, r, c in item["links"])
+            own = sorted((f, len(rows) + i, *more) for i, item in enumerate(consortia) for f, *more in item["links"])
             for f in {row[0] for row in own}:
                 facility["first_link"][f, era] = len(links) + [row[0] for row in own].index(f)
                 facility["n_links"][f, era] = [row[0] for row in own].count(f)
@@ -334,9 +339,19 @@ class Little:
             "patience_seconds": ALWAYS,
             "test_seconds": 1.0,
             "reading_seconds": 1.0,
+            "report_patience_seconds": 30.0 * MINUTE,
+            "look_seconds": 2.0 * HOUR,
+            "courier_from_second": 8.0 * HOUR,
+            "courier_span_seconds": 8.0 * HOUR,
             "remote_seconds": 1.0,
             "remote_patience_seconds": 30.0 * MINUTE,
-            "remote_helps": 1.0,
+            "advice_gain": 1.0,
+            "board_seconds": 1.0,
+            "board_after": 2,
+            "internet_seconds": 1.0,
+            "internet_patience_seconds": 30.0 * MINUTE,
+            "internet_constant": -50.0,
+            "internet_yuan": 5.0,
             "local_referral_seconds": 5.0 * MINUTE,
             "ward_patience_seconds": ALWAYS,
             "offer_seconds": 1.0,
@@ -516,8 +531,30 @@ class Run:
             case codes.EV_TURNED_AWAY:
                 used, text = (a, x) == (0, 0.0), f"{codes.CLASS_NAMES[link]} times {b}"
             case codes.EV_TEST:
+                used, text = True, f"{codes.TESTS[link]} waited {m(a)} lasted {m(b)}"
+                text += "" if x == codes.TEST_OWN else f" {codes.TEST_WAYS[int(x)]}"
+            case codes.EV_READING:
+                used = x >= a + b
+                text = f"{'own' if link == NONE else f'consortium {link}'} waited {m(a)} lasted {m(b)}"
+                text += f" after {m(int(x))}" if x > a + b else ""
+            case codes.EV_RECOGNISED:
+                used, text = x == 0.0, f"{codes.TESTS[link]} of {FACILITIES[a]} age {m(b)}"
+            case codes.EV_LATE:
+                used, text = (b, x) == (0, 0.0), f"{'own' if link == NONE else f'consortium {link}'} waited {m(a)}"
+            case codes.EV_RECALL:
+                used, text = (link, x) == (NONE, 0.0), f"{codes.RECALLS[a]} after {m(b)}"
+            case codes.EV_SAMPLE:
                 used, text = x == 0.0, f"{codes.TESTS[link]} waited {m(a)} lasted {m(b)}"
-            case codes.EV_READING | codes.EV_REMOTE_CONSULTATION:
+            case codes.EV_COURIER:
+                used, text = True, f"{codes.TESTS[int(x)]} consortium {link} run after {m(a)} road {m(b)}"
+            case codes.EV_BOOKED:
+                used, text = x == 0.0, f"{codes.TESTS[link]} at {FACILITIES[a]} in {m(b)}"
+            case codes.EV_BOARD:
+                used = True
+                text = f"consortium {link} waited {m(a)} lasted {m(b)} {codes.BOARD_PLANS[int(x)]}"
+            case codes.EV_INTERNET:
+                used, text = True, f"consortium {link} waited {m(a)} lasted {m(b)} yuan {x:g}"
+            case codes.EV_REMOTE_CONSULTATION:
                 used, text = x == 0.0, f"consortium {link} waited {m(a)} lasted {m(b)}"
             case codes.EV_REMOTE_GAVE_UP:
                 used, text = (b, x) == (0, 0.0), f"consortium {link} waited {m(a)}"

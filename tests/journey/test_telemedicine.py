@@ -206,7 +206,7 @@ def test_the_letter_after_a_remote_consultation_takes_time():
         [Ill("li", "09:00", "chest")],
         {"chest": condition(codes.MODERATE, 3)},
         today=[consortium(**CONSULT)],
-        par={"remote_helps": 0.0},
+        par={"advice_gain": 0.0},
         days=1,
     )
     little.check(test_the_letter_after_a_remote_consultation_takes_time.__doc__)

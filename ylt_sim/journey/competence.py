@@ -12,7 +12,7 @@ from ylt_sim.journey.tests import test_factor
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import MODERATE
 
-__all__ = ["chance_to_recognise", "chance_to_treat", "reach_of"]
+__all__ = ["chance_to_recognise", "chance_to_treat", "chance_with_advice", "reach_of"]
 
 
 @rule
@@ -47,3 +47,15 @@ def chance_to_treat(w, p, doctor, reach):
     chance = tier.treat_within if reach >= p.need else tier.treat_beyond
     chance = 1.0 - (1.0 - chance) * (1.0 - w.facility[p.facility].skill)
     return chance * test_factor(w, p)
+
+
+@rule
+def chance_with_advice(w, p, doctor, adviser_tier):
+    """Chance of right management by a doctor with an adviser of a tier, who works from the same tests.
+
+    Supports do not add: what the doctor would miss becomes less by the gain of advice, up to the adviser's own chance.
+    """
+    own = chance_to_treat(w, p, doctor, reach_of(w, p, doctor))
+    tier = w.tier[adviser_tier]
+    most = (tier.treat_within if adviser_tier >= p.need else tier.treat_beyond) * test_factor(w, p)
+    return max(own, min(1.0 - (1.0 - own) * (1.0 - w.par[0].advice_gain), most))

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from ylt_sim.journey import (
+    board,
     choice,
     clockwork,
     competence,
     consultation,
+    courier,
     emergency,
     ending,
     follow_up,
     hours,
+    internet_option,
+    internet_visit,
     learning,
     onset,
     payment,
+    reading,
+    recall,
+    recognition,
     referral,
+    remote_consultation,
+    shared_machine,
     step_down,
-    telemedicine,
     tests,
     timing,
     travel,
@@ -30,9 +38,12 @@ from ylt_sim.world import codes, fields
 from ylt_sim.world.codes import (
     AMBULANCE,
     AT_HOME,
+    BOARD,
     CHOICE,
     CONSULTATION,
+    COURIER,
     FOLLOW_UP,
+    INTERNET_VISIT,
     ONSET,
     READING,
     RECOVERY,
@@ -48,8 +59,10 @@ from ylt_sim.world.codes import (
 
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
-ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
-SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, timing, visit)
+ROOMS = (onset, choice, travel, consultation, tests, courier, reading, remote_consultation, board, internet_visit,
+         referral, ward, step_down, follow_up, emergency)  # fmt: skip
+SOURCES = (clockwork, codes, competence, ending, fields, hours, internet_option, learning, payment, recall, recognition,
+           shared_machine, timing, visit)  # fmt: skip
 
 
 @rule
@@ -61,9 +74,15 @@ def enter(w, p, now):
     if stage == TEST:
         return tests.test_enter(w, p, now)
     if stage == READING:
-        return telemedicine.reading_enter(w, p, now)
+        return reading.reading_enter(w, p, now)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_enter(w, p, now)
+        return remote_consultation.remote_consultation_enter(w, p, now)
+    if stage == COURIER:
+        return courier.courier_enter(w, p, now)
+    if stage == BOARD:
+        return board.board_enter(w, p, now)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_enter(w, p, now)
     if stage == WARD:
         return ward.ward_enter(w, p, now)
     if stage == STEP_DOWN:
@@ -90,9 +109,15 @@ def start(w, p, now):
     if stage == RESULT:
         return tests.result_start(w, p, now)
     if stage == READING:
-        return telemedicine.reading_start(w, p, now)
+        return reading.reading_start(w, p, now)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_start(w, p, now)
+        return remote_consultation.remote_consultation_start(w, p, now)
+    if stage == COURIER:
+        return courier.courier_start(w, p, now)
+    if stage == BOARD:
+        return board.board_start(w, p, now)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_start(w, p, now)
     if stage == WARD:
         return ward.ward_start(w, p, now)
     if stage == STEP_DOWN:
@@ -125,9 +150,15 @@ def leave(w, p, now, why):
     if stage == RESULT:
         return tests.result_leave(w, p, now, why)
     if stage == READING:
-        return telemedicine.reading_leave(w, p, now, why)
+        return reading.reading_leave(w, p, now, why)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_leave(w, p, now, why)
+        return remote_consultation.remote_consultation_leave(w, p, now, why)
+    if stage == COURIER:
+        return courier.courier_leave(w, p, now, why)
+    if stage == BOARD:
+        return board.board_leave(w, p, now, why)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_leave(w, p, now, why)
     if stage == REFERRAL:
         return referral.referral_leave(w, p, now, why)
     if stage == WARD:

@@ -192,6 +192,5 @@ def go_through(w, p, now, consortium_id, target_id):
     record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, 0.0)
     p.facility = target_id
     p.tested = 0
-    p.has_report = 0
     p.tries = 0
     return TRAVEL

@@ -91,15 +91,20 @@ def build_world(
     pool = _pools(scenario, region, layout)
     usual = usual_shifts(region)
     travel = travel_between(region, spec)
-    shifts = [planned_shifts(region, usual, era, layout, travel) for era in eras]
+    shifts = [planned_shifts(region, usual, era, layout, travel, scenario.parameters) for era in eras]
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
     roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
     pool["is_open"] = always_open
     first = len(eras[0])
-    consortium = np.concatenate([consortium_rows(region, era, number, layout) for number, era in enumerate(eras)])
-    links = [link_rows(region, eras[0], 0), link_rows(region, eras[1], first)]
-    policy = np.concatenate([pool_policy(region, era, layout) for era in eras])
+    consortium = np.concatenate(
+        [
+            consortium_rows(region, era, number, layout, shifts[number], scenario.parameters)
+            for number, era in enumerate(eras)
+        ]
+    )
+    links = [link_rows(region, eras[0], 0, travel), link_rows(region, eras[1], first, travel)]
+    policy = np.concatenate([pool_policy(region, era, layout, scenario.parameters) for era in eras])
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)

@@ -42,7 +42,7 @@ class Layout:
     n_doctors: int
     extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool beyond those of the region
     coordinators: dict[int, range]  # facility -> doctor rows
-    slot_pools: tuple[int, ...]  # clinics with appointments
+    slot_pools: tuple[int, ...]  # clinics and machines with appointments
     consultations_a_day: NDArray[np.float64]  # (n_pools, 7): consultations that the usual roster has time for
 
     def pool(self, kind: int, facility: int, detail: int = NONE) -> int:
@@ -79,6 +79,8 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
         for kind, detail in _extra_pools(row):
             extra[kind, f, detail] = n_pools
             n_pools += 1
+        if row["kind"] in PUBLIC_WITH_WARDS:
+            slot_pools += [int(p) for p in row["machine"] if p != NONE]
         if row["tier"] < COUNTY:
             continue
         if row["coordinator"] != NONE:
