@@ -7,6 +7,7 @@ reserve, so that a case is heard only while two are there. The patient is called
 from __future__ import annotations
 
 from ylt_sim.journey.onset import is_admission_due
+from ylt_sim.journey.reading import ALL_JOBS
 from ylt_sim.journey.timing import spell
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE
 from ylt_sim.kernel.event_row import record
@@ -14,7 +15,6 @@ from ylt_sim.kernel.patient import spawn
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.journey.reading import ALL_JOBS
 from ylt_sim.world.codes import (
     BOARD,
     BOARD_NONE,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.codes import NONE
+from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import EV_RECOGNISED, U_RECOGNISED_TEST

@@ -23,19 +23,27 @@ from ylt_sim.world.codes import (
     EPISODE_KINDS,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
+    EV_BOARD,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
     EV_COORDINATION,
+    EV_COURIER,
     EV_DEFINITIVE,
     EV_EPISODE_END,
     EV_GAVE_UP,
+    EV_INTERNET,
+    EV_LATE,
     EV_ONSET,
     EV_READING,
+    EV_RECALL,
+    EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
     EV_REMOTE_GAVE_UP,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -45,7 +53,9 @@ from ylt_sim.world.codes import (
     OPTIONS,
     PARTY_COORDINATOR,
     PARTY_NAMES,
+    RECALLS,
     SEVERITIES,
+    TEST_WAYS,
     TESTS,
     WAY_NAMES,
 )
@@ -63,6 +73,7 @@ TABLES = (
     "step_downs",
     "queue_losses",
     "services",
+    "results",
 )
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
 AMBULANCE_FIRST = "ambulance"
@@ -412,26 +423,64 @@ class Records:
 
     @cached_property
     def services(self) -> pd.DataFrame:
-        """One row a test, reading, remote consultation or coordination.
+        """One row a test, reading, remote consultation, coordination, sample, case of a board or internet visit.
 
-        Columns: ..., service, facility (of the patient), pool, doctor (missing for a machine), test (of tests),
-        consortium (of readings and remote consultations), wait_minutes, minutes.
+        Columns: ..., service, facility (of the patient; of an internet visit the one that gives it), pool, doctor
+        (missing for a machine), test (of tests and samples), how (of tests: own machine, shared, repeat), consortium
+        (missing where the place served itself), wait_minutes, minutes, turnaround_minutes (of readings: since the
+        picture was sent).
         """
-        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
+        kinds = (
+            EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_SAMPLE, EV_BOARD, EV_INTERNET
+        )  # fmt: skip
+        own = self._of(*kinds)
         event = own["event"]
-        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
-        which = np.select([event == k for k in kinds], list(range(4)), NONE)
-        by_consortium = (event == EV_READING) | (event == EV_REMOTE_CONSULTATION)
+        which = np.select([event == k for k in kinds], list(range(len(kinds))), NONE)
+        by_consortium = np.isin(event, (EV_READING, EV_REMOTE_CONSULTATION, EV_BOARD, EV_INTERNET))
+        is_test, is_reading = event == EV_TEST, event == EV_READING
         return pd.DataFrame({
             **self._start(own),
-            "service": named(which, ("test", "reading", "remote_consultation", "coordination")),
+            "service": named(
+                which,
+                ("test", "reading", "remote_consultation", "coordination", "sample", "board", "internet_visit"),
+            ),
             "facility": self._facility(own["facility"]),
             "pool": self._pool(own["pool"]),
             "doctor": self._doctor(own["doctor"]),
-            "test": named(np.where(event == EV_TEST, own["link"], NONE), TESTS),
+            "test": named(np.where(is_test | (event == EV_SAMPLE), own["link"], NONE), TESTS),
+            "how": named(np.where(is_test, own["x"], NONE).astype(np.int64), TEST_WAYS),
             "consortium": self._consortium(np.where(by_consortium, own["link"], NONE)),
             "wait_minutes": own["a"] / 60.0,
             "minutes": own["b"] / 60.0,
+            "turnaround_minutes": or_nan(own["x"] / 60.0, is_reading),
+        })  # fmt: skip
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """One row a thing that happens to a result without using anybody: recognised, late, recall, courier, booked.
+
+        Columns: ..., event, facility (where the patient is, or that called him back), test (missing for late and
+        recall), target (where a recognised result was made, where a machine is booked), consortium (of late and
+        courier), reason (of a recall), minutes (age of what is recognised, wait for a report that did not come, time
+        since the last consultation before a recall, on the road, until the booked slot).
+        """
+        kinds = (EV_RECOGNISED, EV_LATE, EV_RECALL, EV_COURIER, EV_BOOKED)
+        own = self._of(*kinds)
+        event = own["event"]
+        recognised, late, recall, courier, booked = (event == k for k in kinds)
+        test = np.where(recognised | booked, own["link"], np.where(courier, own["x"], NONE)).astype(np.int64)
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(
+                np.select([event == k for k in kinds], list(range(len(kinds))), NONE),
+                ("recognised", "late", "recall", "courier", "booked"),
+            ),
+            "facility": self._facility(own["facility"]),
+            "test": named(test, TESTS),
+            "target": self._facility(np.where(recognised | booked, own["a"], NONE)),
+            "consortium": self._consortium(np.where(late | courier, own["link"], NONE)),
+            "reason": named(np.where(recall, own["a"], NONE), RECALLS),
+            "minutes": np.where(late, own["a"], own["b"]) / 60.0,
         })  # fmt: skip
 
     def export(self, folder: str | Path, *, csv: bool = True, parquet: bool = True) -> list[Path]:

@@ -17,6 +17,8 @@ from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     COUNTY,
     EV_AMBULANCE,
+    EV_BOARD,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
     EV_COORDINATION,
@@ -24,13 +26,17 @@ from ylt_sim.world.codes import (
     EV_DEFINITIVE,
     EV_EPISODE_END,
     EV_INSIDE,
+    EV_INTERNET,
     EV_ONSET,
     EV_POLICY,
     EV_READING,
+    EV_RECALL,
+    EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -52,7 +58,9 @@ __all__ = ["trace"]
 
 COUNTY_OPTIONS = tuple(OPTIONS.index(name) for name in ("county_general", "county_tcm", "county_mch"))
 
-TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
+TOLD_AT_START = (
+    EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_SAMPLE, EV_BOARD, EV_INTERNET,
+)  # fmt: skip
 WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone"}
 
 
@@ -392,6 +400,14 @@ _FIELDS: dict[int, Any] = {
     EV_STEP_DOWN_REFUSED: _by_name("party", "party"),
     EV_DEATH: _by_name("severity", "severity"),
     EV_REFERRAL_REFUSED: lambda t, a, b, x, link, now, key, r: {"party": t.name("party", a), "need": t.name("tier", b)},
+    EV_SAMPLE: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
+    EV_RECOGNISED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
+    EV_BOOKED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
+    EV_RECALL: _by_name("recall", "recall"),
+    EV_BOARD: lambda t, a, b, x, link, now, key, r: {"board": t.name("board", int(x))},
+    EV_READING: lambda t, a, b, x, link, now, key, r: {
+        "centre": "" if link == NONE else t.say("centre_of", consortium=t.consortium(link))
+    },
     EV_TEST: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_AMBULANCE: lambda t, a, b, x, link, now, key, r: {"since": t.length(a)},
     HOLD_PLACED: lambda t, a, b, x, link, now, key, r: {"expiry": t.until(now + a, now)},

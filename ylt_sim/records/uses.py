@@ -14,15 +14,19 @@ from ylt_sim.world.codes import (
     CONSULTATION,
     DOCTOR,
     EV_BED_GAVE_UP,
+    EV_BOARD,
     EV_COORDINATION,
     EV_GAVE_UP,
     EV_INSIDE,
+    EV_INTERNET,
     EV_READING,
     EV_REMOTE_CONSULTATION,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_TEST,
     EV_VISIT,
+    INTERNET_VISIT,
     RECOVERY,
     TEST,
     WARD,
@@ -30,13 +34,17 @@ from ylt_sim.world.codes import (
 
 __all__ = ["BODY_EVENTS", "USE_EVENTS", "USE_WORDS", "Uses", "episode_numbers", "uses_of"]
 
-USE_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION)
+USE_EVENTS = (
+    EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION, EV_SAMPLE, EV_BOARD,
+    EV_INTERNET,
+)  # fmt: skip
 BODY_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_STAY)  # the patient himself is there
 USE_WORDS = {
     EV_VISIT: "a visit", EV_REVIEW: "a review of results", EV_TEST: "a test", EV_READING: "a reading",
     EV_REMOTE_CONSULTATION: "a remote consultation", EV_STAY: "a stay", EV_COORDINATION: "a coordination",
     EV_INSIDE: "a use still going on at the horizon", EV_GAVE_UP: "a wait given up",
-    EV_BED_GAVE_UP: "a wait for a bed given up",
+    EV_BED_GAVE_UP: "a wait for a bed given up", EV_SAMPLE: "a sample on the machine", EV_BOARD: "a case of the board",
+    EV_INTERNET: "an internet visit",
 }  # fmt: skip
 
 
@@ -76,7 +84,8 @@ def uses_of(rows: NDArray[Any]) -> Uses:
     asked = np.where(inside, time - b, begin - a)
     stage = own["link"]
     at_own_use = np.isin(stage, (CONSULTATION, TEST, WARD, RECOVERY))
-    is_body = np.isin(event, BODY_EVENTS) | lost | (inside & ((a == DOCTOR) | (a == BED) | at_own_use))
+    by_screen = stage == INTERNET_VISIT
+    is_body = np.isin(event, BODY_EVENTS) | lost | (inside & (((a == DOCTOR) & ~by_screen) | (a == BED) | at_own_use))
     return Uses(
         row=row,
         event=event,

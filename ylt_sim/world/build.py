@@ -105,6 +105,8 @@ def build_world(
     )
     links = [link_rows(region, eras[0], 0, travel), link_rows(region, eras[1], first, travel)]
     policy = np.concatenate([pool_policy(region, era, layout, scenario.parameters) for era in eras])
+    # A case is heard while two doctors of the board are there, and takes both: one of them is kept in reserve.
+    policy["reserve"][np.tile(pool["kind"] == POOL_BOARD, len(eras))] = 1
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)

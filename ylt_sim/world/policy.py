@@ -27,8 +27,8 @@ from ylt_sim.world.codes import (
     REFERRED,
     SURGERY,
     TCM,
-    TOWNSHIP,
     TESTS,
+    TOWNSHIP,
     TOWNSHIP_CENTRE,
     VILLAGE_CLINIC,
     WALK_IN,
@@ -174,9 +174,6 @@ def pool_policy(
     index = _index(region)
     out = np.zeros(layout.n_pools, POOL_POLICY)
     out["capacity"] = NONE
-    for (kind, _, _), pool in layout.extra.items():
-        if kind == POOL_BOARD:
-            out["reserve"][pool] = 1  # a case is heard while two are there, and takes both
     for c in consortia:
         _offer_machines(out, region, c, layout, parameters.tests.test_minutes)
         lead = index[c.lead]
