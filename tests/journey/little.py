@@ -144,7 +144,8 @@ def consortium(
     **values: Any,
 ) -> dict[str, Any]:
     """A consortium without any mechanism, unless ``values`` (fields of `CONSORTIUM`) give some."""
-    row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], "validity_seconds": ALWAYS, **values}
+    row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], **values}
+    row.setdefault("validity_seconds", ALWAYS)
     links = [(FACILITIES.index(m), int(reading), int(consult), int(recognise), road * MINUTE) for m in members]
     return {"row": row, "links": sorted(links)}
 

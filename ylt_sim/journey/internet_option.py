@@ -12,7 +12,7 @@ __all__ = ["internet_consortium", "internet_utility", "is_internet_open", "may_v
 
 @rule
 def internet_consortium(w, p):
-    """The first consortium of the own village clinic, then of the own township, whose lead sees patients by internet."""
+    """The first consortium of the own village clinic, then of the own township, whose lead sees by screen."""
     village = w.village[w.resident[p.resident].village]
     era = w.glob[0].era
     for option in range(2):

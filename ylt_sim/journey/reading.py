@@ -63,7 +63,7 @@ def reading_consortium(w, p):
 
 @rule
 def is_read_on_the_spot(w, p, test):
-    """Whether the treating doctor is able to read it: laboratory values; at hospitals an ECG, and all without readers."""
+    """Whether the treating doctor is able to: laboratory values; at hospitals an ECG, without readers everything."""
     if test == LAB:
         return True
     facility = w.facility[p.facility]

@@ -27,7 +27,7 @@ def takes_part(w, facility_id, consortium_id):
 
 @rule
 def agreed_share(w, here, there, age):
-    """Share of results of ``there`` that is recognised ``here`` at an age in seconds: the greatest of their consortia."""
+    """Share of results of ``there`` recognised ``here`` at an age in seconds: the greatest of their consortia."""
     best = 0.0
     era = w.glob[0].era
     for side in range(2):

@@ -34,7 +34,7 @@ __all__ = [
 
 @rule
 def specialist_link(w, p):
-    """Membership through which a specialist of the lead can be asked now, or ``NONE``: the nearest lead, then the first.
+    """Membership through which a specialist of the lead can be asked now, or ``NONE``: the nearest, then the first.
 
     The lead sees the specialty, is of a higher tier, its door is open, and today's offered minutes are not used up.
     """

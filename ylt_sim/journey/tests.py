@@ -115,7 +115,7 @@ def begin_tests(w, p, now):
 
 @rule
 def after_tests(w, p, now):
-    """To a booked machine, or back from it; home until a sample is back; to the doctor, with the reports if they come."""
+    """To a booked machine, or back from it; home until a sample is back; to the doctor, with reports if they come."""
     if p.booked:
         return go_to_machine(w, p)
     if p.ordered_by != NONE:

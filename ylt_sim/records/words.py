@@ -227,7 +227,8 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "option": {
         "en": ("{own} village clinic", "{own} township centre", "the neighbouring township centre", "a private clinic",
                "the county general hospital", "the county hospital of Chinese medicine",
-               "the maternal and child hospital", "a tertiary hospital", "a private hospital", "self-care", "an internet visit"),
+               "the maternal and child hospital", "a tertiary hospital", "a private hospital", "self-care",
+               "an internet visit"),
         "zh": ("本村卫生室", "本乡镇卫生院", "邻近乡镇卫生院", "私人诊所", "县人民医院", "县中医院", "县妇幼保健院",
                "三级医院", "一级民营医院", "自我处理", "互联网就诊"),
     },

@@ -31,7 +31,7 @@ class TelemedicineParameters(Frozen):
         doc="What a specialist's or a board's advice adds to the local doctor's competence, up to the adviser's own.",
     )
     board_minutes: float = quantity(
-        20, low=10, high=40, unit="minutes", source="assumption", minimum=1, doc="A case before the board of two seniors."
+        20, low=10, high=40, unit="minutes", source="assumption", minimum=1, doc="A case before the board, of both."
     )
     board_after_failures: int = quantity(
         2,

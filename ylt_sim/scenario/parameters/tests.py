@@ -1,4 +1,4 @@
-"""Parameters: Tests on machines (检查检验). Tuples are by test: laboratory, ECG, X-ray, ultrasound, CT, MRI, pathology."""
+"""Parameters: Tests on machines (检查检验). Tuples: laboratory, ECG, X-ray, ultrasound, CT, MRI, pathology."""
 
 from __future__ import annotations
 
