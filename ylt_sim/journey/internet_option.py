@@ -49,7 +49,7 @@ def needs_touch(w, p):
 @rule
 def may_visit_by_internet(w, p):
     """Whether the internet is an option: open now, for what needs no hands, and not after advice to come."""
-    if p.is_emergency or p.advice > 0 or p.resident == NONE:
+    if p.is_emergency or p.advice > 0 or p.left_screen or p.resident == NONE:
         return False
     consortium_id = internet_consortium(w, p)
     if consortium_id == NONE or not is_internet_open(w, consortium_id, w.glob[0].now):

@@ -82,6 +82,7 @@ def leaves_the_screen(w, p, now):
     """Nobody came in time: turn elsewhere, or be content if this was a return of somebody well."""
     record(w, p, EV_REMOTE_GAVE_UP, p.facility, p.pool, NONE, p.consortium, p.waited, 0, 0.0)
     p.is_online = 0
+    p.left_screen = 1
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
     p.facility = NONE

@@ -44,7 +44,8 @@ PATIENT_EXTRA: list[Any] = [
     ("late_report", "i4"), ("is_recalled", "i4"),  # a report came late; back because of what it shows
     ("luck_recognise", "f8"), ("luck_treat", "f8"), ("seen_by", "i4"),  # of the last encounter; above 1: not asked
     ("failures", "i4"), ("is_boarded", "i4"), ("board_plan", "i4"), ("board_tier", "i4"),
-    ("touch", "f8"), ("is_online", "i4"),  # luck of needing the doctor's hands, negative before; returns by internet
+    ("touch", "f8"),  # luck of needing the doctor's hands, negative before it is drawn
+    ("is_online", "i4"), ("left_screen", "i4"),  # returns by internet; gave up there
     ("seen_second", "i8"),  # when the last encounter with a doctor began
     ("booked_at", "i4"), ("booked_second", "i8"), ("ordered_by", "i4"),  # machine of another member; who sent him there
     ("advised", "f8"),  # chance of right management with the adviser's help
