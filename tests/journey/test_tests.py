@@ -39,7 +39,7 @@ def test_all_needed_tests_that_the_place_has():
 
 def treated_share(n_missing: int, factor: float) -> float:
     """Share treated right of sixty with three tests needed, of which some are missing."""
-    have = {t: "t.machine" for t in (LAB, ECG, CT)[n_missing:]}
+    have = dict.fromkeys((LAB, ECG, CT)[n_missing:], "t.machine")
     little = Little(
         [Ill(f"p{i:02d}", f"{i} 09:00", "heart") for i in range(60)],
         {"heart": ill_with(LAB, ECG, CT)},
