@@ -46,7 +46,7 @@ def test_version(say):
 
 def test_help_names_every_command_and_each_has_its_own(say):
     text = say("--help").out
-    for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", "closure", "calibrate"):
+    for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", "sheets", "closure", "calibrate"):
         assert f"  {command} " in text
         assert say(command, "-h").code == 0
 
@@ -147,6 +147,19 @@ def test_a_run_keeps_records_that_trace_reads_and_the_same_seed_gives_the_same_e
     number = life.out.split()[1].rstrip(",")
     assert say("trace", "a", "--resident", number).out == life.out
     assert say("trace", "a", "--resident", number, "--lang", "zh").out != life.out
+
+
+def test_sheets_are_written_into_a_result_folder_and_a_folder_of_anything_else_is_refused(say, tmp_path):
+    say("run", "loose", *SMALL, "--days", "3", "--engine", "simpy", "--out", "a")
+    said = say("sheets", "a", "--lang", "zh")
+    assert said.code == 0
+    assert said.out.split() == ["a/stress-des.zh.md", "a/odd.zh.md"]
+    assert all((tmp_path / name).read_text(encoding="utf-8").startswith("# ") for name in said.out.split())
+    (tmp_path / "b").mkdir()
+    said = say("sheets", "b")
+    assert said.code == 2
+    assert "is not a result folder" in said.err
+    assert list((tmp_path / "b").iterdir()) == []
 
 
 def test_without_out_a_run_writes_nothing(say, tmp_path):

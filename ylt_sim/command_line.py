@@ -16,6 +16,7 @@ from ylt_sim import __version__, scenario as scenarios
 from ylt_sim.errors import YltError
 from ylt_sim.report.folder import RunFolder, fresh_folder, read_run, save_comparison, save_run
 from ylt_sim.report.progress import ProgressReport, Waiting
+from ylt_sim.report.sheets import write_sheets
 from ylt_sim.report.tables import DEFAULT_WIDTH, comparison_text, frame_text, number_frame, run_text
 from ylt_sim.report.words import Language
 from ylt_sim.run import EngineName, Result, region_of, run, run_once
@@ -259,6 +260,16 @@ def trace_command(
         result = _run(small, seed, SMALL_DAYS, "compiled")
         told = RunFolder(result.scenario, result.seed, result.days, result.rows)
     _print(told.trace(told.eventful_resident() if resident is None else resident, lang))
+
+
+@app.command("sheets")
+def sheets_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Of `run --out` or `compare --out`.")],
+    lang: Lang = "en",
+) -> None:
+    """Reporting sheets of a result folder, filled by its run: the STRESS-DES checklist and the ODD protocol."""
+    for path in write_sheets(folder, lang):
+        _print(str(path))
 
 
 @app.command("closure")

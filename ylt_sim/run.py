@@ -19,7 +19,7 @@ from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import FREE, HOLD_OPEN, NONE, SECONDS_A_DAY, SLOTS, WAITING
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.manifest import manifest
-from ylt_sim.outcomes import Periods, Reducer, Setting, tidy_outcomes
+from ylt_sim.outcomes import Periods, Reducer, Setting, SlowState, slow_state, tidy_outcomes
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
 from ylt_sim.records import Records, check, trace
 from ylt_sim.region import Region, build_region
@@ -50,9 +50,7 @@ def region_of(scenario: Scenario, population_seed: int = POPULATION_SEED) -> Reg
 @lru_cache(maxsize=1)
 def _episodes(text: str, population_seed: int, demand_seed: int, days: int) -> NDArray[np.void]:
     region = _region(text, population_seed)
-    out = potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days)
-    out.flags.writeable = False
-    return out
+    return potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days)
 
 
 def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, follow_days: int = 14) -> Periods:
@@ -227,10 +225,12 @@ def run_once(
     sim.send_rows_to(sink)
     ready = time.perf_counter()
     snapshots: list[PoolSnapshot] = []
+    slow: list[SlowState] = []
     for edge in sorted({*periods.edges, *range(0, days, 7), days}):
         sim.run(min(edge, days) * SECONDS_A_DAY)
         if edge in periods.edges:
             snapshots.append(_snapshot(sim))
+            slow.append(slow_state(sim.get, sim.now))
         if progress is not None:
             progress(min(edge, days) / days)
     sim.flush()
@@ -238,7 +238,7 @@ def run_once(
     if keep_rows:
         kept.append(last)
     done = time.perf_counter()
-    outcomes = tidy_outcomes(reducer, snapshots, pool_kind, pool_facility)
+    outcomes = tidy_outcomes(reducer, snapshots, pool_kind, pool_facility, slow)
     matrices = {name: right_tier_matrix(reducer, i) for i, name in enumerate(periods.names)}
     return RunOutput(
         outcomes,

@@ -8,8 +8,9 @@ import datetime
 import numpy as np
 import pytest
 
-from ylt_sim.demand import EPISODE, potential_episodes
+from ylt_sim.demand import EPISODE, as_tables, potential_episodes
 from ylt_sim.demand.episodes import INITIAL_EPISODE
+from ylt_sim.demand.order import in_order_of_time
 from ylt_sim.evidence import conditions
 from ylt_sim.region.build import build_region
 from ylt_sim.region.rates import condition_index, follow_ups_per_year
@@ -121,6 +122,7 @@ def test_list_is_sorted_and_numbers_run_in_time(year):
 def test_same_seed_gives_the_same_bytes_and_another_does_not(region):
     a = potential_episodes(region, CATALOGUE, seed=1, days=20)
     assert a.dtype == EPISODE
+    assert EPISODE.itemsize == sum(EPISODE[name].itemsize for name in EPISODE.names)
     assert a.tobytes() == potential_episodes(region, CATALOGUE, seed=1, days=20).tobytes()
     assert a.tobytes() != potential_episodes(region, CATALOGUE, seed=2, days=20).tobytes()
 
@@ -240,6 +242,23 @@ def test_wards_start_as_full_as_expected(region, year):
     assert (home == region.facilities["township"][local["facility"]]).all()
     strangers = (rows["resident"] == NONE).mean()
     assert 0 < strangers < 1
+
+
+def test_rows_of_one_second_keep_the_order_in_which_they_are_given():
+    """Three parts over two days, the seconds at both ends of a day among them, against NumPy's stable sort."""
+    rows = np.zeros(4000, EPISODE)
+    rows["t"] = np.random.default_rng(1).choice([0, 1, 43_200, 86_399, 86_400, 172_799], len(rows))
+    rows["episode"] = np.arange(len(rows))
+    out = np.zeros(len(rows), EPISODE)
+    in_order_of_time((rows[:10], rows[10:10], rows[10:]), 2, out)
+    assert out.tobytes() == rows[np.argsort(rows["t"], kind="stable")].tobytes()
+
+
+def test_the_worlds_tables_are_columns_of_the_list(year):
+    arrival, potential = as_tables(year)
+    assert np.shares_memory(arrival, year) and np.shares_memory(potential, year)
+    assert arrival[7].item() == tuple(year[name][7] for name in ("t", "resident", "episode", "stage"))
+    assert potential[7].item() == tuple(year[name][7] for name in ("condition", "kind", "facility", "specialty"))
 
 
 def test_no_days_no_rows_and_bad_arguments_are_refused(region):

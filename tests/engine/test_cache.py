@@ -13,8 +13,10 @@ from types import ModuleType
 import pytest
 from numba import njit
 
-from ylt_sim.engine import CompiledEngine, SimpyEngine, cache
+from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.engine.journey import source_modules
+from ylt_sim.kernel import cache
+from ylt_sim.kernel.compiled import imported_modules
 from ylt_sim.verify import Station, network, queueing_network
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +90,14 @@ def test_the_module_of_the_chains_is_a_source():
         assert source_modules(shell) == [shell, network]
     finally:
         del sys.modules["shell_of_rooms"]
+
+
+def test_a_loop_is_kept_by_all_that_it_calls_and_names():
+    """Its module, the codes and purposes whose values are in its machine code, the rules it calls, and theirs."""
+    names = [module.__name__ for module in imported_modules("ylt_sim.demand.streams")]
+    for name in ("demand.streams", "demand.purposes", "world.codes", "kernel.codes", "kernel.draws", "kernel.rule"):
+        assert f"ylt_sim.{name}" in names
+    assert not any(name.startswith("ylt_sim.engine") for name in names)
 
 
 def test_parents_are_tried_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

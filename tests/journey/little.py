@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from ylt_sim.demand import EPISODE, as_tables
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
-from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
+from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
 from ylt_sim.world import codes, fields
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.roster import WEEK_SECONDS, Shift, compile_rosters
@@ -54,13 +55,18 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.emergency": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
+    "t.duty": (F_TOWNSHIP, codes.POOL_DUTY, 0),
+    "t.county_ward": (F_TOWNSHIP, codes.POOL_WARD, 0),
     "c.own_readers": (F_COUNTY, codes.POOL_READER, 0),
     "c.board": (F_COUNTY, codes.POOL_BOARD, 0),
     "c.internet": (F_COUNTY, codes.POOL_INTERNET, 0),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
-STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_BOARD, codes.POOL_INTERNET)
+STAFF_KINDS = (
+    codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_DUTY, codes.POOL_BOARD,
+    codes.POOL_INTERNET,
+)  # fmt: skip
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Vera": ("v.clinic", codes.GENERAL),
@@ -175,9 +181,12 @@ class Little:
     machines: dict[str, dict[int, str]] = field(default_factory=dict)
     resident: dict[str, dict[str, Any]] = field(default_factory=dict)
     overflow: bool = False
+    county_beds: bool = False  # the township has beds run by a county department: t.county_ward
     sends_home: bool = False
     options: tuple[str, ...] = ("village", "township", "county", "tertiary")
     facility: dict[str, dict[str, Any]] = field(default_factory=dict)
+    absences: tuple[tuple[str, str, str, str, int], ...] = ()  # doctor, from, until, pool or "", kind
+    covers: tuple[tuple[str, str, str, str], ...] = ()  # for whom, his shift's beginning and pool, who comes
     always_open: tuple[str, ...] = ()  # pools without the door of their facility
     days: int = 30
 
@@ -197,7 +206,7 @@ class Little:
             out[name] = NONE
         out["close_second"] = SECONDS_A_DAY
         out["tier"], out["kind"] = TIERS, KINDS
-        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
+        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
             out[name] = NONE
         out["stay_factor"] = 1.0
         general = {
@@ -218,6 +227,8 @@ class Little:
             out["ward"][f, [codes.GENERAL, codes.INTERNAL]] = POOL[ward]
         out["ward"][F_TOWNSHIP, codes.SURGERY] = POOL["t.ward"]
         out["coordinator"][F_COUNTY] = POOL["c.coordinator"]
+        if self.county_beds:
+            out["county_ward"][F_TOWNSHIP] = POOL["t.county_ward"]
         for name, machines in self.machines.items():
             for test, pool in machines.items():
                 out["machine"][FACILITIES.index(name), test] = POOL[pool]
@@ -254,7 +265,9 @@ class Little:
         out = []
         for name, (home, _) in DOCTORS.items():
             for pool, begin, end, road in own.get(name, [(home, "0 00:00", "7 00:00", 0)]):
-                out.append(Shift(clock(begin), clock(end), DOCTOR[name], POOL[pool], road * MINUTE))
+                cover = [c for d, b, k, c in self.covers if (d, b, k) == (name, begin, pool)]
+                who = DOCTOR[cover[0]] if cover else NONE
+                out.append(Shift(clock(begin), clock(end), DOCTOR[name], POOL[pool], road * MINUTE, who))
         return out
 
     def _pools(self) -> Any:
@@ -368,6 +381,7 @@ class Little:
             "skill_cap": 1.0,
             "background_stay_seconds": 2.0 * SECONDS_A_DAY,
             "late_risk": 1.0,
+            "training_keep_per_week": 1.0,
             **self.par,
         }
         for key, value in values.items():
@@ -391,17 +405,24 @@ class Little:
         for i, (name, (home, specialty)) in enumerate(DOCTORS.items()):
             facility = POOLS[home][0]
             out[i]["home_facility"] = facility
+            out[i]["away_pool"] = NONE
             out[i]["tier"], out[i]["specialty"] = TIERS[facility], specialty
             for key, value in self.doctor.get(name, {}).items():
                 out[i][key] = value
+        return out
+
+    def _absences(self) -> Any:
+        out = np.zeros(max(1, len(self.absences)), fields.ABSENCE)
+        for row, (name, begin, until, pool, kind) in zip(out, self.absences, strict=False):
+            row["second"], row["until"], row["doctor"] = clock(begin), clock(until), DOCTOR[name]
+            row["pool"], row["kind"] = POOL[pool] if pool else NONE, kind
         return out
 
     def world(self) -> Any:
         """A fresh world."""
         ill = self.ordered()
         names = self.residents()
-        arrival = np.zeros(len(ill), row_dtype(ARRIVAL_FIELDS))
-        potential = np.zeros(max(1, len(ill)), fields.POTENTIAL)
+        arrival, potential = as_tables(np.zeros(len(ill), EPISODE))
         for i, p in enumerate(ill):
             who = NONE if p.resident == "-" else names.index(p.resident or p.name)
             arrival[i] = (clock(p.at), who, i if p.episode is None else p.episode, codes.ONSET)
@@ -448,9 +469,11 @@ class Little:
             day=day,
             week=week,
             roster=roster,
+            absence=self._absences(),
             pool_policy=policy,
             par=self._parameters(),
         )
+        world.glob["n_absences"] = len(self.absences)
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
         for i, name in enumerate({**self.slots, **self.policy_slots}):
             for ahead in range(BOOKING_DAYS):
@@ -511,7 +534,7 @@ class Run:
         m = minutes_text
         match int(r["event"]):
             case 1:
-                used, text = (link, b, x) == (NONE, 0, 0.0), f"capacity {a}"
+                used, text = (link, x) == (NONE, 0.0), f"capacity {a}" + (f" road {m(b)}" if b else "")
             case 2:
                 used, text = (link, x) == (NONE, 0.0), f"overtime {m(a)} next {_code(POOL_NAMES, b)}"
             case 4:
@@ -586,6 +609,12 @@ class Run:
                 text = f"{conditions[link]} {codes.SEVERITIES[a]} after {'treatment' if b else 'self-care'}"
             case codes.EV_DEFINITIVE:
                 used, text = link == NONE, f"tier {a} needs {b} hours {x:g}"
+            case codes.EV_ABSENT:
+                used, text = (link, x) == (NONE, 0.0), f"{codes.ABSENCE_KINDS[a]} days {b}"
+            case codes.EV_TRAINED | codes.EV_LEFT:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"days {a}"
+            case codes.EV_NOT_SENT:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"{codes.RANKS[a]}"
             case codes.EV_NO_SHOW:
                 used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
             case _:

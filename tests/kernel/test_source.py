@@ -100,8 +100,8 @@ def bad(w):
 
 
 def test_every_module_with_kernel_rules_is_in_the_key_of_the_cache():
-    """Else an edited rule would meet old machine code."""
+    """Else an edited rule would meet old machine code. Two modules say where that lies, not what it does."""
     known = {m.__name__ for m in KERNEL}
     package = importlib.import_module("ylt_sim.kernel")
     kernel = {m.name for m in pkgutil.iter_modules(package.__path__, "ylt_sim.kernel.")}
-    assert kernel <= known
+    assert kernel - {"ylt_sim.kernel.cache", "ylt_sim.kernel.compiled"} == known

@@ -9,23 +9,33 @@ import pytest
 
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.outcomes import OUTCOMES, Periods, Reducer, Setting, tidy_outcomes
+from ylt_sim.outcomes.counting import EVENTS, OTHER, SMALL
+from ylt_sim.outcomes.reducer import NAMED_COUNTS, Counted
 from ylt_sim.outcomes.tidy import right_tier_matrix
 from ylt_sim.world.codes import (
     COUNTY_GENERAL,
     EPISODE_ACUTE,
     EPISODE_FOLLOW_UP,
+    EV_CHOICE,
     EV_DEFINITIVE,
     EV_EPISODE_END,
+    EV_GAVE_UP,
     EV_ONSET,
     EV_REFERRED,
     EV_STAY,
     EV_STEP_DOWN,
+    EV_STEP_DOWN_REFUSED,
     EV_VISIT,
+    EVENT_NAMES,
+    FACILITY_KINDS,
+    PARTY_RECEIVER,
     POOL_CLINIC,
     POOL_WARD,
+    SELF_CARE,
     TERTIARY_HOSPITAL,
     TOWNSHIP_CENTRE,
     VILLAGE_CLINIC,
+    WAY_ALONE,
     WAY_BED,
     WAY_PLAIN,
 )
@@ -171,7 +181,65 @@ def test_merged_parts_are_the_whole():
     assert values(merged)["right_tier_share"] == values(whole)["right_tier_share"]
     np.testing.assert_array_equal(merged.definitive_tier, whole.definitive_tier)
     np.testing.assert_array_equal(merged.episode_visits, whole.episode_visits)
+    first, whole = reduced(FLOWS[:6]).merge(reduced(FLOWS[6:])), reduced(FLOWS)
+    for name in ("visits", "stays", "stay_seconds", "cost_yuan", "visits_of_all", "waits"):
+        np.testing.assert_array_equal(getattr(first, name), getattr(whole, name), name)
+
+
+def test_named_counts():
+    """Day 1: two first contacts (self-care and a second decision are none); one who gave up, another's not counted.
+
+    Two referrals, to a held bed and alone; a step-down refused by the receiver; the day after the end: nothing.
+    """
+    got = reduced(log(
+        row(DAY, EV_CHOICE, facility=0, a=0, b=0), row(DAY, EV_CHOICE, facility=2, a=4, b=0),
+        row(DAY, EV_CHOICE, a=SELF_CARE, b=0), row(DAY, EV_CHOICE, a=-1, b=0),
+        row(DAY, EV_CHOICE, facility=2, a=4, b=1),
+        row(DAY, EV_GAVE_UP, facility=0, link=2, a=600), row(DAY, EV_GAVE_UP, facility=3, link=2, a=600, resident=-1),
+        row(DAY, EV_REFERRED, a=2, b=WAY_BED), row(DAY, EV_REFERRED, a=-1, b=WAY_ALONE),
+        row(DAY, EV_STEP_DOWN_REFUSED, facility=2, a=PARTY_RECEIVER),
+        row(40 * DAY, EV_CHOICE, facility=0, a=0, b=0),
+    )).counts  # fmt: skip
+    counted = {"first_contacts": 2, "gave_up": 1, "referred_way_1": 1, "referred_alone": 1, "step_down_refused_3": 1}
+    assert {name: value.tolist() for name, value in got.items()} == {
+        name: [counted.get(name, 0), 0] for name in NAMED_COUNTS
+    }
+
+
+def test_every_event_is_counted_by_what_it_says():
+    """A code without any name yet: by whose, small numbers and place; sums of ``b`` by kind; the rest in one cell."""
+    rows = log(
+        row(DAY, 127, facility=1, a=3, b=14), row(DAY, 127, facility=1, a=3, b=15), row(DAY, 127, a=-1, b=400),
+        row(25 * DAY, 127, facility=2, a=0, b=7, resident=-1),
+    )  # fmt: skip
+    got = reduced(rows)
+    assert got.number(Counted(127)).tolist() == [3, 1]
+    assert got.number(Counted(127, a=(3,), b=(14,))).tolist() == [1, 0]
+    assert got.number(Counted(127, whose=(1,), b=(OTHER,))).tolist() == [2, 0]
+    assert got.number(Counted(127, whose=(0,), a=(0,), b=tuple(range(SMALL)))).tolist() == [0, 1]
+    assert got.places[:, 127].sum(axis=1).tolist() == [[0, 2, 0, 0, 1], [0, 0, 1, 0, 0]]
+    assert got.seconds[0, 127, 1].tolist() == [0, 29, *[0] * (len(FACILITY_KINDS) - 2), 400]
+    assert got.numbers.sum() == got.places.sum() == 4
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        row(DAY, EVENTS, facility=0), row(DAY, -1, facility=0), row(DAY, EV_GAVE_UP, facility=4),
+        onset(10, 1, 0, 1), onset(-1, 1, 0, 1), visit(1, 0, 0, cls=3), visit(1, 0, 0, cls=-1), visit(1, -1, 0),
+        row(DAY, EV_STAY),
+    ],
+)  # fmt: skip
+def test_a_row_outside_the_tables_is_refused(wrong):
+    with pytest.raises(IndexError):
+        reduced(log(wrong))
+
+
+def test_every_event_has_a_cell():
+    assert max(EVENT_NAMES) < EVENTS
 
 
 def test_every_outcome_of_the_catalogue_is_computed():
-    assert set(values(reduced(FLOWS))) == set(OUTCOMES)
+    """Those of slow state are read from the world at the edges of periods, those of staff by kind of duty."""
+    elsewhere = {"trust_mean", "taught_skill_mean", "trained_skill_mean", "vacant_share", "staff_hours_a_week"}
+    assert set(values(reduced(FLOWS))) == set(OUTCOMES) - elsewhere

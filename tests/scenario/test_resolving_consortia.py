@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from ylt_sim import evidence
@@ -121,3 +123,10 @@ def test_eras_do_not_depend_on_the_order_in_a_file():
     b = load("loose", set={"consortia.z_third": second, "consortia.a_second": second})
     assert a.digest == b.digest
     assert [item.key for item in a.era("policy")] == ["a_second", "county_group", "z_third"]
+
+
+def test_a_scenario_and_what_it_resolves_to_can_be_pickled():
+    """Workers get scenarios by pickle."""
+    scenario = load("tight_county_community").set("consortia.county_group.green_channel.hold_hours", 2)
+    assert pickle.loads(pickle.dumps(scenario)) == scenario
+    assert pickle.loads(pickle.dumps(scenario.era("policy"))) == scenario.era("policy")

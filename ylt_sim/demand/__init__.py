@@ -1,5 +1,5 @@
 """Where illness begins: the study's list of potential episodes."""
 
-from ylt_sim.demand.episodes import EPISODE, potential_episodes
+from ylt_sim.demand.episodes import EPISODE, as_tables, potential_episodes
 
-__all__ = ["EPISODE", "potential_episodes"]
+__all__ = ["EPISODE", "as_tables", "potential_episodes"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.demand.intensity import ADMISSION, OUTPATIENT, Intensity, episode_intensity, season_table, week_profiles
+from ylt_sim.demand.order import in_order_of_time
 from ylt_sim.demand.streams import background_stream, initial_residents, resident_streams
 from ylt_sim.evidence import Condition
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
@@ -19,21 +21,20 @@ from ylt_sim.world.codes import (
     EPISODE_BACKGROUND_VISIT,
     EPISODE_INITIAL_STAY,
     NONE,
+    ONSET,
     POOL_WARD,
     SECONDS_A_DAY,
     SPECIALTIES,
     TERTIARY_HOSPITAL,
 )
 
-__all__ = ["EPISODE", "FIRST_DAY", "INITIAL_EPISODE", "potential_episodes"]
+__all__ = ["EPISODE", "FIRST_DAY", "INITIAL_EPISODE", "as_tables", "potential_episodes"]
 
 FIRST_DAY = datetime.date(2023, 1, 2)
 """Day 0, a Monday."""
 INITIAL_EPISODE = 1 << 24
 """Number of the episode with which a resident lies in a ward at the start: beyond those of his life, so that beds do
 not renumber it."""
-BLOCK = 1 << 18
-"""Rows put in order at a time; whole rows in blocks are faster than columns and need less memory than all at once."""
 STREAMS_A_FACILITY = 3
 """Background visits, background stays and initial stays of others: a number space each."""
 
@@ -45,10 +46,17 @@ EPISODE = np.dtype(
         ("condition", "i2"),
         ("kind", "i2"),  # world.codes.EPISODE_KINDS
         ("facility", "i4"),  # background and initial stays: where; else NONE
-        ("specialty", "i2"),
+        ("specialty", "i4"),
+        ("stage", "i4"),  # of the journey, where it begins
     ],
     align=True,
 )
+"""Without a gap between fields, so that equal rows are equal bytes."""
+
+
+def as_tables(episodes: Any) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    """The list as the world's tables of arrivals and of potential episodes: its columns, not copied."""
+    return episodes[["t", "resident", "episode", "stage"]], episodes[["condition", "kind", "facility", "specialty"]]
 
 
 def potential_episodes(
@@ -103,10 +111,7 @@ def potential_episodes(
     own = _resident_episodes(region, conditions, intensity, weeks, seed, days, whole_days, first_day)
     others = _background(region, weeks, seed, days, whole_days)
     initial = _initial_stays(region, conditions, seed) if days > 0 else np.zeros(0, EPISODE)
-    # The two long parts are already ordered by resident and episode, so that the place breaks ties of time.
-    rows = np.concatenate([others, own])
-    del others, own
-    return _finished(rows, initial, conditions)
+    return _finished(others, own, initial, conditions, days)
 
 
 def _resident_episodes(
@@ -133,31 +138,24 @@ def _resident_episodes(
     room = 256 + whole_days
     season = season_table(catalogue, max(whole_days, 1), first_day)
     while True:
-        t = np.empty(capacity, np.int64)
-        resident, episode = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
-        condition, kind = np.empty(capacity, np.int16), np.empty(capacity, np.int16)
+        rows = np.zeros(capacity, EPISODE)
         count = resident_streams(
             seed, float(whole_days), days * SECONDS_A_DAY, group, chronic, intensity.base, intensity.extra,
             intensity.extra_condition, intensity.kind, intensity.urgent_share, intensity.other_profile,
-            intensity.follow_up_days, season, weeks, np.zeros((2, room), np.int64), t, resident, episode, condition,
-            kind,
+            intensity.follow_up_days, season, weeks, np.zeros((2, room), np.int64), rows,
         )  # fmt: skip
         if count >= 0:
-            break
+            return rows[:count]
         capacity, room = capacity * (2 if count == -1 else 1), room * (2 if count == -2 else 1)
-    out = np.zeros(count, EPISODE)
-    out["t"], out["resident"], out["episode"] = t[:count], resident[:count], episode[:count]
-    out["condition"], out["kind"], out["facility"] = condition[:count], kind[:count], NONE
-    return out
 
 
 def _background(
     region: Region, weeks: NDArray[np.float64], seed: int, days: int, whole_days: int
 ) -> NDArray[np.void]:
-    """Other people's visits and stays at the tertiary hospitals, ordered by (t, episode)."""
+    """Other people's visits and stays at the tertiary hospitals, ordered by episode."""
     hospitals = np.flatnonzero(region.facilities["kind"] == TERTIARY_HOSPITAL)
     streams = STREAMS_A_FACILITY * len(hospitals)
-    packed, parts = [], []
+    parts = [np.zeros(0, EPISODE)]
     for h, facility in enumerate(hospitals):
         for s, (yearly, mix, profile, kind) in enumerate(
             (
@@ -171,24 +169,18 @@ def _background(
             stream = STREAMS_A_FACILITY * h + s
             capacity = int(per_day * (days + 7) * 1.05 + 10 * (per_day * (days + 7)) ** 0.5) + 64
             while True:
-                t, condition = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
+                rows = np.zeros(capacity, EPISODE)
                 n = background_stream(
-                    seed, stream, per_day, float(whole_days), days * SECONDS_A_DAY, weeks, profile,
-                    np.cumsum(mix[TERTIARY_HOSPITAL]), t, condition,
+                    seed, stream, streams, per_day, float(whole_days), days * SECONDS_A_DAY, weeks, profile,
+                    np.cumsum(mix[TERTIARY_HOSPITAL]), kind, int(facility), rows,
                 )  # fmt: skip
                 if n >= 0:
                     break
                 capacity *= 2
-            rows = np.zeros(n, EPISODE)
-            rows["t"], rows["resident"], rows["condition"] = t[:n], NONE, condition[:n]
-            rows["episode"] = np.arange(n, dtype=np.int64) * streams + stream
-            rows["kind"], rows["facility"] = kind, facility
-            packed.append((rows["t"] << 31) | rows["episode"])
-            parts.append(rows)
-    if not parts:
-        return np.zeros(0, EPISODE)
-    whole: NDArray[np.void] = np.concatenate(parts)[np.argsort(np.concatenate(packed), kind="stable")]
-    return whole
+            parts.append(rows[:n])
+    whole = np.concatenate(parts)
+    out: NDArray[np.void] = whole[np.argsort(whole["episode"], kind="stable")]
+    return out
 
 
 def _initial_stays(region: Region, catalogue: Sequence[Condition], seed: int) -> NDArray[np.void]:
@@ -269,21 +261,20 @@ def _stranger_numbers(
 
 
 def _finished(
-    rows: NDArray[np.void], initial: NDArray[np.void], catalogue: Sequence[Condition]
+    others: NDArray[np.void],
+    own: NDArray[np.void],
+    initial: NDArray[np.void],
+    catalogue: Sequence[Condition],
+    days: int,
 ) -> NDArray[np.void]:
-    """The list in its order, with specialties."""
-    bits = max(1, int(len(rows)).bit_length())
-    order = np.sort((rows["t"] << bits) | np.arange(len(rows))) & ((1 << bits) - 1)
-    start = int((rows["t"] == 0).sum())
-    head = np.concatenate([initial, rows[order[:start]]])
-    head = head[np.lexsort((head["episode"], head["resident"], head["t"]))]
-    out = np.zeros(len(rows) + len(initial), EPISODE)
-    out[: len(head)] = head
-    for begin in range(start, len(order), BLOCK):
-        block = rows[order[begin : begin + BLOCK]]
-        first = begin - start + len(head)
-        for name in EPISODE.names or ():
-            out[name][first : first + len(block)] = block[name]
-    specialty = np.array([SPECIALTIES.index(c.specialty) for c in catalogue], np.int16)
-    out["specialty"] = specialty[out["condition"]]
+    """The list in its order, with specialties and the stage at which all begin."""
+    # The two long parts are already ordered by resident and episode, so that the place breaks ties of time.
+    first = len(initial)
+    out = np.empty(first + len(others) + len(own), EPISODE)
+    in_order_of_time((others, own), days, out[first:])
+    until = first + int(np.searchsorted(out["t"][first:], 0, side="right"))
+    out[:first] = initial
+    out[:until] = out[:until][np.lexsort((out["episode"][:until], out["resident"][:until]))]
+    specialty = np.array([SPECIALTIES.index(c.specialty) for c in catalogue], np.int32)
+    out["specialty"], out["stage"] = specialty[out["condition"]], ONSET
     return out

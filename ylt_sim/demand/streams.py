@@ -24,7 +24,7 @@ from ylt_sim.demand.purposes import (
     ONSET_SEASON,
 )
 from ylt_sim.kernel import draws
-from ylt_sim.region.compiled import Compiled
+from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.world.codes import EPISODE_FOLLOW_UP, NONE
 
 __all__ = ["background_stream", "initial_residents", "resident_streams", "second_of_week"]
@@ -91,13 +91,9 @@ def resident_streams(
     season: NDArray[np.float64],
     weeks: NDArray[np.float64],
     scratch: NDArray[np.int64],
-    t: NDArray[np.int64],
-    resident: NDArray[np.int32],
-    episode: NDArray[np.int32],
-    condition: NDArray[np.int16],
-    kind_out: NDArray[np.int16],
+    rows: NDArray[np.void],
 ) -> int:
-    """Episodes of every resident in the order of their lives, into the five output columns.
+    """Episodes of every resident in the order of their lives, into ``rows``.
 
     One stream of exponential gaps a resident at his total envelope rate, the condition picked by a uniform, thinned
     by the season; and a stream of follow-ups for each chronic condition. Whole weeks are walked through, since the
@@ -107,7 +103,7 @@ def resident_streams(
     Returns
     -------
     int
-        Number of episodes, or -1 if the columns, -2 if the scratch ``(2, n)`` are too short.
+        Number of episodes, or -1 if ``rows``, -2 if the scratch ``(2, n)`` are too short.
     """
     n_conditions = base.shape[1]
     room = scratch.shape[1]
@@ -171,13 +167,11 @@ def resident_streams(
         for a in range(found):
             if scratch[0, a] >= horizon:
                 break
-            if count >= len(t):
+            if count >= len(rows):
                 return -1
-            t[count] = scratch[0, a]
-            resident[count] = i
-            episode[count] = a
-            condition[count] = scratch[1, a] // 16
-            kind_out[count] = scratch[1, a] % 16
+            row = rows[count]
+            row.t, row.resident, row.episode, row.facility = scratch[0, a], i, a, NONE
+            row.condition, row.kind = scratch[1, a] // 16, scratch[1, a] % 16
             count += 1
     return count
 
@@ -186,16 +180,24 @@ def resident_streams(
 def background_stream(
     seed: int,
     stream: int,
+    streams: int,
     per_day: float,
     last_day: float,
     horizon: int,
     weeks: NDArray[np.float64],
     profile: int,
     mix: NDArray[np.float64],
-    t: NDArray[np.int64],
-    condition: NDArray[np.int64],
+    kind: int,
+    facility: int,
+    rows: NDArray[np.void],
 ) -> int:
-    """Poisson arrivals of one background stream, with the hours of the week and conditions picked from a mix."""
+    """Poisson arrivals of one background stream, with the hours of the week and conditions picked from a mix.
+
+    Returns
+    -------
+    int
+        Number of arrivals, or -1 if ``rows`` are too short.
+    """
     day = 0.0
     number = 0
     while True:
@@ -205,11 +207,12 @@ def background_stream(
         second = _clock(weeks, profile, day)
         if second >= horizon:
             return number
-        if number >= len(t):
+        if number >= len(rows):
             return -1
-        t[number] = second
         x = _uniform(seed, NONE, number, stream, BACKGROUND_CONDITION) * mix[len(mix) - 1]
-        condition[number] = _which(mix, len(mix), x)
+        row = rows[number]
+        row.t, row.resident, row.episode = second, NONE, number * streams + stream
+        row.condition, row.kind, row.facility = _which(mix, len(mix), x), kind, facility
         number += 1
 
 

@@ -16,9 +16,9 @@ from numba import njit
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from ylt_sim.engine import cache
 from ylt_sim.engine.journey import Journey, source_modules, whole_second
 from ylt_sim.kernel import (
+    cache,
     codes,
     doctor,
     draws,

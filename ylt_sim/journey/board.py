@@ -6,6 +6,7 @@ reserve, so that a case is heard only while two are there. The patient is called
 
 from __future__ import annotations
 
+from ylt_sim.journey.competence import of_rank
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.reading import ALL_JOBS
 from ylt_sim.journey.timing import spell
@@ -82,11 +83,11 @@ def board_start(w, p, now):
 
 
 @rule
-def plan_of_board(w, patient, tier, u):
+def plan_of_board(w, patient, doctor, u):
     """What the board says (``BOARD_*``): nothing, if it sees no more than was seen; treat on the spot, or send up."""
-    if patient.is_resolved or patient.outcome != NONE or u >= w.tier[tier].recognise:
+    if patient.is_resolved or patient.outcome != NONE or u >= of_rank(w, doctor, w.tier[doctor.tier].recognise):
         return BOARD_NONE
-    if is_admission_due(w, patient) or patient.need > tier:
+    if is_admission_due(w, patient) or patient.need > doctor.tier:
         return BOARD_REFER
     return BOARD_TREAT
 
@@ -95,10 +96,9 @@ def plan_of_board(w, patient, tier, u):
 def board_leave(w, p, now, why):
     """The plan goes to the place that sent the case."""
     patient = w.patient[p.parent]
-    tier = w.doctor[p.doctor[OTHER]].tier
-    plan = plan_of_board(w, patient, tier, draw(w, p, U_BOARD_SEES, p.visit))
+    plan = plan_of_board(w, patient, w.doctor[p.doctor[OTHER]], draw(w, p, U_BOARD_SEES, p.visit))
     patient.board_plan = plan
-    patient.board_tier = tier
+    patient.board_doctor = p.doctor[OTHER]
     record(
         w,
         p,

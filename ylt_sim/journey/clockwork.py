@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
+from ylt_sim.journey.staff import absence_alarm, act_on_roster, note_presence, plan_absences, turn_over
 from ylt_sim.kernel.codes import ALARM, BOOKING_DAYS, DOCTOR_ARRIVES, FINISHED, NONE, SECONDS_A_DAY, SLICE
-from ylt_sim.kernel.duty import arrive, send
+from ylt_sim.kernel.duty import arrive
 from ylt_sim.kernel.event_row import record_pool
 from ylt_sim.kernel.pool import close_door, open_door, serve, set_capacity
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import clear_day
-from ylt_sim.world.codes import ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, EV_POLICY
+from ylt_sim.world.codes import ALARM_ABSENCE, ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, EV_POLICY, POOL_DUTY
 from ylt_sim.world.fields import ACT_OPEN, ACT_SHUT
 
 __all__ = ["alarm", "begin"]
@@ -74,7 +75,7 @@ def roster_alarm(w, cursor, now):
         elif row.act == ACT_OPEN:
             open_door(w, row.pool)
         else:
-            send(w, row.doctor, row.pool, row.travel_seconds)
+            act_on_roster(w, row, now)
         row_id += 1
     return row_id - g.roster_row
 
@@ -82,26 +83,49 @@ def roster_alarm(w, cursor, now):
 # Midnight.
 @rule
 def day_alarm(w, cursor, now):
-    """Midnight: beliefs and skills are brought up to date, yesterday's slots give way to the day 64 days ahead."""
+    """Midnight: beliefs and skills are brought up to date, yesterday's slots give way to the day 64 days ahead.
+
+    On the first of a month some primary doctors leave; one row each, so that a slice takes fewer of them.
+    """
     n_facilities = len(w.facility)
-    n_beliefs = len(w.belief)
-    n_pools = len(w.pool)
+    after_beliefs = len(w.belief)
+    after_facilities = after_beliefs + n_facilities
+    after_pools = after_facilities + len(w.pool)
+    after_consortia = after_pools + len(w.consortium)
+    today = now // SECONDS_A_DAY
     i = cursor
     stop = cursor + 4096
     while i < stop:
-        if i < n_beliefs:
+        if i < after_beliefs:
             forget_day(w, i, i % n_facilities)
-        elif i < n_beliefs + n_facilities:
-            learn_skill(w, i - n_beliefs)
-        elif i < n_beliefs + n_facilities + n_pools:
-            offer_slots(w, i - n_beliefs - n_facilities, now // SECONDS_A_DAY + BOOKING_DAYS - 1)
-        elif i < n_beliefs + n_facilities + n_pools + len(w.consortium):
-            w.consortium[i - n_beliefs - n_facilities - n_pools].consult_seconds_used = 0.0
+        elif i < after_facilities:
+            learn_skill(w, i - after_beliefs)
+        elif i < after_pools:
+            offer_slots(w, i - after_facilities, today + BOOKING_DAYS - 1)
+        elif i < after_consortia:
+            w.consortium[i - after_pools].consult_seconds_used = 0.0
+        elif i < after_consortia + len(w.doctor) and is_first_of_month(w, today):
+            turn_over(w, i - after_consortia, month_number(w, today), now)
+            stop = min(stop, i + SMALL_SLICE)
         else:
             post(w, now + SECONDS_A_DAY, ALARM, ALARM_DAY, ALARM_DAY, 0)
             return FINISHED
         i += 1
     return i
+
+
+@rule
+def is_first_of_month(w, today):
+    """Whether a new month begins on this day."""
+    n = len(w.day)
+    return w.day[today % n].month != w.day[(today - 1) % n].month
+
+
+@rule
+def month_number(w, today):
+    """A number of the month, different in every month of every year."""
+    row = w.day[today % len(w.day)]
+    return row.fiscal_year * 12 + row.month
 
 
 @rule
@@ -155,11 +179,15 @@ def policy_alarm(w, cursor, now):
 
 
 @rule
-def teach(w, doctor_id):
-    """A visiting doctor who has come teaches in his session; those minutes are not in his roster of patients."""
+def come_for_duty(w, doctor_id):
+    """A visiting doctor who has come for duty away from patients teaches, and takes responsibility for a ward."""
     doctor = w.doctor[doctor_id]
-    if doctor.pool != NONE and w.pool[doctor.pool].facility != doctor.home_facility:
-        note_teaching(w, w.pool[doctor.pool].facility, doctor.teaching_seconds[w.glob[0].era])
+    if doctor.pool == NONE:
+        return
+    pool = w.pool[doctor.pool]
+    if pool.kind == POOL_DUTY and pool.facility != doctor.home_facility:
+        note_teaching(w, pool.facility, doctor.teaching_seconds[w.glob[0].era])
+        note_presence(w, doctor, pool)
 
 
 @rule
@@ -167,12 +195,14 @@ def alarm(w, code, cursor, now):
     """What is due by the clock."""
     if code >= DOCTOR_ARRIVES:
         arrive(w, code - DOCTOR_ARRIVES)
-        teach(w, code - DOCTOR_ARRIVES)
+        come_for_duty(w, code - DOCTOR_ARRIVES)
         return FINISHED
     if code == ALARM_POLICY:
         return policy_alarm(w, cursor, now)
     if code == ALARM_DAY:
         return day_alarm(w, cursor, now)
+    if code == ALARM_ABSENCE:
+        return absence_alarm(w, cursor, now)
     return roster_alarm(w, cursor, now)
 
 
@@ -181,6 +211,7 @@ def begin(w):
     """First alarms: the roster and the first midnight; the policy on its day."""
     g = w.glob[0]
     plan_roster(w, 0)
+    plan_absences(w)
     post(w, SECONDS_A_DAY, ALARM, ALARM_DAY, ALARM_DAY, 0)
     if g.policy_second >= 0:
         post(w, g.policy_second, ALARM, ALARM_POLICY, ALARM_POLICY, 0)

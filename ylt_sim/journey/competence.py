@@ -8,30 +8,63 @@ competence = 1 - (1 - own)(1 - gain).
 from __future__ import annotations
 
 from ylt_sim.journey.onset import is_admission_due
+from ylt_sim.journey.staff import own_skill
 from ylt_sim.journey.tests import test_factor
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.rule import rule
-from ylt_sim.world.codes import MODERATE
+from ylt_sim.world.codes import COUNTY, MODERATE, SEVERE
 
-__all__ = ["chance_to_recognise", "chance_to_treat", "chance_with_advice", "reach_of"]
+__all__ = ["chance_to_recognise", "chance_to_treat", "chance_with_advice", "has_county_beds", "of_rank",
+           "reach_at", "reach_of"]  # fmt: skip
+
+
+@rule
+def has_county_beds(w, p, facility_id):
+    """Whether a county department runs beds of the facility now that may take this patient: no critical case.
+
+    Its scope holds for some days after one of its doctors was there: posted, or on a round.
+    """
+    facility = w.facility[facility_id]
+    if facility.county_ward == NONE or facility.scope_second == NONE or p.severity > SEVERE:
+        return False
+    if w.pool[facility.county_ward].capacity == 0:
+        return False
+    return w.glob[0].now - facility.scope_second <= w.par[0].scope_seconds
+
+
+@rule
+def reach_at(w, p, facility_id):
+    """Tier up to which a facility can give this patient a bed, or, if none is due, can see him."""
+    reach = w.facility[facility_id].tier
+    if reach < COUNTY and is_admission_due(w, p) and has_county_beds(w, p, facility_id):
+        reach = COUNTY
+    return reach
 
 
 @rule
 def reach_of(w, p, doctor):
     """Tier up to which the place can treat this patient with this doctor.
 
-    It is the facility's tier; a visiting doctor extends it to his own for what needs no bed and no theatre.
+    A visiting doctor extends the place's to his own for what needs no bed and no theatre; for what needs a bed, beds
+    run by a county department have its scope.
     """
-    reach = w.facility[p.facility].tier
+    reach = reach_at(w, p, p.facility)
     if doctor.tier > reach and p.severity <= MODERATE and not is_admission_due(w, p):
         reach = doctor.tier
     return reach
 
 
 @rule
+def of_rank(w, doctor, chance):
+    """A tier's competence as this doctor's rank has it."""
+    return min(1.0, max(0.0, 1.0 - (1.0 - chance) * (1.0 - w.par[0].rank_gain[doctor.rank])))
+
+
+@rule
 def chance_to_recognise(w, p, doctor):
     """Chance that the doctor sees that the need exceeds the place; higher for what looks grave, by written criteria."""
     par = w.par[0]
-    base = w.tier[doctor.tier].recognise
+    base = of_rank(w, doctor, w.tier[doctor.tier].recognise)
     chance = 1.0 - (1.0 - base) * (1.0 - par.severity_recognise[p.severity])
     if is_admission_due(w, p):
         chance = 1.0 - (1.0 - chance) * (1.0 - par.admission_recognise)
@@ -44,18 +77,20 @@ def chance_to_recognise(w, p, doctor):
 def chance_to_treat(w, p, doctor, reach):
     """Chance of right management at a place whose reach is tier ``reach``."""
     tier = w.tier[doctor.tier]
-    chance = tier.treat_within if reach >= p.need else tier.treat_beyond
-    chance = 1.0 - (1.0 - chance) * (1.0 - w.facility[p.facility].skill)
+    chance = of_rank(w, doctor, tier.treat_within if reach >= p.need else tier.treat_beyond)
+    if doctor.home_facility == p.facility:
+        chance = 1.0 - (1.0 - chance) * (1.0 - w.facility[p.facility].skill)
+    chance = 1.0 - (1.0 - chance) * (1.0 - own_skill(w, doctor, w.glob[0].now))
     return chance * test_factor(w, p)
 
 
 @rule
-def chance_with_advice(w, p, doctor, adviser_tier):
-    """Chance of right management by a doctor with an adviser of a tier, who works from the same tests.
+def chance_with_advice(w, p, doctor, adviser):
+    """Chance of right management by a doctor with an adviser, who works from the same tests.
 
     Supports do not add: what the doctor would miss becomes less by the gain of advice, up to the adviser's own chance.
     """
     own = chance_to_treat(w, p, doctor, reach_of(w, p, doctor))
-    tier = w.tier[adviser_tier]
-    most = (tier.treat_within if adviser_tier >= p.need else tier.treat_beyond) * test_factor(w, p)
+    tier = w.tier[adviser.tier]
+    most = of_rank(w, adviser, tier.treat_within if adviser.tier >= p.need else tier.treat_beyond) * test_factor(w, p)
     return max(own, min(1.0 - (1.0 - own) * (1.0 - w.par[0].advice_gain), most))

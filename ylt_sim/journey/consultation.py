@@ -116,7 +116,7 @@ def decide_with_board(w, p, doctor):
     p.board_plan = 0
     if plan == BOARD_REFER:
         return PLAN_REFER
-    if luck_to_treat(w, p) < chance_with_advice(w, p, doctor, p.board_tier):
+    if luck_to_treat(w, p) < chance_with_advice(w, p, doctor, w.doctor[p.board_doctor]):
         return PLAN_TREATED
     return PLAN_WRONG
 

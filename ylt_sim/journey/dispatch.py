@@ -24,6 +24,7 @@ from ylt_sim.journey import (
     referral,
     remote_consultation,
     shared_machine,
+    staff,
     step_down,
     tests,
     timing,
@@ -62,7 +63,7 @@ __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave"
 ROOMS = (onset, choice, travel, consultation, tests, courier, reading, remote_consultation, board, internet_visit,
          referral, ward, step_down, follow_up, emergency)  # fmt: skip
 SOURCES = (clockwork, codes, competence, ending, fields, hours, internet_option, learning, payment, recall, recognition,
-           shared_machine, timing, visit)  # fmt: skip
+           shared_machine, staff, timing, visit)  # fmt: skip
 
 
 @rule

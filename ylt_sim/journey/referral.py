@@ -6,6 +6,7 @@ nearest, lowest number).
 
 from __future__ import annotations
 
+from ylt_sim.journey.competence import reach_at
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.timing import rounded
@@ -48,7 +49,7 @@ MOST_DECISIONS = 8
 def is_able(w, p, facility_id):
     """Whether a facility can give what the episode needs: tier, specialty, and a ward if it is to be admitted."""
     facility = w.facility[facility_id]
-    if facility.tier < p.need and facility.tier < TERTIARY:
+    if reach_at(w, p, facility_id) < p.need and facility.tier < TERTIARY:
         return False
     if facility.clinic[p.specialty] == NONE:
         return False

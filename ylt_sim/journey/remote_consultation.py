@@ -89,7 +89,7 @@ def remote_consultation_start(w, p, now):
         return now + int(letter_seconds(w, p) + 0.5)
     if p.is_blocked:
         return now
-    p.advised = chance_with_advice(w, p, w.doctor[p.doctor[DOCTOR]], w.doctor[p.doctor[OTHER]].tier)
+    p.advised = chance_with_advice(w, p, w.doctor[p.doctor[DOCTOR]], w.doctor[p.doctor[OTHER]])
     seconds = spell(w, draw(w, p, U_REMOTE, p.visit), w.par[0].remote_seconds, 0.4)
     w.consortium[p.consortium].consult_seconds_used += seconds
     return now + seconds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp
 
+from ylt_sim.journey.competence import has_county_beds, reach_at
 from ylt_sim.journey.ending import IN_CARE, IN_WARD, dies, finish, is_background, set_definitive, set_out
 from ylt_sim.journey.learning import note_failed, note_seen
 from ylt_sim.journey.payment import stay_cost
@@ -44,6 +45,8 @@ __all__ = ["discharge", "leave_bed", "ward_enter", "ward_leave", "ward_start"]
 def bed_pool(w, p):
     """The ward to ask: the first of own ward and its overflow wards that may grant a bed, else the own ward."""
     own = w.facility[p.facility].ward[p.specialty]
+    if p.need > w.facility[p.facility].tier and has_county_beds(w, p, p.facility):
+        return w.facility[p.facility].county_ward
     if own == NONE or can_grant(w, own, p.cls):
         return own
     for i in range(2):
@@ -108,7 +111,7 @@ def ward_start(w, p, now):
             mean = (condition.acute_seconds + condition.recovery_seconds) * w.facility[p.facility].stay_factor
         return now + rounded(w, residual_stay(w, p, mean, sigma))
     facility_id = p.facility
-    if w.facility[facility_id].tier >= p.need:
+    if reach_at(w, p, facility_id) >= p.need:
         set_definitive(w, p, now, facility_id)
     p.stays += 1
     mean = w.condition[p.condition].acute_seconds * w.facility[facility_id].stay_factor

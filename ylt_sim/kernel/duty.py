@@ -20,7 +20,7 @@ def go_on_duty(w, doctor_id, pool_id):
     doctor.pool = pool_id
     pool.capacity += 1
     push_free(w, pool_id, doctor_id)
-    record_pool(w, ON_DUTY, pool_id, doctor_id, pool.capacity, 0)
+    record_pool(w, ON_DUTY, pool_id, doctor_id, pool.capacity, doctor.travel_seconds)
     serve(w, pool_id)
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.codes import SECONDS_A_DAY
+from ylt_sim.outcomes.counting import EPISODE, EVENTS, OTHER, SMALL, count
 from ylt_sim.world.codes import (
+    CLASS_NAMES,
     EPISODE_FOLLOW_UP,
     EPISODE_INITIAL_STAY,
     EV_BED_GAVE_UP,
     EV_CHOICE,
     EV_DEATH,
-    EV_DEFINITIVE,
-    EV_EPISODE_END,
     EV_GAVE_UP,
-    EV_ONSET,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_STAY,
@@ -25,13 +25,54 @@ from ylt_sim.world.codes import (
     EV_STEP_DOWN_REFUSED,
     EV_TURNED_AWAY,
     EV_VISIT,
+    FACILITY_KINDS,
+    PARTY_COORDINATOR,
+    PARTY_PATIENT,
+    PARTY_RECEIVER,
+    PARTY_SENDER,
+    PARTY_TARGET,
+    SELF_CARE,
+    TIER_NAMES,
     WAY_ALONE,
 )
 
-__all__ = ["Periods", "Reducer", "Setting"]
+__all__ = ["NAMED_COUNTS", "Counted", "Periods", "Reducer", "Setting"]
 
-N_KINDS, N_CLASSES, N_TIERS, LONGEST_MINUTES = 8, 3, 5, 2880
+N_KINDS, N_CLASSES, N_TIERS = len(FACILITY_KINDS), len(CLASS_NAMES), len(TIER_NAMES) + 1
+LONGEST_MINUTES = 2880
 UNKNOWN = -1
+OTHERS, RESIDENTS = 0, 1
+ANYBODY = (OTHERS, RESIDENTS)
+EVERY = tuple(range(SMALL))
+
+
+class Counted(NamedTuple):
+    """Which events a named count counts: code, whose, and what ``a`` and ``b`` may be (below ``OTHER``)."""
+
+    event: int
+    whose: tuple[int, ...] = ANYBODY
+    a: tuple[int, ...] = EVERY
+    b: tuple[int, ...] = EVERY
+
+
+NAMED_COUNTS: dict[str, Counted] = {
+    "first_contacts": Counted(EV_CHOICE, a=tuple(o for o in range(OTHER) if o != SELF_CARE), b=(0,)),
+    "gave_up": Counted(EV_GAVE_UP, (RESIDENTS,)),
+    "turned_away": Counted(EV_TURNED_AWAY, (RESIDENTS,)),
+    "bed_gave_up": Counted(EV_BED_GAVE_UP, (RESIDENTS,)),
+    "referred_alone": Counted(EV_REFERRED, b=(WAY_ALONE,)),
+    **{f"referred_way_{way}": Counted(EV_REFERRED, b=(way,)) for way in range(WAY_ALONE)},
+    **{
+        f"referral_refused_{party}": Counted(EV_REFERRAL_REFUSED, a=(party,)) for party in (PARTY_PATIENT, PARTY_TARGET)
+    },
+    **{
+        f"step_down_refused_{party}": Counted(EV_STEP_DOWN_REFUSED, a=(party,))
+        for party in (PARTY_PATIENT, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR)
+    },
+    "step_downs": Counted(EV_STEP_DOWN),
+    "deaths": Counted(EV_DEATH),
+}
+"""A new count is a line here; ``a`` and ``b`` are told apart from 0 to ``OTHER - 1``."""
 
 
 @dataclass(frozen=True)
@@ -77,124 +118,96 @@ class Reducer:
 
     Attributes
     ----------
-    visits, stays, cost_yuan, stay_seconds
-        ``(n_periods, 8 kinds of facility)``, of residents.
-    visits_of_all
-        ``(n_periods, 5 tiers)``, other people's too.
+    numbers
+        ``(n_periods, EVENTS, 2, SMALL, SMALL)``: events by code, whose (others', residents'), ``a`` and ``b``; the
+        last cell of ``a`` and of ``b`` has all that is not from 0 to ``OTHER - 1``.
+    places
+        ``(n_periods, EVENTS, 2, n_facilities + 1)``: events by code, whose and facility, the last being none.
+    seconds
+        ``(n_periods, EVENTS, 2, kinds of facility + 1)``: sum of ``b``, seconds of use where the event is a use.
+    cost_yuan
+        ``(n_periods, kinds of facility)``: of residents' visits and stays.
     waits
         ``(n_periods, 5 tiers, 3 classes, minutes)``: visits of residents by whole minutes waited, the last cell
         being that long or longer.
-    counts
-        ``(n_periods,)`` by name.
-    need, onset_second, definitive_hours, definitive_tier, kind, severity, condition, episode_visits
-        By rank of the episode; ``need`` is 0 where none began, ``definitive_tier`` 0 where none was reached.
+    need, severity, kind, onset_second, condition, definitive_tier, definitive_hours, is_finished, episode_visits
+        By rank of the episode, the columns of `EPISODE`.
     """
 
     setting: Setting
-    visits: NDArray[np.int64] = field(init=False)
-    stays: NDArray[np.int64] = field(init=False)
-    stay_seconds: NDArray[np.int64] = field(init=False)
-    cost_yuan: NDArray[np.float64] = field(init=False)
-    waits: NDArray[np.int64] = field(init=False)
-    visits_of_all: NDArray[np.int64] = field(init=False)
-    counts: dict[str, NDArray[np.int64]] = field(init=False)
+    numbers: NDArray[np.int64] = field(init=False, repr=False)
+    places: NDArray[np.int64] = field(init=False, repr=False)
+    seconds: NDArray[np.int64] = field(init=False, repr=False)
+    cost_yuan: NDArray[np.float64] = field(init=False, repr=False)
+    waits: NDArray[np.int64] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         s = self.setting
         n = len(s.periods.names)
-        self.visits = np.zeros((n, N_KINDS), np.int64)
-        self.stays = np.zeros((n, N_KINDS), np.int64)
-        self.stay_seconds = np.zeros((n, N_KINDS), np.int64)
+        self.numbers = np.zeros((n, EVENTS, 2, SMALL, SMALL), np.int64)
+        self.places = np.zeros((n, EVENTS, 2, len(s.facility_kind) + 1), np.int64)
+        self.seconds = np.zeros((n, EVENTS, 2, N_KINDS + 1), np.int64)
         self.cost_yuan = np.zeros((n, N_KINDS))
         self.waits = np.zeros((n, N_TIERS, N_CLASSES, s.wait_edges_minutes + 1), np.int64)
-        self.visits_of_all = np.zeros((n, N_TIERS), np.int64)
-        self.counts = {}
-        self.need = np.zeros(s.n_episodes, np.int8)
-        self.severity = np.zeros(s.n_episodes, np.int8)
-        self.kind = np.full(s.n_episodes, UNKNOWN, np.int8)
-        self.onset_second = np.zeros(s.n_episodes, np.int64)
-        self.definitive_tier = np.zeros(s.n_episodes, np.int8)
-        self.definitive_hours = np.full(s.n_episodes, np.nan, np.float32)
-        self.is_finished = np.zeros(s.n_episodes, np.bool_)
-        self.condition = np.zeros(s.n_episodes, np.int16)
-        self.episode_visits = np.zeros(s.n_episodes, np.int16)
+        self._episode = np.zeros(s.n_episodes, EPISODE)
+        self.need, self.severity = self._episode["need"], self._episode["severity"]
+        self.kind, self.condition = self._episode["kind"], self._episode["condition"]
+        self.onset_second = self._episode["onset_second"]
+        self.definitive_tier = self._episode["definitive_tier"]
+        self.definitive_hours = self._episode["definitive_hours"]
+        self.is_finished, self.episode_visits = self._episode["is_finished"], self._episode["visits"]
+        self.kind[:], self.definitive_hours[:] = UNKNOWN, np.nan
+        self._edges = np.array(s.periods.edges, np.int64) * SECONDS_A_DAY
+        self._kind = np.append(s.facility_kind, N_KINDS).astype(np.int64)
+        self._tier = np.append(s.facility_tier, 0).astype(np.int64)
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows; nothing of it is kept."""
-        event = rows["event"]
-        own = rows["resident"] != NONE
-        seen = rows[event == EV_VISIT]
-        self._use(seen[seen["resident"] != NONE], self.visits, waits=True)
-        self._count_all(seen)
-        self._use(rows[(event == EV_STAY) & own], self.stays, seconds=True)
-        self._episodes(rows, event)
-        self._count("first_contacts", rows[(event == EV_CHOICE) & (rows["b"] == 0) & (rows["facility"] != NONE)])
-        self._count("gave_up", rows[(event == EV_GAVE_UP) & own])
-        self._count("turned_away", rows[(event == EV_TURNED_AWAY) & own])
-        self._count("bed_gave_up", rows[(event == EV_BED_GAVE_UP) & own])
-        referred = rows[event == EV_REFERRED]
-        self._count("referred_alone", referred[referred["b"] == WAY_ALONE])
-        for way in range(WAY_ALONE):
-            self._count(f"referred_way_{way}", referred[referred["b"] == way])
-        refused = rows[event == EV_REFERRAL_REFUSED]
-        for party in (0, 1):
-            self._count(f"referral_refused_{party}", refused[refused["a"] == party])
-        kept = rows[event == EV_STEP_DOWN_REFUSED]
-        for party in (0, 2, 3, 4):
-            self._count(f"step_down_refused_{party}", kept[kept["a"] == party])
-        self._count("step_downs", rows[event == EV_STEP_DOWN])
-        self._count("deaths", rows[event == EV_DEATH])
+        count(
+            rows, self._edges, self._kind, self._tier, self.numbers, self.places, self.seconds, self.cost_yuan,
+            self.waits, self._episode,
+        )  # fmt: skip
 
-    def _count(self, name: str, rows: NDArray[np.void]) -> None:
-        period = self.setting.periods.of(rows["time"])
-        found = np.bincount(period[period >= 0], minlength=len(self.setting.periods.names))
-        self.counts[name] = self.counts.get(name, 0) + found
+    @property
+    def visits(self) -> NDArray[np.int64]:
+        """Residents' visits, ``(n_periods, kinds of facility)``."""
+        return self._sums(self.places[:, EV_VISIT, RESIDENTS], self._kind, N_KINDS)
 
-    def _count_all(self, rows: NDArray[np.void]) -> None:
-        period = self.setting.periods.of(rows["time"])
-        rows, period = rows[period >= 0], period[period >= 0]
-        at = period * N_TIERS + self.setting.facility_tier[rows["facility"]]
-        size = self.visits_of_all.size
-        self.visits_of_all += np.bincount(at, minlength=size).reshape(self.visits_of_all.shape)
+    @property
+    def stays(self) -> NDArray[np.int64]:
+        """Residents' stays that ended, ``(n_periods, kinds of facility)``."""
+        return self._sums(self.places[:, EV_STAY, RESIDENTS], self._kind, N_KINDS)
 
-    def _use(
-        self, rows: NDArray[np.void], table: NDArray[np.int64], *, waits: bool = False, seconds: bool = False
-    ) -> None:
-        period = self.setting.periods.of(rows["time"])
-        rows, period = rows[period >= 0], period[period >= 0]
-        kind = self.setting.facility_kind[rows["facility"]]
-        at = period * N_KINDS + kind
-        table += np.bincount(at, minlength=table.size).reshape(table.shape)
-        self.cost_yuan += np.bincount(at, rows["x"], minlength=table.size).reshape(table.shape)
-        if seconds:
-            self.stay_seconds += np.bincount(at, rows["b"], minlength=table.size).reshape(table.shape).astype(np.int64)
-        if waits:
-            minutes = np.minimum(rows["a"] // 60, self.setting.wait_edges_minutes)
-            tier = self.setting.facility_tier[rows["facility"]]
-            np.add.at(self.waits, (period, tier, rows["link"], minutes), 1)
+    @property
+    def stay_seconds(self) -> NDArray[np.int64]:
+        """Seconds in bed of those stays, ``(n_periods, kinds of facility)``."""
+        return self.seconds[:, EV_STAY, RESIDENTS, :N_KINDS]
 
-    def _episodes(self, rows: NDArray[np.void], event: NDArray[np.int32]) -> None:
-        onset = rows[event == EV_ONSET]
-        rank = onset["key"] >> 3
-        self.need[rank] = onset["b"]
-        self.severity[rank] = onset["a"]
-        self.kind[rank] = onset["x"].astype(np.int8)
-        self.onset_second[rank] = onset["time"]
-        self.condition[rank] = onset["link"]
-        definitive = rows[event == EV_DEFINITIVE]
-        rank = definitive["key"] >> 3
-        self.definitive_tier[rank] = definitive["a"]
-        self.definitive_hours[rank] = definitive["x"]
-        ended = rows[event == EV_EPISODE_END]
-        self.is_finished[ended["key"] >> 3] = True
-        self.episode_visits[ended["key"] >> 3] = ended["link"]
+    @property
+    def visits_of_all(self) -> NDArray[np.int64]:
+        """Visits by tier, other people's too, ``(n_periods, 5 tiers)``."""
+        return self._sums(self.places[:, EV_VISIT].sum(axis=1), self._tier, N_TIERS)
+
+    @property
+    def counts(self) -> dict[str, NDArray[np.int64]]:
+        """The named counts, ``(n_periods,)`` each."""
+        return {name: self.number(counted) for name, counted in NAMED_COUNTS.items()}
+
+    def number(self, counted: Counted) -> NDArray[np.int64]:
+        """Events of one kind by period."""
+        of_event = self.numbers[:, counted.event]
+        out: NDArray[np.int64] = of_event[:, counted.whose][:, :, counted.a][..., counted.b].sum(axis=(1, 2, 3))
+        return out
+
+    @staticmethod
+    def _sums(by_place: NDArray[np.int64], group: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+        out: NDArray[np.int64] = by_place @ (group[:, None] == np.arange(n)).astype(np.int64)
+        return out
 
     def merge(self, other: Reducer) -> Reducer:
         """Add the counts of another part of the same run; returns itself."""
-        for name in ("visits", "stays", "stay_seconds", "cost_yuan", "waits", "visits_of_all"):
+        for name in ("numbers", "places", "seconds", "cost_yuan", "waits"):
             getattr(self, name).__iadd__(getattr(other, name))
-        for key, value in other.counts.items():
-            self.counts[key] = self.counts.get(key, 0) + value
         begun = other.need > 0
         for name in ("need", "severity", "kind", "onset_second", "condition"):
             getattr(self, name)[begun] = getattr(other, name)[begun]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.outcomes.catalogue import OUTCOMES
 from ylt_sim.outcomes.reducer import N_CLASSES, Reducer
+from ylt_sim.outcomes.slow_state import SlowState
 from ylt_sim.world.codes import (
     CLASS_NAMES,
     COUNTY_GENERAL,
@@ -17,6 +18,9 @@ from ylt_sim.world.codes import (
     COUNTY_TCM,
     MODERATE,
     POOL_CLINIC,
+    POOL_KINDS,
+    POOL_MACHINE,
+    POOL_VEHICLE,
     POOL_WARD,
     PRIVATE_CLINIC,
     PRIVATE_HOSPITAL,
@@ -31,6 +35,7 @@ __all__ = ["PoolSnapshot", "right_tier_matrix", "tidy_outcomes"]
 PoolSnapshot = dict[str, NDArray[np.int64]]
 """Integrals of every pool at one moment: busy, staffed, overtime and queue seconds."""
 
+NO_STAFF = (POOL_WARD, POOL_MACHINE, POOL_VEHICLE)
 COUNTY_KINDS = [COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH]
 DAYS_A_YEAR = 365.0
 
@@ -122,6 +127,7 @@ def tidy_outcomes(
     snapshots: list[PoolSnapshot],
     pool_kind: NDArray[np.int64],
     pool_facility: NDArray[np.int64],
+    slow: list[SlowState] | None = None,
 ) -> pd.DataFrame:
     """One row an outcome, tier, class and period.
 
@@ -133,12 +139,14 @@ def tidy_outcomes(
         Integrals of the pools at each edge of the periods.
     pool_kind, pool_facility
         By pool.
+    slow
+        Slow state at the same edges, or None.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``outcome, tier, group, period, value, numerator, denominator, unit, grade``; ``tier`` is ``all`` or a
-        tier's name, ``group`` is ``all`` or a class. Undefined is NaN, never 0.
+        tier's name, ``group`` is ``all``, a class, or a kind of duty. Undefined is NaN, never 0.
     """
     rows: list[dict[str, Any]] = []
 
@@ -161,7 +169,9 @@ def tidy_outcomes(
         )
 
     pool_tier = reducer.setting.facility_tier[pool_facility]
+    edges = reducer.setting.periods.edges
     for i, period in enumerate(reducer.setting.periods.names):
+        weeks = (edges[i + 1] - edges[i]) / 7
         for key, (a, b) in {**_placement(reducer, i), **_flows(reducer, i)}.items():
             add(key, period, _ratio(a, b), a, b)
         for tier, name in [(0, "all"), *TIER_NAMES.items()]:
@@ -178,7 +188,14 @@ def tidy_outcomes(
             for key, chosen in (("bed_occupancy", beds), ("doctor_utilisation", clinics)):
                 a, b = int(used["busy_seconds"][chosen].sum()), int(used["staffed_seconds"][chosen].sum())
                 add(key, period, _ratio(a, b), a, b, name)
+            for kind in np.unique(pool_kind[here & ~np.isin(pool_kind, NO_STAFF)]):
+                own_pools = here & (pool_kind == kind)
+                hours = int(used["staffed_seconds"][own_pools].sum()) / 3600
+                add("staff_hours_a_week", period, _ratio(hours, weeks), hours, weeks, name, POOL_KINDS[kind])
             overtime = int(used["overtime_seconds"][clinics].sum()) / 3.6
             visits = int(reducer.visits_of_all[i].sum() if tier == 0 else reducer.visits_of_all[i, tier])
             add("overtime_hours_per_1000_visits", period, _ratio(overtime, visits), overtime, visits, name)
+            for key, by_tier in (slow[i + 1] if slow is not None else {}).items():
+                a_sum, n_values = by_tier[name]
+                add(key, period, _ratio(a_sum, n_values), a_sum, n_values, name)
     return pd.DataFrame(rows)

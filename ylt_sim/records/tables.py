@@ -18,9 +18,13 @@ from ylt_sim.records.columns import named, or_nan, unique
 from ylt_sim.records.places import places_of
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
+    ABSENCE_KINDS,
+    ABSENT_REFUSED,
+    ABSENT_VACANT,
     CLASS_NAMES,
     END_NAMES,
     EPISODE_KINDS,
+    EV_ABSENT,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
     EV_BOARD,
@@ -34,6 +38,8 @@ from ylt_sim.world.codes import (
     EV_GAVE_UP,
     EV_INTERNET,
     EV_LATE,
+    EV_LEFT,
+    EV_NOT_SENT,
     EV_ONSET,
     EV_READING,
     EV_RECALL,
@@ -48,15 +54,18 @@ from ylt_sim.world.codes import (
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
     EV_TEST,
+    EV_TRAINED,
     EV_TURNED_AWAY,
     EV_VISIT,
     OPTIONS,
     PARTY_COORDINATOR,
     PARTY_NAMES,
+    POOL_KINDS,
     RECALLS,
     SEVERITIES,
     TEST_WAYS,
     TESTS,
+    TRAINING_ENDS,
     WAY_NAMES,
 )
 
@@ -68,6 +77,7 @@ TABLES = (
     "referrals",
     "holds",
     "roster",
+    "absences",
     "choices",
     "episodes",
     "step_downs",
@@ -273,10 +283,10 @@ class Records:
 
     @cached_property
     def roster(self) -> pd.DataFrame:
-        """One row a span of duty of a doctor.
+        """One row a span of duty of a doctor: with patients, or away from them (kind ``duty``, ``reader``, ...).
 
-        Columns: doctor, facility, pool, from_seconds, until_seconds (NaN: still on duty at the horizon), hours,
-        overtime_minutes (past the call to leave; part of the span).
+        Columns: doctor, facility, pool, kind, road_minutes (of the way there), from_seconds, until_seconds (NaN: still
+        on duty at the horizon), hours, overtime_minutes (past the call to leave; part of the span).
         """
         d = duties_of(self.rows, self.horizon_seconds)
         order = np.argsort(d.on_row, kind="stable")
@@ -285,10 +295,35 @@ class Records:
             "doctor": self._doctor(d.doctor[order]),
             "facility": self._facility(self._places.pool_facility[d.pool[order]]),
             "pool": self._pool(d.pool[order]),
+            "kind": named(self._places.pool_kind[d.pool[order]], POOL_KINDS),
+            "road_minutes": self.rows["b"][d.on_row[order]] / 60.0,
             "from_seconds": d.begin[order],
             "until_seconds": or_nan(d.end[order], is_over),
             "hours": or_nan((d.end - d.begin)[order] / HOUR, is_over),
             "overtime_minutes": or_nan(d.overtime_seconds[order] / 60.0, is_over),
+        })  # fmt: skip
+
+    @cached_property
+    def absences(self) -> pd.DataFrame:
+        """One row an exception to the weekly roster: leave, training, a posting, a refusal, a departure.
+
+        Columns: time_seconds, day, doctor, kind (of absence; ``left`` is for good), facility and pool where the doctor
+        works instead (missing: nowhere), days (NaN of a refusal).
+        """
+        event = self.rows["event"]
+        own = self.rows[np.isin(event, (EV_ABSENT, EV_TRAINED, EV_NOT_SENT, EV_LEFT))]
+        kind = np.where(own["event"] == EV_ABSENT, own["a"], ABSENT_VACANT)
+        kind = np.where(own["event"] == EV_TRAINED, TRAINING_ENDS, kind)
+        kind = np.where(own["event"] == EV_NOT_SENT, ABSENT_REFUSED, kind)
+        days = np.where(own["event"] == EV_ABSENT, own["b"], own["a"])
+        return pd.DataFrame({
+            "time_seconds": own["time"],
+            "day": own["time"] // SECONDS_A_DAY,
+            "doctor": self._doctor(own["doctor"]),
+            "kind": named(kind, ABSENCE_KINDS),
+            "facility": self._facility(own["facility"]),
+            "pool": self._pool(own["pool"]),
+            "days": or_nan(days, own["event"] != EV_NOT_SENT),
         })  # fmt: skip
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ylt_sim.region.closure import close_books, closure_table, stay_factors
-from ylt_sim.region.facilities import build_facilities, facility_kinds, facility_weights
+from ylt_sim.region.facilities import build_facilities, facility_kinds, facility_weights, shared_pools
 from ylt_sim.region.names import facility_names, short_key, township_names, village_names
 from ylt_sim.region.places import build_places
 from ylt_sim.region.region import Region
@@ -45,6 +45,9 @@ def build_region(spec: RegionSpecification, *, seed: int) -> Region:
     kinds = facility_kinds(keys)
     books = close_books(spec, volumes, kinds, facility_weights(kinds, places))
     facilities, pools, occupied = build_facilities(spec, places, kinds, books, seed)
+    first_shared = len(pools)
+    pools = np.concatenate([pools, shared_pools(facilities)])
+    occupied = np.append(occupied, np.zeros(len(pools) - first_shared))
     doctors, shifts = build_staff(spec, kinds, facilities, pools, books, seed)
     towns, villages = township_names(spec), village_names(spec.village_clinics)
     english, chinese = facility_names(keys, towns, villages, tuple(int(t) for t in places.facility_township))
@@ -58,6 +61,7 @@ def build_region(spec: RegionSpecification, *, seed: int) -> Region:
         villages=places.villages,
         facilities=facilities,
         pools=pools,
+        first_shared_pool=first_shared,
         doctors=doctors,
         shifts=shifts,
         township_names=towns[0],

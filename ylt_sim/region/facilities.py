@@ -9,22 +9,29 @@ from numpy.typing import NDArray
 
 from ylt_sim.evidence import profile
 from ylt_sim.region.closure import Books
-from ylt_sim.region.compiled import uniform_column
 from ylt_sim.region.places import Places
 from ylt_sim.region.plan import CLINICS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, hours
 from ylt_sim.region.purposes import FACILITY_MACHINE
 from ylt_sim.region.region import FACILITY, POOL
+from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
+    COUNTY,
     COUNTY_GENERAL,
     COUNTY_MCH,
     COUNTY_TCM,
     FACILITY_KINDS,
+    GENERAL,
     NONE,
+    POOL_BOARD,
     POOL_CLINIC,
     POOL_COORDINATOR,
+    POOL_DUTY,
+    POOL_EXPERT,
+    POOL_INTERNET,
     POOL_MACHINE,
     POOL_READER,
+    POOL_VEHICLE,
     POOL_WARD,
     PRIVATE_CLINIC,
     PRIVATE_HOSPITAL,
@@ -32,9 +39,10 @@ from ylt_sim.world.codes import (
     TESTS,
     TOWNSHIP_CENTRE,
     VILLAGE_CLINIC,
+    WARD_INTERNAL,
 )
 
-__all__ = ["build_facilities", "facility_kinds", "facility_weights", "machine_counts"]
+__all__ = ["build_facilities", "facility_kinds", "facility_weights", "machine_counts", "shared_pools"]
 
 Floats = NDArray[np.float64]
 
@@ -55,6 +63,7 @@ _VILLAGE = {"lab": "lab (glucose, urine strip)", "ecg": "ecg", "xray": "xray", "
 _COUNTS = {"lab": "lab lines (automatic)", "ecg": "ecg", "xray": "xray (DR)", "ultrasound": "ultrasound", "ct": "ct",
            "mri": "mri", "pathology": "pathology"}  # fmt: skip
 _MCH = {"ultrasound": 6.0, "lab": 1.0, "ecg": 1.0, "xray": 1.0}  # note of P448; ECG and X-ray assumption, 0-2
+PUBLIC_WITH_WARDS = (TOWNSHIP_CENTRE, COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL)
 BEDS_OF_PROFILE = 600  # middle of the 500-700 beds of profile equipment_county_hospital
 VISITS_OF_TERTIARY = 682_231  # B65, the hospital of profile equipment_tertiary
 VISITS_OF_SECONDARY = 102_126  # B63
@@ -170,3 +179,37 @@ def build_facilities(
     table = np.zeros(len(pools), POOL)  # not np.array: the bytes between fields are to be zero
     table[:] = pools
     return out, table, np.array(occupied)
+
+
+def _shared_pools(facility: NDArray[np.void]) -> list[tuple[int, int]]:
+    """Pools of a facility, (kind, detail), that consortia may staff or open, whether or not one does."""
+    out = []
+    if facility["kind"] in PUBLIC_WITH_WARDS:
+        out.append((POOL_DUTY, NONE))
+    if facility["tier"] >= COUNTY:
+        out += [(POOL_READER, NONE), (POOL_INTERNET, NONE), (POOL_BOARD, NONE)]
+        own = {int(pool) for s, pool in enumerate(facility["clinic"]) if pool != NONE and s != GENERAL}
+        first = {pool: int(np.flatnonzero(facility["clinic"] == pool)[0]) for pool in sorted(own)}
+        out += [(POOL_EXPERT, specialty) for specialty in first.values()]
+    if facility["kind"] == TOWNSHIP_CENTRE and facility["ward"][WARD_INTERNAL] != NONE:
+        out.append((POOL_WARD, WARD_INTERNAL))
+    if facility["kind"] == COUNTY_GENERAL:
+        out.append((POOL_VEHICLE, NONE))
+    return out
+
+
+def shared_pools(facilities: NDArray[np.void]) -> NDArray[np.void]:
+    """Rows of `POOL` that have nobody and nothing until a consortium gives it: the same in every scenario.
+
+    A reading centre, an internet clinic, a board and an expert clinic a specialty at each hospital, vehicles for
+    transfers at the county general hospital, beds run by a county department in a township's ward, duty away from
+    patients at every public facility with wards.
+    """
+    rows = [
+        (kind, f, detail, 0, int(kind not in (POOL_VEHICLE, POOL_WARD)), 1)
+        for f, facility in enumerate(facilities)
+        for kind, detail in _shared_pools(facility)
+    ]
+    out = np.zeros(len(rows), POOL)
+    out[:] = rows
+    return out

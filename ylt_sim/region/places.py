@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.kernel import draws
-from ylt_sim.region.compiled import uniform_column
 from ylt_sim.region.purposes import (
     CLINIC_DISTANCE,
     FACILITY_PLACE,
@@ -22,6 +21,7 @@ from ylt_sim.region.purposes import (
     VILLAGE_SIZE,
 )
 from ylt_sim.region.region import VILLAGE
+from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.region_file import LandSettings, RegionSpecification
 from ylt_sim.world.codes import NONE
 

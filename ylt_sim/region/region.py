@@ -110,6 +110,7 @@ class Region:
     villages: np.ndarray  # VILLAGE
     facilities: np.ndarray  # FACILITY
     pools: np.ndarray  # POOL
+    first_shared_pool: int  # from this row on pools that only a consortium staffs or opens
     doctors: np.ndarray  # DOCTOR
     shifts: np.ndarray  # SHIFT: clinic time of a usual week, sorted by (from_second, doctor)
     township_names: tuple[str, ...]

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.evidence import conditions
-from ylt_sim.region.compiled import uniform_column
 from ylt_sim.region.places import GENERAL_HOSPITAL, OWN_CLINIC, OWN_TOWNSHIP, PRIVATE
 from ylt_sim.region.purposes import (
     AGE,
@@ -24,6 +23,7 @@ from ylt_sim.region.purposes import (
 )
 from ylt_sim.region.rates import BAND_STARTS, age_steps, female_shares, rates_per_person_year
 from ylt_sim.region.region import RESIDENT
+from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.region_file import PeopleSettings, RegionSpecification
 from ylt_sim.world.codes import NONE
 

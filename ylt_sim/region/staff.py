@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from ylt_sim.evidence import profile
 from ylt_sim.region.closure import Books, consultations, session_hours_a_week, visits_per_physician_day
-from ylt_sim.region.compiled import uniform_column
 from ylt_sim.region.places import largest_remainder
 from ylt_sim.region.plan import TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, session_weights
 from ylt_sim.region.purposes import DOCTOR_RANK
 from ylt_sim.region.region import DOCTOR, SHIFT
+from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
     COUNTY_GENERAL,

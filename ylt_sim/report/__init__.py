@@ -10,6 +10,7 @@ from ylt_sim.report.folder import (
     save_run,
 )
 from ylt_sim.report.plots import plot_differences
+from ylt_sim.report.sheets import write_sheets
 from ylt_sim.report.tables import comparison_html, comparison_table, comparison_text, outcome_table, run_text
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "run_text",
     "save_comparison",
     "save_run",
+    "write_sheets",
 ]

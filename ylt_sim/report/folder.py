@@ -25,6 +25,7 @@ from ylt_sim.errors import YltError
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.report.plots import plot_differences
+from ylt_sim.report.sheets import write_sheets
 from ylt_sim.report.tables import comparison_text, run_text
 from ylt_sim.run import region_of
 from ylt_sim.scenario import Scenario, load
@@ -153,7 +154,7 @@ def _matrix_frame(comparison: Comparison) -> pd.DataFrame:
 
 
 def save_comparison(comparison: Comparison, folder: str | os.PathLike[str], lang: str = "en") -> Path:
-    """Write a comparison: summary, figure, tables, manifest, and a copy of each scenario.
+    """Write a comparison: summary, figure, tables, reporting sheets, manifest, and a copy of each scenario.
 
     Parameters
     ----------
@@ -162,7 +163,7 @@ def save_comparison(comparison: Comparison, folder: str | os.PathLike[str], lang
     folder
         A folder that does not exist yet, or is empty.
     lang
-        Of summary and figure; tables keep their English keys.
+        Of summary, figure and sheets; tables keep their English keys.
 
     Returns
     -------
@@ -184,15 +185,17 @@ def save_comparison(comparison: Comparison, folder: str | os.PathLike[str], lang
         digests: dict[str, dict[str, str]] = {}
         for (key, replication), own in comparison.outcomes.groupby(["scenario", "replication"], sort=False):
             digests.setdefault(str(key), {})[str(replication)] = frame_digest(own)
-        run = {"policy_start_day": comparison.policy_start_day, "against": comparison.against}
+        run = {"policy_start_day": comparison.policy_start_day, "against": comparison.against,
+               "confidence": comparison.confidence}  # fmt: skip
         _write_json({**comparison.manifest, **run, "outcome_digests": digests}, part / "manifest.json")
         timings = comparison.timings.to_dict("records")
         _write_json({**_host(), "seconds": comparison.seconds, "runs": timings}, part / "host.json")
+        write_sheets(part, lang)
     return target
 
 
 def save_run(result: Result, folder: str | os.PathLike[str], lang: str = "en") -> Path:
-    """Write one run: event rows, the tables derived from them, outcomes, manifest, scenario.
+    """Write one run: event rows, the tables derived from them, outcomes, reporting sheets, manifest, scenario.
 
     Parameters
     ----------
@@ -201,7 +204,7 @@ def save_run(result: Result, folder: str | os.PathLike[str], lang: str = "en") -
     folder
         A folder that does not exist yet, or is empty.
     lang
-        Of the summary.
+        Of summary and sheets.
 
     Returns
     -------
@@ -218,6 +221,7 @@ def save_run(result: Result, folder: str | os.PathLike[str], lang: str = "en") -
         _write_scenario(result.scenario, part)
         _write_json({**result.manifest, "event_digest": frame_digest(rows)}, part / "manifest.json")
         _write_json(_host(), part / "host.json")
+        write_sheets(part, lang)
     return target
 
 

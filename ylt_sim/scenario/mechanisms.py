@@ -321,6 +321,7 @@ def _model(mechanism: str) -> type[Mechanism]:
 
 MECHANISMS: dict[str, type[Mechanism]] = {mechanism: _model(mechanism) for mechanism in _TABLE}
 """Mechanism id -> what a file may write."""
+globals().update({model.__name__: model for model in MECHANISMS.values()})  # so that a scenario can be pickled
 
 NOT_MODELLED = tuple(mechanism for mechanism in evidence.mechanism_names_zh() if mechanism not in MECHANISMS)
 """In the matrix, without effect in this version: a file may delete them, not write them."""

@@ -135,6 +135,11 @@ def _chosen(scenarios: Sequence[Scenario | str], against: Scenario | str) -> tup
     return out, base.key
 
 
+def study_periods(policy_start_day: int, days: int) -> Periods:
+    """Spans that a comparison reports apart: before the policy, after a warm-up of half that time, and its years."""
+    return default_periods(policy_start_day, days, warm_up_days=min(28, policy_start_day // 2))
+
+
 def compare(
     scenarios: Sequence[Scenario | str] = DEFAULT_SCENARIOS,
     *,
@@ -188,7 +193,7 @@ def compare(
     days = chosen[0].horizon_days if weeks is None else start + 7 * weeks
     if days <= start:
         raise StudyError(f"the horizon (day {days}) is not after the policy's start (day {start})")
-    periods = default_periods(start, days, warm_up_days=min(28, start // 2))
+    periods = study_periods(start, days)
     tasks = [_Task(s, r, seed, days, start, periods, engine) for r in range(replications) for s in chosen]
     began = time.perf_counter()
     outputs = _run_all(tasks, workers, executor, progress)

@@ -10,37 +10,47 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from ylt_sim import evidence
+from ylt_sim.demand import as_tables
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
-from ylt_sim.kernel.draws import uniform
-from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
+from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.region import Region
+from ylt_sim.region.uniforms import uniform_column
+from ylt_sim.scenario.parameters import ModelParameters
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
+from ylt_sim.world.absences import absence_table, sendable
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.codes import (
     CRITICAL,
     GENERAL,
-    ONSET,
     POOL_BOARD,
     POOL_CLINIC,
-    POOL_COORDINATOR,
     POOL_DUTY,
     POOL_EXPERT,
     POOL_INTERNET,
-    POOL_READER,
     POOL_THERAPIST,
     POOL_VEHICLE,
+    POOL_WARD,
     SEVERE,
     SEVERITIES,
     SPECIALTIES,
     TESTS,
+    TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
 from ylt_sim.world.parameters import parameter_table, tier_table
-from ylt_sim.world.policy import consortium_rows, criteria_doctors, link_rows, planned_shifts, pool_policy
-from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts
+from ylt_sim.world.policy import (
+    consortium_rows,
+    criteria_doctors,
+    link_rows,
+    planned_shifts,
+    pool_policy,
+    rotating_doctors,
+    with_second_sites,
+)
+from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
@@ -70,7 +80,8 @@ def build_world(
     region
         `ylt_sim.region.build_region` of the scenario's region.
     episodes
-        `ylt_sim.demand.potential_episodes` for the horizon, the same in all scenarios of a replication.
+        `ylt_sim.demand.potential_episodes` for the horizon, the same in all scenarios of a replication: the world's
+        tables of arrivals and potential episodes are its columns, of which a run changes nothing.
     days
         Horizon in days.
     luck_seed, population_seed
@@ -89,9 +100,25 @@ def build_world(
     eras = (scenario.era("status_quo"), scenario.era("policy"))
     day = day_table(days)
     pool = _pools(scenario, region, layout)
-    usual = usual_shifts(region)
     travel = travel_between(region, spec)
-    shifts = [planned_shifts(region, usual, era, layout, travel, scenario.parameters) for era in eras]
+    usual = with_second_sites(
+        region, usual_shifts(region), scenario.parameters.staff.second_site_share, population_seed, travel
+    )
+    staff = scenario.parameters.staff
+    shifts, rotating = [], []
+    for era in eras:
+        can_be_sent = {c.key: sendable(region, c, staff, population_seed)[0] for c in era}
+        most = int(staff.sessions_per_doctor + 0.5)
+        week_of_era = planned_shifts(
+            region, usual, era, layout, travel, most_sessions=most, can_be_sent=can_be_sent,
+            parameters=scenario.parameters,
+        )  # fmt: skip
+        rotating.append(rotating_doctors(region, usual, week_of_era))
+        shifts.append(with_covers(week_of_era))
+    absence = absence_table(
+        region, eras, layout, staff, rotating=tuple(rotating), policy_start_day=start_day, days=days,
+        seed=population_seed,
+    )  # fmt: skip
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
     roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
@@ -110,18 +137,21 @@ def build_world(
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
+    arrival, potential = as_tables(episodes)
     world = make_core(
         fields.World,
         pool=pool,
         doctor=_doctors(region, layout, eras, population_seed),
-        arrival=_arrivals(episodes),
+        arrival=arrival,
         seed=luck_seed,
         n_slot_pools=len(layout.slot_pools),
         patient_fields=fields.PATIENT_EXTRA,
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
         n_rows=1 << 16,
-        facility=_facilities(region, layout, links, spec.targets.stay_rule == "bulletin"),
+        facility=_facilities(
+            region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters
+        ),
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
         consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
         village=_villages(region),
@@ -129,14 +159,16 @@ def build_world(
         belief=_beliefs(scenario, region),
         condition=_conditions(scenario, evidence.conditions()),
         tier=tier_table(scenario),
-        potential=_potential(episodes),
+        potential=potential,
         day=day,
         week=week,
         roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
+        absence=absence,
         pool_policy=policy,
         par=parameter_table(scenario),
     )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
+    world.glob["n_absences"] = np.count_nonzero(absence["until"])
     _open_slots(world, policy, layout, day)
     return world
 
@@ -149,10 +181,6 @@ def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.voi
     for name in ("kind", "facility", "detail"):
         pool[name][:n] = region.pools[name]
     pool["is_staff"][:n] = region.pools["is_staff"]
-    pool["is_staff"][:n] |= np.isin(region.pools["kind"], (POOL_READER, POOL_COORDINATOR, POOL_CLINIC))
-    for (kind, facility, detail), number in layout.extra.items():
-        pool[number]["kind"], pool[number]["facility"], pool[number]["detail"] = kind, facility, detail
-        pool[number]["is_staff"] = kind != POOL_VEHICLE
     pool["sends_home"] = scenario.options.closing == "send_home"
     for i, number in enumerate(layout.slot_pools):
         pool["first_slot"][number] = i * BOOKING_DAYS
@@ -170,6 +198,7 @@ def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.voi
 
 def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np.void]:
     doctor = doctor_rows(layout.n_doctors, fields.DOCTOR_EXTRA)
+    doctor["away_pool"] = NONE
     n = len(region.doctors)
     doctor["home_facility"][:n] = region.doctors["facility"]
     for name in ("tier", "specialty", "rank"):
@@ -189,23 +218,9 @@ def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np
     return doctor
 
 
-def _arrivals(episodes: NDArray[np.void]) -> NDArray[np.void]:
-    arrival = np.zeros(len(episodes), row_dtype(ARRIVAL_FIELDS))
-    for name in ("t", "resident", "episode"):
-        arrival[name] = episodes[name]
-    arrival["stage"] = ONSET
-    return arrival
-
-
-def _potential(episodes: NDArray[np.void]) -> NDArray[np.void]:
-    out = np.zeros(max(1, len(episodes)), fields.POTENTIAL)
-    for name in ("condition", "kind", "facility", "specialty"):
-        out[name][: len(episodes)] = episodes[name]
-    return out
-
-
 def _facilities(
-    region: Region, layout: Layout, links: list[NDArray[np.void]], by_bulletin: bool
+    region: Region, layout: Layout, links: list[NDArray[np.void]], by_bulletin: bool,
+    parameters: ModelParameters,
 ) -> NDArray[np.void]:
     source = region.facilities
     out = np.zeros(len(source), fields.FACILITY)
@@ -226,11 +241,15 @@ def _facilities(
     out["ward"] = NONE
     for s, ward in WARD_OF_SPECIALTY.items():
         out["ward"][:, s] = source["ward"][:, ward]
-    for name in ("expert", "internet", "board", "vehicle", "therapist", "duty"):
+    for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
         out[name] = NONE
+    out["log_income_ratio"] = math.log(parameters.staff.income_ratio)
+    out["skill"] = np.where(source["tier"] <= TOWNSHIP, parameters.learning.start_skill, 0.0)
     for (kind, f, detail), number in layout.extra.items():
         if kind == POOL_EXPERT:
             out["expert"][f, source["clinic"][f] == source["clinic"][f, detail]] = number
+        elif kind == POOL_WARD:
+            out["county_ward"][f] = number
         elif kind in FIELD_OF_POOL:
             out[FIELD_OF_POOL[kind]][f] = number
     out["stay_factor"] = region.stay_factor_by_kind[source["kind"]] if by_bulletin else 1.0
@@ -255,10 +274,7 @@ def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void
     for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "usual_option", "control"):
         out[name] = region.residents[name]
     sd = scenario.parameters.choice.hospital_taste_sd
-    ids = np.arange(len(out), dtype=np.int64)
-    z = np.zeros(len(out), np.int64)
-    u = uniform(seed, ids, z, z, z + TASTE_PURPOSE)
-    out["hospital_taste"] = sd * ndtri(u)
+    out["hospital_taste"] = sd * ndtri(uniform_column(seed, len(out), TASTE_PURPOSE))
     return out
 
 
@@ -266,7 +282,8 @@ def _beliefs(scenario: Scenario, region: Region) -> NDArray[np.void]:
     n_townships = int(region.villages["township"].max(initial=0)) + 1
     out = np.zeros(n_townships * len(region.facilities), fields.BELIEF)
     treat = np.array(scenario.parameters.consultation.treat_within)
-    out["trust"] = np.tile(treat[region.facilities["tier"] - 1], n_townships)
+    shift = scenario.parameters.learning.start_trust_shift
+    out["trust"] = np.clip(np.tile(treat[region.facilities["tier"] - 1], n_townships) + shift, 0.0, 1.0)
     out["wait_hours"] = 0.25
     return out
 

@@ -77,32 +77,32 @@ OPTIONS = ("own_village_clinic", "own_township", "neighbour_township", "private_
 N_OPTIONS, SELF_CARE, INTERNET = 9, 9, 10  # the first nine are places to go to
 
 # Events of the journey. Every use of a unit is one row at its end: ``a`` seconds waited, ``b`` seconds of use.
-EV_ONSET = 16  # link condition, a severity, b tier needed, x kind of episode
-EV_CHOICE = 17  # facility (NONE: self-care), link next best option, a option, b decision, x utility of the option
-EV_VISIT = 18  # link class, a waited, b seconds with the doctor, x cost in yuan
-EV_GAVE_UP = 19  # left the queue of a clinic: link class, a waited
-EV_TURNED_AWAY = 20  # the door was shut
-EV_TEST = 21  # link test, a waited, b seconds on the machine, x how (TEST_*)
-EV_READING = 22  # link consortium (NONE: own reader), a waited, b seconds of the reader, x seconds since asked
-EV_REMOTE_CONSULTATION = 23  # doctor and pool of the specialist, a waited, b seconds
-EV_REMOTE_GAVE_UP = 24  # no specialist came in time: a waited
-EV_REFERRED = 25  # facility sends, link consortium (NONE: alone), a target facility, b way (WAY_*)
-EV_REFERRAL_REFUSED = 26  # facility sends, a party (PARTY_*), b tier needed
+EV_ONSET = 16  # an episode begins: link condition, a severity, b tier needed, x kind of episode
+EV_CHOICE = 17  # facility (NONE: self-care), link next best option, a option, b number of the decision, x utility
+EV_VISIT = 18  # seen by a doctor: link class, a waited, b seconds with the doctor, x cost in yuan
+EV_GAVE_UP = 19  # left the queue of a clinic: link class, a waited, b tries before
+EV_TURNED_AWAY = 20  # the door was shut: link class, b tries before
+EV_TEST = 21  # a test is taken: link test, a waited, b seconds on the machine, x how (TEST_*)
+EV_READING = 22  # a test is read: link consortium (NONE: own reader), a waited, b seconds of the reader, x since asked
+EV_REMOTE_CONSULTATION = 23  # doctor and pool of the specialist, link consortium, a waited, b seconds
+EV_REMOTE_GAVE_UP = 24  # no specialist came in time: link consortium, a waited
+EV_REFERRED = 25  # sent up: facility that sends, link consortium (NONE: alone), a target facility, b way (WAY_*)
+EV_REFERRAL_REFUSED = 26  # not sent up: facility that would send, a party (PARTY_*), b tier needed
 EV_NO_SHOW = 27  # did not come to the facility that held something
-EV_STAY = 28  # link class, a waited, b seconds in the bed, x cost in yuan
-EV_BED_GAVE_UP = 29  # left the queue of a ward: link class, a waited
-EV_STEP_DOWN_REFUSED = 30  # a party
-EV_STEP_DOWN = 31  # left for a member: a member facility, link consortium
-EV_BOUNCE_BACK = 32  # worse after the acute days: a 1 after step-down, 0 in the same bed
-EV_DEATH = 33  # a severity
-EV_EPISODE_END = 34  # facility of definitive care, link visits, a outcome, b tier of it (0: none), x hours to it (NaN)
-EV_POLICY = 35  # a era that begins
+EV_STAY = 28  # a stay in a bed ends: link class, a waited, b seconds in the bed, x cost in yuan
+EV_BED_GAVE_UP = 29  # left the queue of a ward: link class, a waited, b queues joined so far
+EV_STEP_DOWN_REFUSED = 30  # the recovery days stay in the hospital: a party
+EV_STEP_DOWN = 31  # left for a member: a member facility, link consortium, b stays so far
+EV_BOUNCE_BACK = 32  # worse after the acute days: link consortium, a 1 after step-down, 0 in the same bed, b hospital
+EV_DEATH = 33  # dies: link condition, a severity, b tier needed
+EV_EPISODE_END = 34  # facility of definitive care, link visits, a outcome, b its tier (0: none), x hours to it (-1: no)
+EV_POLICY = 35  # the policy begins: a era
 EV_COORDINATION = 36  # coordinator's use: a waited, b seconds
-EV_AMBULANCE = 37  # facility it goes to, a seconds on the way
+EV_AMBULANCE = 37  # at the door by ambulance: a seconds since onset
 EV_INSIDE = 38  # still inside at the horizon: link stage, a slot or NONE (waiting), b seconds held or waited so far
 EV_STILL_OPEN = 39  # hold or duty open at the horizon: link number
-EV_WORSE = 40  # the illness is worse: a severity now, b 1 after wrong treatment, 0 after self-care
-EV_DEFINITIVE = 41  # definitive care begins: facility, a tier, b tier needed, x hours since onset
+EV_WORSE = 40  # the illness is worse: link condition, a severity now, b 1 after wrong treatment, 0 after self-care
+EV_DEFINITIVE = 41  # definitive care begins: a tier, b tier needed, x hours since onset
 EV_REVIEW = 42  # back at the doctor with a result of the same day, no new visit: as EV_VISIT
 EVENT_NAMES = {
     1: "on_duty", 2: "off_duty", 3: "capacity", 4: "door", 5: "hold_placed", 6: "hold_claimed", 7: "hold_expired",
@@ -144,6 +144,15 @@ BOARD_PLANS = ("no plan", "treat on the spot", "refer")
 # Follow-up and pharmacy: 77-82.
 
 # Staff and learning: 83-89.
+EV_ABSENT = 83  # pool where the doctor works instead (NONE: nowhere), a kind of absence, b days
+EV_TRAINED = 84  # the doctor is back from training: a days
+EV_NOT_SENT = 85  # a doctor of the lead was asked to work at members and is not sent: a rank
+EV_LEFT = 86  # a primary doctor left for good; a junior follows: a days of vacancy
+EVENT_NAMES |= {83: "absent", 84: "trained", 85: "not_sent", 86: "left"}
+# Kinds of absence from the weekly roster.
+(ABSENT_LEAVE, ABSENT_TRAINING, ABSENT_POSTED, ABSENT_WARD_POSTED, ABSENT_VACANT, TRAINING_ENDS,
+ ABSENT_REFUSED) = range(7)
+ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "back from training", "not sent")
 
 # Ways of a referral.
 WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE = range(4)
@@ -161,7 +170,7 @@ END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatmen
 PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE, PLAN_BOARD = range(8)
 
 # Alarms.
-ALARM_POLICY, ALARM_DAY, ALARM_ROSTER = 0, 1, 2
+ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE = 0, 1, 2, 3
 
 # Purposes of the journey's draws: append only, each used on one line.
 (U_SEVERITY, U_SPARE, U_ADMIT, U_RETURNS, U_EVENT_THINNED, U_CHOICE, U_TRAVEL, U_JITTER, U_NO_SHOW, U_PATIENCE,
@@ -193,3 +202,4 @@ U_TOUCH, U_INTERNET, U_INTERNET_TREAT, U_INTERNET_SEES, U_BOARD, U_BOARD_SEES = 
 # Pharmacy: 120-129.
 
 # Staff and learning: 130-139.
+U_TURNOVER = 130  # keyed by doctor and month

@@ -6,8 +6,8 @@ from typing import Any
 
 from ylt_sim.kernel.table import row_dtype, world_type
 
-__all__ = ["CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "POTENTIAL", "RESIDENT", "ROSTER",
-           "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
+__all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "RESIDENT",
+           "ROSTER", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
 
 PATIENT_EXTRA: list[Any] = [
     ("kind", "i4"), ("condition", "i4"), ("specialty", "i4"), ("severity", "i4"), ("need", "i4"),
@@ -43,7 +43,7 @@ PATIENT_EXTRA: list[Any] = [
     ("home_until", "i8"), ("is_looking", "i4"),  # at home: what comes next is due; between two looks for reports
     ("late_report", "i4"), ("is_recalled", "i4"),  # a report came late; back because of what it shows
     ("luck_recognise", "f8"), ("luck_treat", "f8"), ("seen_by", "i4"),  # of the last encounter; above 1: not asked
-    ("failures", "i4"), ("is_boarded", "i4"), ("board_plan", "i4"), ("board_tier", "i4"),
+    ("failures", "i4"), ("is_boarded", "i4"), ("board_plan", "i4"), ("board_doctor", "i4"),
     ("touch", "f8"),  # luck of needing the doctor's hands, negative before it is drawn
     ("is_online", "i4"), ("left_screen", "i4"),  # returns by internet; gave up there
     ("seen_second", "i8"),  # when the last encounter with a doctor began
@@ -74,6 +74,7 @@ GLOBAL_EXTRA: list[Any] = [
     # follow-up and pharmacy
 
     # staff and learning
+    ("absence_row", "i4"), ("n_absences", "i4"),
 ]
 POOL_EXTRA: list[Any] = [("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,))]
 DOCTOR_EXTRA: list[Any] = [
@@ -92,6 +93,9 @@ DOCTOR_EXTRA: list[Any] = [
     # follow-up and pharmacy
 
     # staff and learning
+    ("away_until", "i8"), ("away_pool", "i4"), ("away_kind", "i4"),  # on leave, training or posted; where instead
+    ("is_covering", "i4"),
+    ("skill", "f8"), ("skill_second", "i8"),  # what training added to his competence: share of the gap closed, and when
 ]
 FACILITY = row_dtype([
     ("kind", "i4"), ("tier", "i4"), ("township", "i4"),
@@ -117,6 +121,9 @@ FACILITY = row_dtype([
     # follow-up and pharmacy
 
     # staff and learning
+    ("county_ward", "i4"),  # pool of beds run by a county department, or NONE
+    ("scope_second", "i8"),  # when its doctor was last there, or NONE
+    ("log_income_ratio", "f8"),  # of the lead's staff to its own
 ])
 LINK = row_dtype([
     ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
@@ -191,13 +198,18 @@ TIER = row_dtype([
     ("consultation_seconds", "f8"), ("recognise", "f8"), ("treat_within", "f8"), ("treat_beyond", "f8"),
     ("visit_yuan", "f8"), ("day_yuan", "f8"), ("reimbursed_visit_points", "f8"),
 ])
-POTENTIAL = row_dtype([("condition", "i4"), ("kind", "i4"), ("facility", "i4"), ("specialty", "i4")])
 DAY = row_dtype([("weekday", "i4"), ("month", "i4"), ("fiscal_year", "i4"), ("is_holiday", "i4"), ("week", "i4", (2,))])
 WEEK = row_dtype([("first", "i4"), ("until", "i4")])
 ROSTER = row_dtype([
     ("second", "i4"),  # of the week
     ("act", "i4"),  # ACT_SHUT, ACT_SEND, ACT_OPEN
     ("doctor", "i4"), ("pool", "i4"), ("travel_seconds", "i4"),
+    ("cover", "i4"),  # who goes in his place while he is away; NONE: the row is the doctor's own
+])
+ABSENCE = row_dtype([  # dated exceptions to the weekly roster, sorted by second
+    ("second", "i8"), ("until", "i8"), ("doctor", "i4"),
+    ("pool", "i4"),  # where he works instead, or NONE
+    ("kind", "i4"),  # ABSENCE_KINDS
 ])
 ACT_SHUT, ACT_SEND, ACT_OPEN = range(3)
 POOL_POLICY = row_dtype([
@@ -237,7 +249,9 @@ PARAMETER = row_dtype([
     # follow-up and pharmacy
 
     # staff and learning
+    ("rank_gain", "f8", (5,)), ("scope_seconds", "f8"), ("training_keep_per_week", "f8"),
+    ("turnover_per_month", "f8"), ("turnover_per_log_income", "f8"), ("vacancy_seconds", "f8"),
 ])
 
 World = world_type(__name__, "facility", "link", "consortium", "village", "resident", "belief", "condition", "tier",
-                   "potential", "day", "week", "roster", "pool_policy", "par")
+                   "potential", "day", "week", "roster", "absence", "pool_policy", "par")

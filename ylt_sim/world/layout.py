@@ -10,28 +10,9 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.region_file import RegionSpecification
-from ylt_sim.world.codes import (
-    COUNTY,
-    COUNTY_GENERAL,
-    COUNTY_MCH,
-    COUNTY_TCM,
-    GENERAL,
-    POOL_BOARD,
-    POOL_DUTY,
-    POOL_EXPERT,
-    POOL_INTERNET,
-    POOL_READER,
-    POOL_VEHICLE,
-    POOL_WARD,
-    TERTIARY,
-    TERTIARY_HOSPITAL,
-    TOWNSHIP_CENTRE,
-    VILLAGE,
-)
+from ylt_sim.world.codes import COUNTY, POOL_WARD, TERTIARY, TOWNSHIP, VILLAGE
 
 __all__ = ["Layout", "make_layout", "travel_between"]
-
-PUBLIC_WITH_WARDS = (TOWNSHIP_CENTRE, COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL)
 
 
 @dataclass(frozen=True)
@@ -40,7 +21,7 @@ class Layout:
 
     n_pools: int
     n_doctors: int
-    extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool beyond those of the region
+    extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool that consortia may staff
     coordinators: dict[int, range]  # facility -> doctor rows
     slot_pools: tuple[int, ...]  # clinics and machines with appointments
     consultations_a_day: NDArray[np.float64]  # (n_pools, 7): consultations that the usual roster has time for
@@ -50,36 +31,17 @@ class Layout:
         return self.extra.get((kind, facility, detail), NONE)
 
 
-def _extra_pools(facility: NDArray[np.void]) -> list[tuple[int, int]]:
-    """Pools beyond those of the region, (kind, detail): what consortia may staff, whether or not one does."""
-    out = []
-    if facility["kind"] in PUBLIC_WITH_WARDS:
-        out.append((POOL_DUTY, NONE))
-    if facility["tier"] >= COUNTY:
-        out += [(POOL_READER, NONE), (POOL_INTERNET, NONE), (POOL_BOARD, NONE)]
-        own = {int(pool) for s, pool in enumerate(facility["clinic"]) if pool != NONE and s != GENERAL}
-        first = {pool: int(np.flatnonzero(facility["clinic"] == pool)[0]) for pool in sorted(own)}
-        out += [(POOL_EXPERT, specialty) for specialty in first.values()]
-    if facility["kind"] == COUNTY_GENERAL:
-        out.append((POOL_VEHICLE, NONE))
-    return out
-
-
 def make_layout(region: Region, spec: RegionSpecification) -> Layout:
-    """Pools that consortia may staff, and for each hospital from the county tier up a coordinator's post per 100 beds.
-
-    A reading centre, an internet clinic, a board and an expert clinic a specialty at each hospital, vehicles for
-    transfers at the county general hospital, duty away from patients at every public facility with wards.
-    """
+    """Pools that consortia may staff; for each hospital from the county tier up a coordinator's post per 100 beds."""
     n_pools, n_doctors = len(region.pools), len(region.doctors)
-    extra: dict[tuple[int, int, int], int] = {}
+    extra = {
+        (int(row["kind"]), int(row["facility"]), int(row["detail"])): number
+        for number, row in enumerate(region.pools[region.first_shared_pool :], start=region.first_shared_pool)
+    }
     coordinators: dict[int, range] = {}
     slot_pools: list[int] = []
     for f, row in enumerate(region.facilities):
-        for kind, detail in _extra_pools(row):
-            extra[kind, f, detail] = n_pools
-            n_pools += 1
-        if row["kind"] in PUBLIC_WITH_WARDS:
+        if row["tier"] >= TOWNSHIP:
             slot_pools += [int(p) for p in row["machine"] if p != NONE]
         if row["tier"] < COUNTY:
             continue

@@ -154,7 +154,13 @@ def _pharmacy(row: Any, scenario: Scenario) -> None:
 
 
 def _staff(row: Any, scenario: Scenario) -> None:
-    pass
+    s = scenario.parameters.staff
+    row["rank_gain"] = s.rank_gain
+    row["scope_seconds"] = s.scope_days * SECONDS_A_DAY
+    row["training_keep_per_week"] = 1 - s.training_gain_per_week
+    row["turnover_per_month"] = s.turnover_per_year / 12
+    row["turnover_per_log_income"] = s.turnover_per_log_income
+    row["vacancy_seconds"] = s.vacancy_days * SECONDS_A_DAY
 
 
 def _learning(row: Any, scenario: Scenario) -> None:

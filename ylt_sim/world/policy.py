@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,9 +22,11 @@ from ylt_sim.world.codes import (
     OBGYN,
     PAEDIATRICS,
     POOL_BOARD,
+    POOL_DUTY,
     POOL_INTERNET,
     POOL_READER,
     POOL_WARD,
+    PRIVATE_HOSPITAL,
     RANK_MIDDLE,
     REFERRED,
     SURGERY,
@@ -32,16 +36,28 @@ from ylt_sim.world.codes import (
     TOWNSHIP_CENTRE,
     VILLAGE_CLINIC,
     WALK_IN,
+    WARD_INTERNAL,
 )
 from ylt_sim.world.fields import CONSORTIUM, LINK, POOL_POLICY
 from ylt_sim.world.layout import Layout
 from ylt_sim.world.roster import WEEK_SECONDS, Shift
 
-__all__ = ["consortium_rows", "criteria_doctors", "link_rows", "planned_shifts", "pool_policy", "sessions_per_week"]
+__all__ = [
+    "consortium_rows",
+    "criteria_doctors",
+    "link_rows",
+    "planned_shifts",
+    "pool_policy",
+    "rotating_doctors",
+    "rounds_per_week",
+    "sessions_per_week",
+    "townships_of",
+    "with_second_sites",
+]
 
 HOUR = 3600
 ROTATING = (INTERNAL, CARDIOLOGY_NEUROLOGY, SURGERY, TCM, PAEDIATRICS, OBGYN)
-CRITERIA_PURPOSE = 2001
+CRITERIA_PURPOSE, SECOND_SITE_PURPOSE = 2001, 2005
 BOARD_WEEKDAY = 2  # Wednesday
 INTERNET_FROM_HOUR = 8
 WORKING_DAYS = 5
@@ -174,6 +190,10 @@ def pool_policy(
     index = _index(region)
     out = np.zeros(layout.n_pools, POOL_POLICY)
     out["capacity"] = NONE
+    for (kind, place, detail), number in layout.extra.items():
+        if kind == POOL_WARD:
+            ward = int(region.facilities["ward"][place, detail])
+            out["capacity"][number], out["capacity"][ward] = 0, region.pools["capacity"][ward]
     for c in consortia:
         _offer_machines(out, region, c, layout, parameters.tests.test_minutes)
         lead = index[c.lead]
@@ -182,6 +202,7 @@ def pool_policy(
         exact = c.green_channel.beds_held_per_100 * beds / 100
         held = np.minimum(largest_remainder(exact, int(exact.sum() + 0.5)), beds)
         out["reserve"][wards, WALK_IN] = np.maximum(out["reserve"][wards, WALK_IN], held)
+        _county_beds(region, c, layout, out)
         if region.facilities["tier"][lead] < COUNTY:
             continue
         for pool in {int(p) for p in region.facilities["clinic"][lead] if p != NONE}:
@@ -190,6 +211,19 @@ def pool_policy(
                 at = weekday * 3 + REFERRED
                 out["offered"][pool, at] = max(out["offered"][pool, at], slots)
     return out
+
+
+def _county_beds(region: Region, c: ResolvedConsortium, layout: Layout, out: NDArray[np.void]) -> None:
+    """Move beds of township wards into wards run by a department of the lead: ``ward_posting.bed_share`` of each."""
+    for place in townships_of(region, c):
+        ward = int(region.facilities["ward"][place, WARD_INTERNAL])
+        county = layout.pool(POOL_WARD, place, WARD_INTERNAL)
+        if ward == NONE or county == NONE:
+            continue
+        beds = int(region.pools["capacity"][ward])
+        run = int(c.ward_posting.bed_share * beds + 0.5)
+        if run > max(0, out["capacity"][county]):
+            out["capacity"][county], out["capacity"][ward] = run, beds - run
 
 
 def criteria_doctors(
@@ -217,19 +251,13 @@ def sessions_per_week(region: Region, c: ResolvedConsortium) -> int:
     return int(c.expert_rotation.sessions_per_week_per_10000_residents * len(region.residents) / 10_000 + 0.5)
 
 
-def _rotate(region: Region, shifts: list[Shift], c: ResolvedConsortium, travel: NDArray[np.int64]) -> list[Shift]:
-    """Send named doctors of the lead, of middle rank or above, to members in turn: a weekly session each, then more.
+def _half_days(region: Region, shifts: list[Shift], lead: int) -> dict[int, list[int]]:
+    """Half-days of a week, as numbers of shifts, that a lead's doctors of middle rank and above could spend elsewhere.
 
-    A session takes the place of a half-day in the lead's clinic; the way there and the teaching come out of it.
+    A doctor's own clinic on a weekday, two to six hours that begin between 07:00 and 15:00.
     """
-    index = _index(region)
-    lead = index[c.lead]
-    wanted = sessions_per_week(region, c)
-    targets = [index[m] for m in c.members if region.facilities["kind"][index[m]] == TOWNSHIP_CENTRE]
-    if wanted == 0 or not targets:
-        return shifts
     doctors = region.doctors
-    by_doctor: dict[int, list[int]] = {}
+    out: dict[int, list[int]] = {}
     for i, s in enumerate(shifts):
         if s.doctor >= len(doctors):
             continue
@@ -239,21 +267,98 @@ def _rotate(region: Region, shifts: list[Shift], c: ResolvedConsortium, travel: 
         second = s.start % SECONDS_A_DAY
         if s.pool != d["pool"] or s.start // SECONDS_A_DAY > 4 or second < 7 * HOUR or second > 15 * HOUR:
             continue
-        if s.end - s.start < 2 * HOUR or s.end - s.start > 6 * HOUR:
+        if not 2 * HOUR <= s.end - s.start <= 6 * HOUR:
             continue
-        by_doctor.setdefault(s.doctor, []).append(i)
-    queue = [own[k] for k in range(10) for own in (by_doctor[d] for d in sorted(by_doctor)) if k < len(own)]
+        out.setdefault(s.doctor, []).append(i)
+    return out
+
+
+def rounds_per_week(region: Region, c: ResolvedConsortium) -> int:
+    """Ward rounds a week at all township centres of a consortium together, a whole number."""
+    return int(c.ward_posting.rounds_per_week * len(townships_of(region, c)) + 0.5)
+
+
+def townships_of(region: Region, c: ResolvedConsortium) -> list[int]:
+    """Township centres among the members, as rows of the region's facilities."""
+    index = _index(region)
+    return [index[m] for m in c.members if region.facilities["kind"][index[m]] == TOWNSHIP_CENTRE]
+
+
+def _rotate(
+    region: Region,
+    shifts: list[Shift],
+    c: ResolvedConsortium,
+    layout: Layout,
+    travel: NDArray[np.int64],
+    most_sessions: int,
+    can_be_sent: Collection[int] | None,
+) -> list[Shift]:
+    """Send named doctors of the lead to members in turn: clinics with teaching, then ward rounds.
+
+    A session takes the place of a half-day in the lead's clinic; the way there comes out of it. Nobody gives more
+    half-days than ``most_sessions``, and only who can be sent goes (None: all): what they do not give is not done.
+    """
+    lead = _index(region)[c.lead]
+    townships = townships_of(region, c)
+    own = _half_days(region, shifts, lead)
+    turn_of = [d for d in sorted(own) if can_be_sent is None or d in can_be_sent]
+    queue = [own[d][k] for k in range(most_sessions) for d in turn_of if k < len(own[d])]
+    sessions, rounds = sessions_per_week(region, c), rounds_per_week(region, c)
+    if not townships:
+        return shifts
     teaching = int(c.expert_rotation.teaching_minutes_per_session * 60 + 0.5)
     out = list(shifts)
-    for turn, i in enumerate(queue[:wanted]):
+    for turn, i in enumerate(queue[: sessions + rounds]):
         s = out[i]
-        target = targets[turn % len(targets)]
-        way = int(travel[lead, target])
-        end = s.end - teaching
+        is_round = turn >= sessions
+        place = townships[(turn - sessions if is_round else turn) % len(townships)]
+        clinic, duty = int(region.facilities["clinic"][place, GENERAL]), layout.pool(POOL_DUTY, place)
+        way = int(travel[lead, place])
+        if is_round:
+            if s.start + way < s.end:
+                out[i] = Shift(s.start, s.end, s.doctor, duty, way)
+            continue
+        end = max(s.start, s.end - teaching)
         if s.start + way >= end:
             continue
-        out[i] = Shift(s.start, end, s.doctor, int(region.facilities["clinic"][target, GENERAL]), way)
+        out[i] = Shift(s.start, end, s.doctor, clinic, way)
+        if s.end > end:
+            out.append(Shift(end, s.end, s.doctor, duty))
     return out
+
+
+def with_second_sites(
+    region: Region, shifts: list[Shift], share: float, seed: int, travel: NDArray[np.int64]
+) -> list[Shift]:
+    """The week with second places of practice (多点执业): a half-day at a private hospital in turn, taken from home.
+
+    Who has one is his own uniform against the share; the same in every scenario.
+    """
+    kinds = region.facilities["kind"]
+    sites = np.flatnonzero(kinds == PRIVATE_HOSPITAL)
+    out = list(shifts)
+    turn = 0
+    for lead in np.flatnonzero(region.facilities["tier"] == COUNTY) if len(sites) else ():
+        for doctor, half_days in sorted(_half_days(region, shifts, int(lead)).items()):
+            if uniform(seed, doctor, 0, 0, SECOND_SITE_PURPOSE) >= share:
+                continue
+            site = int(sites[turn % len(sites)])
+            turn += 1
+            s, way = out[half_days[-1]], int(travel[lead, site])
+            if s.start + way < s.end:
+                out[half_days[-1]] = Shift(s.start, s.end, doctor, int(region.facilities["clinic"][site, GENERAL]), way)
+    return out
+
+
+def rotating_doctors(region: Region, usual: list[Shift], planned: list[Shift]) -> frozenset[int]:
+    """Doctors whose week has them at a facility that is not their own."""
+    facility_of = region.pools["facility"]
+    home = region.doctors["facility"]
+    return frozenset(
+        s.doctor
+        for s in planned
+        if s.doctor < len(home) and s.pool < len(facility_of) and facility_of[s.pool] != home[s.doctor]
+    )
 
 
 def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout) -> list[Shift]:
@@ -394,12 +499,26 @@ def planned_shifts(
     consortia: tuple[ResolvedConsortium, ...],
     layout: Layout,
     travel: NDArray[np.int64],
+    *,
+    most_sessions: int = 10,
+    can_be_sent: Mapping[str, Collection[int]] | None = None,
     parameters: ModelParameters = DEFAULTS,
 ) -> list[Shift]:
-    """The usual week with the sessions, readers, boards, screens and coordinators of an era's consortia."""
+    """The usual week with the sessions, rounds, readers, boards, screens and coordinators of an era's consortia.
+
+    Parameters
+    ----------
+    most_sessions
+        Half-days a week that one doctor of a lead gives at most.
+    can_be_sent
+        By consortium, doctors of its lead who can be sent to members; None for all.
+    parameters
+        Of the scenario: how much of its consultation time a board takes.
+    """
     shifts = list(usual)
     for c in consortia:
-        shifts = _rotate(region, shifts, c, travel)
+        able = None if can_be_sent is None else can_be_sent[c.key]
+        shifts = _rotate(region, shifts, c, layout, travel, most_sessions, able)
         shifts = _read_for_members(region, shifts, c, layout)
         shifts = _sit_on_board(region, shifts, c, layout, parameters.telemedicine.board_share)
         shifts = _sit_at_screen(region, shifts, c, layout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.region.region import Region
 from ylt_sim.world.fields import ACT_OPEN, ACT_SEND, ACT_SHUT, ROSTER, WEEK
 
-__all__ = ["Shift", "clinic_doors", "compile_rosters", "usual_shifts"]
+__all__ = ["Shift", "clinic_doors", "compile_rosters", "usual_shifts", "with_covers"]
 
 WEEK_SECONDS = 7 * SECONDS_A_DAY
 SUNDAY = 6
@@ -25,17 +26,63 @@ class Shift(NamedTuple):
     doctor: int
     pool: int
     travel_seconds: int = 0
+    cover: int = NONE  # colleague who comes if the doctor is away, or NONE
+
+
+LARGEST_TEAM = 12
+"""Doctors of a pool above which nobody is ever alone in it, so that no cover is planned."""
+
+
+def with_covers(shifts: list[Shift]) -> list[Shift]:
+    """The shifts, each that its doctor has alone in a pool with a colleague of that pool who is free all the while.
+
+    A colleague is free who has no shift, and covers none, that overlaps or touches this one; the first such in the
+    order of their numbers after the doctor's. Where nobody is, the place is empty while the doctor is away.
+    """
+    teams: dict[int, list[int]] = {}
+    busy: dict[int, list[tuple[int, int]]] = {}
+    of_pool: dict[int, list[int]] = {}
+    for i, s in enumerate(shifts):
+        teams.setdefault(s.pool, [])
+        if s.doctor not in teams[s.pool]:
+            teams[s.pool].append(s.doctor)
+        busy.setdefault(s.doctor, []).append((s.start, s.end))
+        of_pool.setdefault(s.pool, []).append(i)
+    out = list(shifts)
+    for pool, numbers in of_pool.items():
+        team = sorted(teams[pool])
+        if not 1 < len(team) <= LARGEST_TEAM:
+            continue
+        for i in numbers:
+            s = shifts[i]
+            others = (shifts[j] for j in numbers if j != i)
+            if any(o.start <= s.start and o.end >= s.end and o.doctor != s.doctor for o in others):
+                continue
+            first = team.index(s.doctor) + 1
+            for colleague in (*team[first:], *team[: first - 1]):
+                if _is_free(busy[colleague], s.start, s.end):
+                    busy[colleague].append((s.start, s.end))
+                    out[i] = s._replace(cover=colleague)
+                    break
+    return out
+
+
+def _is_free(busy: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether no span, nor the same a week earlier or later, overlaps or touches ``start`` to ``end``."""
+    return not any(
+        begin + week <= end and stop + week >= start
+        for begin, stop in busy
+        for week in (-WEEK_SECONDS, 0, WEEK_SECONDS)
+    )
 
 
 def usual_shifts(region: Region) -> list[Shift]:
     """The region's usual week; a night that the region splits at the week's end is one shift again."""
-    early = {}
     shifts = []
-    for start, end, doctor, pool in region.shifts.tolist():
-        if start == 0:
-            early[(doctor, pool)] = end
-    ends_late = {(d, p) for s, e, d, p in region.shifts.tolist() if e == WEEK_SECONDS}
-    for start, end, doctor, pool in region.shifts.tolist():
+    rows = region.shifts.tolist()
+    early = {(doctor, pool): end for start, end, doctor, pool in rows if start == 0}
+    ends_late = {(doctor, pool) for _, end, doctor, pool in rows if end == WEEK_SECONDS}
+    for start, end, doctor, pool in rows:
         key = (doctor, pool)
         if start == 0 and key in ends_late:
             continue
@@ -59,19 +106,23 @@ def _of_pattern(shifts: NDArray[np.int64], pattern: tuple[int, ...]) -> NDArray[
 
 
 def _doctor_rows(shifts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where each doctor is told to be, second by second of the week: (second, act, doctor, pool, travel)."""
+    """Where each doctor is told to be, second by second of the week: (second, act, doctor, pool, travel, cover)."""
     if not len(shifts):
-        return np.zeros((0, 5), np.int64)
-    start, end, doctor, pool, travel = shifts[np.lexsort((shifts[:, 1], shifts[:, 0], shifts[:, 2]))].T
+        return np.zeros((0, 6), np.int64)
+    start, end, doctor, pool, travel, cover = shifts[np.lexsort((shifts[:, 1], shifts[:, 0], shifts[:, 2]))].T
     has_next = np.append(doctor[1:] == doctor[:-1], False)
     next_start = np.append(start[1:], NONE)
     begins = (start >= 0) & (start < WEEK_SECONDS)
     goes_off = ~(has_next & (next_start <= end)) & (end >= 0) & (end < WEEK_SECONDS)
     send = np.full(len(start), ACT_SEND)
     nobody, at_once = np.full(len(start), NONE), np.zeros(len(start), np.int64)
-    on = np.column_stack([start, send, doctor, pool, travel])[begins]
-    off = np.column_stack([end, send, doctor, nobody, at_once])[goes_off]
-    return np.concatenate([on, off])
+    on = np.column_stack([start, send, doctor, pool, travel, nobody])[begins]
+    off = np.column_stack([end, send, doctor, nobody, at_once, nobody])[goes_off]
+    covered = cover != NONE
+    ends = covered & (end >= 0) & (end < WEEK_SECONDS)
+    cover_on = np.column_stack([start, send, doctor, pool, at_once, cover])[covered & begins]
+    cover_off = np.column_stack([end, send, doctor, nobody, at_once, cover])[ends]
+    return np.concatenate([on, off, cover_on, cover_off])
 
 
 def clinic_doors(region: Region, always_open: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
@@ -94,7 +145,7 @@ def clinic_doors(region: Region, always_open: NDArray[np.bool_]) -> list[tuple[i
 def _door_rows(doors: list[tuple[int, int, int]], pattern: tuple[int, ...]) -> NDArray[np.int64]:
     """Doors of a week whose i-th day has the hours of weekday ``pattern[i]``."""
     if not doors:
-        return np.zeros((0, 5), np.int64)
+        return np.zeros((0, 6), np.int64)
     pool, begin, end = np.array(doors, np.int64).T
     parts = []
     for day, weekday in enumerate(pattern):
@@ -104,7 +155,8 @@ def _door_rows(doors: list[tuple[int, int, int]], pattern: tuple[int, ...]) -> N
             n = int(here.sum())
             parts.append(
                 np.column_stack(
-                    [second[here] + moved, np.full(n, act), np.full(n, NONE), pool[here], np.zeros(n, np.int64)]
+                    [second[here] + moved, np.full(n, act), np.full(n, NONE), pool[here], np.zeros(n, np.int64),
+                     np.full(n, NONE)]
                 )
             )
     return np.concatenate(parts)
@@ -124,11 +176,11 @@ def compile_rosters(
     doors
         Opening spans of the usual week, from `clinic_doors`.
     """
-    parts: list[NDArray[np.int64]] = [np.zeros((0, 5), np.int64)]
+    parts: list[NDArray[np.int64]] = [np.zeros((0, 6), np.int64)]
     weeks: list[tuple[int, int]] = []
     known: dict[tuple[int, tuple[int, ...]], int] = {}
     n_rows = 0
-    plain = [np.array(era, np.int64).reshape(-1, 5) for era in eras]
+    plain = [np.fromiter(chain.from_iterable(era), np.int64, 6 * len(era)).reshape(-1, 6) for era in eras]
     for first in range(0, len(day), 7):
         usual = day[first : first + 7]
         pattern = tuple(np.where(usual["is_holiday"] == 1, SUNDAY, usual["weekday"]).tolist())
@@ -136,7 +188,7 @@ def compile_rosters(
             key = (era, pattern)
             if key not in known:
                 new = np.concatenate([_doctor_rows(_of_pattern(shifts, pattern)), _door_rows(doors, pattern)])
-                order = np.lexsort((new[:, 3], new[:, 2], new[:, 1], new[:, 0]))
+                order = np.lexsort((new[:, 5], new[:, 3], new[:, 2], new[:, 1], new[:, 0]))
                 known[key] = len(weeks)
                 weeks.append((n_rows, n_rows + len(new)))
                 n_rows += len(new)
@@ -144,6 +196,6 @@ def compile_rosters(
             day["week"][first : first + 7, era] = known[key]
     table = np.concatenate(parts)
     roster = np.zeros(len(table), ROSTER)
-    for i, name in enumerate(("second", "act", "doctor", "pool", "travel_seconds")):
+    for i, name in enumerate(("second", "act", "doctor", "pool", "travel_seconds", "cover")):
         roster[name] = table[:, i]
     return roster, np.array(weeks, WEEK)

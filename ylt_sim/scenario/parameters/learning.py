@@ -62,3 +62,22 @@ class LearningParameters(Frozen):
         source="assumption",
         doc="Most that teaching can add.",
     )
+    start_trust_shift: float = quantity(
+        0.0,
+        low=-0.3,
+        high=0.3,
+        minimum=-1.0,
+        maximum=1.0,
+        unit="points of trust, 0..1",
+        source="assumption",
+        doc="Added to what townships believe of every facility at the start; starts from low and high are to meet.",
+    )
+    start_skill: float = quantity(
+        0.0,
+        low=0.0,
+        high=0.4,
+        maximum=1.0,
+        unit="share of the gap to perfect treatment",
+        source="assumption",
+        doc="Competence that earlier teaching has left at primary facilities at the start.",
+    )

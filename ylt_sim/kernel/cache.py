@@ -1,4 +1,4 @@
-"""Where compiled journeys are kept: a folder named by the hash of everything that decides what they do."""
+"""Where machine code is kept: a folder named by the hash of everything that decides what it does."""
 
 from __future__ import annotations
 
