@@ -384,7 +384,7 @@ def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium
     return out
 
 
-def _half_days(region: Region, shifts: list[Shift], lead: int, weekday: int, begins: int = 0) -> list[int]:
+def _clinics_on(region: Region, shifts: list[Shift], lead: int, weekday: int, begins: int = 0) -> list[int]:
     """Numbers of the clinic half-days of a lead's specialists on a weekday, those that end after ``begins``."""
     doctors, out = region.doctors, []
     for i, s in enumerate(shifts):
@@ -421,7 +421,7 @@ def _sit_on_board(
         return shifts
     out = list(shifts)
     rank = region.doctors["rank"]
-    half_days = _half_days(region, out, lead, BOARD_WEEKDAY)
+    half_days = _clinics_on(region, out, lead, BOARD_WEEKDAY)
     best: list[int] = []
     for start in sorted({out[i].start for i in half_days}):
         own = sorted((i for i in half_days if out[i].start == start), key=lambda i: (-rank[out[i].doctor], i))[:2]
@@ -437,7 +437,7 @@ def _seniority(rank: NDArray[np.int16], shifts: list[Shift], half_days: list[int
 
 
 def _sit_at_screen(region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout) -> list[Shift]:
-    """The internet clinic: half of a day's minutes in the morning, half in the afternoon, out of clinics, in turn."""
+    """The internet clinic: half of a day's minutes in the afternoon, the rest in the morning, in turn."""
     lead = _index(region)[c.lead]
     pool = layout.pool(POOL_INTERNET, lead)
     wanted = c.internet_hospital.doctor_minutes_per_day * 60
@@ -449,20 +449,19 @@ def _sit_at_screen(region: Region, shifts: list[Shift], c: ResolvedConsortium, l
     out = list(shifts)
     for weekday in range(7):
         midnight = weekday * SECONDS_A_DAY
-        half_days = _half_days(region, out, lead, weekday, opens)
-        for part in (
-            [i for i in half_days if out[i].start % SECONDS_A_DAY < 12 * HOUR],
-            [i for i in half_days if out[i].start % SECONDS_A_DAY >= 12 * HOUR],
-        ):
-            left = int(wanted / 2 + 0.5)
+        half_days = _clinics_on(region, out, lead, weekday, opens)
+        afternoon = [i for i in half_days if out[i].start % SECONDS_A_DAY >= 12 * HOUR]
+        morning = [i for i in half_days if i not in afternoon]
+        left = int(wanted + 0.5)
+        for part, least in ((afternoon, left // 2), (morning, 0)):
             for turn in range(len(part)):
                 i = part[(turn + weekday) % len(part)]
                 begin = max(out[i].start, midnight + opens)
-                end = min(out[i].end, midnight + closes, begin + left)
+                end = min(out[i].end, midnight + closes, begin + left - least)
                 if end > begin:
                     _move(out, i, begin, end, pool)
                     left -= end - begin
-                if left <= 0:
+                if left <= least:
                     break
     return out
 
