@@ -61,7 +61,7 @@ def of_pool(shifts: list[Any], pool: int) -> list[Any]:
 
 
 def test_the_board_sits_on_wednesdays_with_two_seniors(small: dict[str, Any]):
-    """100 minutes of consultation a day, half of it for the board: 50 minutes of two doctors at once, out of clinics."""
+    """100 minutes of consultation a day, half of it for the board: 50 minutes of two doctors at once."""
     shifts, layout, _ = planned(
         small, tele_consult__consultant_minutes_per_day=100, internet_hospital__doctor_minutes_per_day=0
     )
