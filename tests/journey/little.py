@@ -65,6 +65,9 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "t.county_ward": (F_TOWNSHIP, codes.POOL_WARD, 0),
     "v.team": (F_VILLAGE, codes.POOL_TEAM, 0),
     "t.team": (F_TOWNSHIP, codes.POOL_TEAM, 0),
+    "c.own_readers": (F_COUNTY, codes.POOL_READER, 0),
+    "c.board": (F_COUNTY, codes.POOL_BOARD, 0),
+    "c.internet": (F_COUNTY, codes.POOL_INTERNET, 0),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
@@ -75,6 +78,8 @@ STAFF_KINDS = (
     codes.POOL_DUTY,
     codes.POOL_TEAM,
     codes.POOL_THERAPIST,
+    codes.POOL_BOARD,
+    codes.POOL_INTERNET,
 )
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
@@ -169,6 +174,8 @@ def consortium(
     reading: bool = False,
     consult: bool = False,
     record: bool = False,
+    recognise: bool = False,
+    road: int = 30,
     **values: Any,
 ) -> dict[str, Any]:
     """A consortium without any mechanism, unless ``values`` (fields of `CONSORTIUM`) give some."""
@@ -181,7 +188,10 @@ def consortium(
         "receiver": receivers + [NONE] * (8 - len(receivers)), "n_receivers": len(receivers),
         "rounds_per_week": 7.0, **values,
     }  # fmt: skip
-    links = [(FACILITIES.index(m), int(reading), int(consult), int(record)) for m in members]
+    row.setdefault("validity_seconds", ALWAYS)
+    links = [
+        (FACILITIES.index(m), int(reading), int(consult), int(record), int(recognise), road * MINUTE) for m in members
+    ]
     return {"row": row, "links": sorted(links)}
 
 
@@ -355,7 +365,7 @@ class Little:
         rows: list[dict[str, Any]] = []
         links: list[tuple[int, ...]] = []
         for era, consortia in enumerate(eras):
-            own = sorted((f, len(rows) + i, *how) for i, item in enumerate(consortia) for f, *how in item["links"])
+            own = sorted((f, len(rows) + i, *more) for i, item in enumerate(consortia) for f, *more in item["links"])
             for f in {row[0] for row in own}:
                 facility["first_link"][f, era] = len(links) + [row[0] for row in own].index(f)
                 facility["n_links"][f, era] = [row[0] for row in own].count(f)
@@ -397,9 +407,19 @@ class Little:
             "patience_seconds": ALWAYS,
             "test_seconds": 1.0,
             "reading_seconds": 1.0,
+            "report_patience_seconds": 30.0 * MINUTE,
+            "look_seconds": 2.0 * HOUR,
+            "courier_from_second": 8.0 * HOUR,
+            "courier_span_seconds": 8.0 * HOUR,
             "remote_seconds": 1.0,
             "remote_patience_seconds": 30.0 * MINUTE,
-            "remote_helps": 1.0,
+            "advice_gain": 1.0,
+            "board_seconds": 1.0,
+            "board_after": 2,
+            "internet_seconds": 1.0,
+            "internet_patience_seconds": 30.0 * MINUTE,
+            "internet_constant": -50.0,
+            "internet_yuan": 5.0,
             "local_referral_seconds": 5.0 * MINUTE,
             "ward_patience_seconds": ALWAYS,
             "offer_seconds": 1.0,
@@ -617,8 +637,30 @@ class Run:
             case codes.EV_TURNED_AWAY:
                 used, text = (a, x) == (0, 0.0), f"{codes.CLASS_NAMES[link]} times {b}"
             case codes.EV_TEST:
+                used, text = True, f"{codes.TESTS[link]} waited {m(a)} lasted {m(b)}"
+                text += "" if x == codes.TEST_OWN else f" {codes.TEST_WAYS[int(x)]}"
+            case codes.EV_READING:
+                used = x >= a + b
+                text = f"{'own' if link == NONE else f'consortium {link}'} waited {m(a)} lasted {m(b)}"
+                text += f" after {m(int(x))}" if x > a + b else ""
+            case codes.EV_RECOGNISED:
+                used, text = x == 0.0, f"{codes.TESTS[link]} of {FACILITIES[a]} age {m(b)}"
+            case codes.EV_LATE:
+                used, text = (b, x) == (0, 0.0), f"{'own' if link == NONE else f'consortium {link}'} waited {m(a)}"
+            case codes.EV_RECALL:
+                used, text = (link, x) == (NONE, 0.0), f"{codes.RECALLS[a]} after {m(b)}"
+            case codes.EV_SAMPLE:
                 used, text = x == 0.0, f"{codes.TESTS[link]} waited {m(a)} lasted {m(b)}"
-            case codes.EV_READING | codes.EV_REMOTE_CONSULTATION:
+            case codes.EV_COURIER:
+                used, text = True, f"{codes.TESTS[int(x)]} consortium {link} run after {m(a)} road {m(b)}"
+            case codes.EV_BOOKED:
+                used, text = x == 0.0, f"{codes.TESTS[link]} at {FACILITIES[a]} in {m(b)}"
+            case codes.EV_BOARD:
+                used = True
+                text = f"consortium {link} waited {m(a)} lasted {m(b)} {codes.BOARD_PLANS[int(x)]}"
+            case codes.EV_INTERNET:
+                used, text = True, f"consortium {link} waited {m(a)} lasted {m(b)} yuan {x:g}"
+            case codes.EV_REMOTE_CONSULTATION:
                 used, text = x == 0.0, f"consortium {link} waited {m(a)} lasted {m(b)}"
             case codes.EV_REMOTE_GAVE_UP:
                 used, text = (b, x) == (0, 0.0), f"consortium {link} waited {m(a)}"

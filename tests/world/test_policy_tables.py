@@ -71,7 +71,8 @@ def test_slots(small: dict[str, Any]):
                 if s["pool"] == pool and s["from_second"] // DAY == weekday
             )
             assert table[pool, weekday, REFERRED] == int(0.25 * seconds / 60 / minutes + 0.5)
-    others = np.setdiff1d(np.arange(layout.n_pools), list(clinics))
+    machines = {int(p) for p in region.facilities["machine"].ravel() if p >= 0}
+    others = np.setdiff1d(np.arange(layout.n_pools), list(clinics | machines))
     assert not table[others].any()
     assert not table[:, :, [0, 2]].any()
 
@@ -177,7 +178,7 @@ def test_links_and_consortium_rows(small: dict[str, Any]):
     assert (w.facility["n_links"][~members] == 0).all()
     assert w.consortium["lead"].tolist() == [0, 0]
     assert w.consortium["hold_seconds"][1] == 6 * HOUR
-    assert w.consortium["consult_seconds_a_day"][1] == 2400
+    assert w.consortium["consult_seconds_a_day"][1] == pytest.approx(2400 * (1 - 2 * 0.5 / 7))  # less two of the board
     assert w.link["consortium"][w.facility["first_link"][members]].tolist() == [[0, 1]] * int(members.sum())
     assert w.glob["policy_second"][0] == 10 * DAY
     assert (w.pool["reserve"] == w.pool_policy["reserve"][: len(w.pool)]).all()

@@ -7,6 +7,7 @@ option moves only those who come to prefer it (McFadden 1974).
 from __future__ import annotations
 
 from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_noted, set_out, wait_elsewhere
+from ylt_sim.journey.internet_option import internet_consortium, internet_utility, may_visit_by_internet
 from ylt_sim.journey.overtake import wait_for_body
 from ylt_sim.journey.returning import returns_by_slot
 from ylt_sim.kernel.codes import NONE
@@ -24,8 +25,9 @@ from ylt_sim.world.codes import (
     END_NOTED,
     EV_CHOICE,
     GENERAL,
+    INTERNET,
+    INTERNET_VISIT,
     MODERATE,
-    N_OPTIONS,
     SELF_CARE,
     TRAVEL,
     U_CHOICE,
@@ -106,11 +108,15 @@ def choose(w, p):
     g = w.glob[0]
     scale = w.par[0].scale
     best, second = NONE, NONE
-    for option in range(N_OPTIONS + 1):
+    for option in range(INTERNET + 1):
         if option == SELF_CARE:
             if not may_self_care(w, p):
                 continue
             v = self_care_utility(w, p)
+        elif option == INTERNET:
+            if not may_visit_by_internet(w, p):
+                continue
+            v = internet_utility(w, p)
         else:
             if not can_see(w, p, option):
                 continue
@@ -126,7 +132,9 @@ def choose(w, p):
     x = 0.0
     if best != NONE:
         x = g.utility[best]
-        if best != SELF_CARE:
+        if best == INTERNET:
+            facility_id = w.consortium[internet_consortium(w, p)].lead
+        elif best != SELF_CARE:
             facility_id = w.village[w.resident[p.resident].village].facility[best]
     record(w, p, EV_CHOICE, facility_id, NONE, NONE, second, best, p.decision, x)
     p.decision += 1
@@ -163,8 +171,16 @@ def choice_leave(w, p, now, why):
     p.consortium = NONE
     p.appointment = NONE
     p.tested = 0
-    p.has_report = 0
     p.is_review = 0
+    p.is_online = 0
+    p.awaits_result = 0
+    p.is_recalled = 0
+    if option == INTERNET:
+        p.consortium = internet_consortium(w, p)
+        p.facility = w.consortium[p.consortium].lead
+        p.is_online = 1
+        p.at_hand = 0
+        return INTERNET_VISIT
     if option == NONE or option == SELF_CARE:
         p.facility = NONE
         return AT_HOME

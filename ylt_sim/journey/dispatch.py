@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ylt_sim.journey import (
+    board,
     choice,
     clockwork,
     competence,
     consultation,
     control,
+    courier,
     destination,
     emergency,
     ending,
@@ -16,6 +18,8 @@ from ylt_sim.journey import (
     handover,
     hours,
     information,
+    internet_option,
+    internet_visit,
     learning,
     leaving,
     odds,
@@ -23,12 +27,16 @@ from ylt_sim.journey import (
     overtake,
     payment,
     pharmacy,
+    reading,
+    recall,
+    recognition,
     referral,
+    remote_consultation,
     returning,
+    shared_machine,
     staff,
     step_down,
     surge,
-    telemedicine,
     tests,
     timing,
     travel,
@@ -42,13 +50,16 @@ from ylt_sim.world import codes, fields
 from ylt_sim.world.codes import (
     AMBULANCE,
     AT_HOME,
+    BOARD,
     CHOICE,
     CONSULTATION,
+    COURIER,
     DESK,
     DISPENSING,
     FOLLOW_UP,
     HANDOVER,
     INTAKE,
+    INTERNET_VISIT,
     ONSET,
     OUTREACH,
     READING,
@@ -66,10 +77,15 @@ from ylt_sim.world.codes import (
 
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
-ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency,
-         pharmacy, handover)
-SOURCES = (clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours, information,
-           learning, leaving, odds, overtake, payment, returning, staff, surge, timing, visit)  # fmt: skip
+ROOMS = (
+    onset, choice, travel, consultation, tests, courier, reading, remote_consultation, board, internet_visit, referral,
+    ward, step_down, handover, follow_up, emergency, pharmacy,
+)  # fmt: skip
+SOURCES = (
+    clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours, information,
+    internet_option, learning, leaving, odds, overtake, payment, recall, recognition, returning, shared_machine, staff,
+    surge, timing, visit,
+)  # fmt: skip
 
 
 @rule
@@ -81,9 +97,15 @@ def enter(w, p, now):
     if stage == TEST:
         return tests.test_enter(w, p, now)
     if stage == READING:
-        return telemedicine.reading_enter(w, p, now)
+        return reading.reading_enter(w, p, now)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_enter(w, p, now)
+        return remote_consultation.remote_consultation_enter(w, p, now)
+    if stage == COURIER:
+        return courier.courier_enter(w, p, now)
+    if stage == BOARD:
+        return board.board_enter(w, p, now)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_enter(w, p, now)
     if stage == WARD:
         return ward.ward_enter(w, p, now)
     if stage == STEP_DOWN:
@@ -120,9 +142,15 @@ def start(w, p, now):
     if stage == RESULT:
         return tests.result_start(w, p, now)
     if stage == READING:
-        return telemedicine.reading_start(w, p, now)
+        return reading.reading_start(w, p, now)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_start(w, p, now)
+        return remote_consultation.remote_consultation_start(w, p, now)
+    if stage == COURIER:
+        return courier.courier_start(w, p, now)
+    if stage == BOARD:
+        return board.board_start(w, p, now)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_start(w, p, now)
     if stage == WARD:
         return ward.ward_start(w, p, now)
     if stage == STEP_DOWN:
@@ -167,9 +195,15 @@ def leave(w, p, now, why):
     if stage == RESULT:
         return tests.result_leave(w, p, now, why)
     if stage == READING:
-        return telemedicine.reading_leave(w, p, now, why)
+        return reading.reading_leave(w, p, now, why)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_leave(w, p, now, why)
+        return remote_consultation.remote_consultation_leave(w, p, now, why)
+    if stage == COURIER:
+        return courier.courier_leave(w, p, now, why)
+    if stage == BOARD:
+        return board.board_leave(w, p, now, why)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_leave(w, p, now, why)
     if stage == REFERRAL:
         return referral.referral_leave(w, p, now, why)
     if stage == WARD:

@@ -19,6 +19,7 @@ from ylt_sim.journey.ending import (
 from ylt_sim.journey.learning import note_failed
 from ylt_sim.journey.onset import set_need
 from ylt_sim.journey.pharmacy import lacks_drug, record_lack
+from ylt_sim.journey.recall import expects, is_called_back, next_look
 from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.kernel.codes import NONE, RENEGED
 from ylt_sim.kernel.draws import exponential
@@ -45,6 +46,7 @@ from ylt_sim.world.codes import (
     FOLLOW_UP_PLANNED,
     FOLLOW_UP_REGULAR,
     FOLLOW_UP_SPARED,
+    INTERNET_VISIT,
     LACK_FOLLOW_UP,
     OTHER,
     OUTREACH,
@@ -171,6 +173,14 @@ def outreach_leave(w, p, now, why):
 
 @rule
 def at_home_start(w, p, now):
+    """Until what comes first; if something is still out for which the patient would be called, until the next look."""
+    if p.is_looking == 0:
+        p.home_until = due_at_home(w, p, now)
+    return next_look(w, p, now)
+
+
+@rule
+def due_at_home(w, p, now):
     """What comes first: worse, the next planned return, or well again.
 
     Who was not treated right (or not at all) may get worse, once a severity; who was, returns as planned.
@@ -190,7 +200,7 @@ def at_home_start(w, p, now):
     if p.is_resolved == 0 and p.severity < CRITICAL and draw(w, p, U_WORSE, p.homes) < condition.worsen:
         p.turn = WORSE
         return now + rounded(w, exponential(draw(w, p, U_WORSE_DAYS, p.homes), condition.worsen_seconds))
-    if p.returns_left > 0 and p.facility != NONE:
+    if p.returns_left > 0 and p.facility != NONE and p.awaits_result == 0:
         p.turn = RETURN
         p.returns_left -= 1
         return now + spell(w, draw(w, p, U_RETURN_DAYS, p.returns_left), condition.return_seconds, 0.5)
@@ -203,7 +213,14 @@ def at_home_leave(w, p, now, why):
     """Worse: choose again, with less trust. Return: the same place. Well: the episode is over."""
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
+    p.is_looking = 0
+    if is_called_back(w, p, now):
+        return TRAVEL
+    if now < p.home_until or (p.turn == WELL and expects(p)):
+        p.is_looking = 1
+        return AT_HOME
     if p.turn == WORSE:
+        p.failures += 1 if p.times_seen > 0 else 0
         p.severity += 1
         set_need(w, p)
         record(w, p, EV_WORSE, p.facility, NONE, NONE, p.condition, p.severity, 1 if p.times_seen > 0 else 0, 0.0)
@@ -215,6 +232,9 @@ def at_home_leave(w, p, now, why):
             p.returns_left += 1
             p.is_late = 1
             return AT_HOME
+        p.failures += 1 if p.is_resolved == 0 else 0
+        if p.is_online:
+            return INTERNET_VISIT
         set_out(w, p, IN_CARE)
         p.cls = WALK_IN
         p.is_referred = 0

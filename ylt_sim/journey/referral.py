@@ -392,6 +392,5 @@ def go_through(w, p, now, consortium_id, target_id):
     p.sender = p.facility
     p.facility = target_id
     p.tested = 0
-    p.has_report = 0
     p.tries = 0
     return TRANSFER if p.is_emergency else TRAVEL

@@ -17,6 +17,7 @@ from ylt_sim.world.codes import (
     CONSULTATION,
     EV_NO_SHOW,
     N_OPTIONS,
+    TEST,
     U_JITTER,
     U_NO_SHOW,
     U_TRAVEL,
@@ -82,6 +83,8 @@ def travel_start(w, p, now):
         return now
     mean = travel_seconds_to(w, p, p.facility)
     arrival = now + spell(w, draw(w, p, U_TRAVEL, trip), mean, w.par[0].travel_sigma)
+    if p.next_stage == TEST and p.appointment > now:
+        return max(arrival, p.appointment)
     if p.is_emergency or has_hold(w, p) or p.next_stage != CONSULTATION:
         return arrival
     if p.appointment > now:

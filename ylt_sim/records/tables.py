@@ -28,10 +28,13 @@ from ylt_sim.world.codes import (
     EV_ABSENT,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
+    EV_BOARD,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
     EV_CONTROL,
     EV_COORDINATION,
+    EV_COURIER,
     EV_DEFINITIVE,
     EV_DESK,
     EV_DISPENSED,
@@ -43,6 +46,8 @@ from ylt_sim.world.codes import (
     EV_HANDOVER,
     EV_HANDOVER_REFUSED,
     EV_INTAKE,
+    EV_INTERNET,
+    EV_LATE,
     EV_LEFT,
     EV_LEFT_COUNTY,
     EV_NOT_SENT,
@@ -50,11 +55,14 @@ from ylt_sim.world.codes import (
     EV_OUT_OF_STOCK,
     EV_READING,
     EV_READMISSION,
+    EV_RECALL,
+    EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
     EV_REMOTE_GAVE_UP,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -70,7 +78,9 @@ from ylt_sim.world.codes import (
     PARTY_NAMES,
     POOL_KINDS,
     POOL_VEHICLE,
+    RECALLS,
     SEVERITIES,
+    TEST_WAYS,
     TESTS,
     TRAINING_ENDS,
     WAY_NAMES,
@@ -96,6 +106,7 @@ TABLES = (
     "drugs",
     "emergencies",
     "interruptions",
+    "results",
 )
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
 AMBULANCE_FIRST = "ambulance"
@@ -517,31 +528,68 @@ class Records:
 
     @cached_property
     def services(self) -> pd.DataFrame:
-        """One row a test, reading, remote consultation, coordination, or way of a transfer vehicle to a hospital.
+        """One row a test, reading, remote consultation, coordination, sample, case of a board, internet visit, answer
+        of a desk, intake, handover, or way of a transfer vehicle to a hospital.
 
-        Columns: ..., service, facility (of the patient), pool, doctor (missing for a machine), test (of tests),
-        consortium (of readings and remote consultations), wait_minutes, minutes.
+        Columns: ..., service, facility (of the patient; of an internet visit the one that gives it), pool, doctor
+        (missing for a machine), test (of tests and samples), how (of tests: own machine, shared, repeat), consortium
+        (missing where the place served itself), wait_minutes, minutes, turnaround_minutes (of readings: since the
+        picture was sent).
         """
-        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER,
-                       EV_VEHICLE)
+        kinds = (
+            EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER, EV_VEHICLE,
+            EV_SAMPLE, EV_BOARD, EV_INTERNET,
+        )  # fmt: skip
+        names = (
+            "test", "reading", "remote_consultation", "coordination", "desk", "intake", "handover", "vehicle",
+            "sample", "board", "internet_visit",
+        )  # fmt: skip
+        own = self._of(*kinds)
         event = own["event"]
-        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER,
-                 EV_VEHICLE)
         which = np.select([event == k for k in kinds], list(range(len(kinds))), NONE)
-        by_consortium = np.isin(event, (EV_READING, EV_REMOTE_CONSULTATION, EV_DESK, EV_HANDOVER))
+        with_consortium = (EV_READING, EV_REMOTE_CONSULTATION, EV_DESK, EV_HANDOVER, EV_BOARD, EV_INTERNET)
+        by_consortium = np.isin(event, with_consortium)
+        is_test, is_reading = event == EV_TEST, event == EV_READING
         return pd.DataFrame({
             **self._start(own),
-            "service": named(
-                which, ("test", "reading", "remote_consultation", "coordination", "desk", "intake", "handover",
-                        "vehicle"),
-            ),
+            "service": named(which, names),
             "facility": self._facility(own["facility"]),
             "pool": self._pool(own["pool"]),
             "doctor": self._doctor(own["doctor"]),
-            "test": named(np.where(event == EV_TEST, own["link"], NONE), TESTS),
+            "test": named(np.where(is_test | (event == EV_SAMPLE), own["link"], NONE), TESTS),
+            "how": named(np.where(is_test, own["x"], NONE).astype(np.int64), TEST_WAYS),
             "consortium": self._consortium(np.where(by_consortium, own["link"], NONE)),
             "wait_minutes": own["a"] / 60.0,
             "minutes": own["b"] / 60.0,
+            "turnaround_minutes": or_nan(own["x"] / 60.0, is_reading),
+        })  # fmt: skip
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """One row a thing that happens to a result without using anybody: recognised, late, recall, courier, booked.
+
+        Columns: ..., event, facility (where the patient is, or that called him back), test (missing for late and
+        recall), target (where a recognised result was made, where a machine is booked), consortium (of late and
+        courier), reason (of a recall), minutes (age of what is recognised, wait for a report that did not come, time
+        since the last consultation before a recall, on the road, until the booked slot).
+        """
+        kinds = (EV_RECOGNISED, EV_LATE, EV_RECALL, EV_COURIER, EV_BOOKED)
+        own = self._of(*kinds)
+        event = own["event"]
+        recognised, late, recall, courier, booked = (event == k for k in kinds)
+        test = np.where(recognised | booked, own["link"], np.where(courier, own["x"], NONE)).astype(np.int64)
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(
+                np.select([event == k for k in kinds], list(range(len(kinds))), NONE),
+                ("recognised", "late", "recall", "courier", "booked"),
+            ),
+            "facility": self._facility(own["facility"]),
+            "test": named(test, TESTS),
+            "target": self._facility(np.where(recognised | booked, own["a"], NONE)),
+            "consortium": self._consortium(np.where(late | courier, own["link"], NONE)),
+            "reason": named(np.where(recall, own["a"], NONE), RECALLS),
+            "minutes": np.where(late, own["a"], own["b"]) / 60.0,
         })  # fmt: skip
 
     @cached_property

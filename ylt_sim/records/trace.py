@@ -17,6 +17,8 @@ from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     COUNTY,
     EV_AMBULANCE,
+    EV_BOARD,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
     EV_CONTROL,
@@ -33,6 +35,7 @@ from ylt_sim.world.codes import (
     EV_HANDOVER_REFUSED,
     EV_INSIDE,
     EV_INTAKE,
+    EV_INTERNET,
     EV_LEFT_COUNTY,
     EV_ONSET,
     EV_OUT_OF_STOCK,
@@ -40,10 +43,13 @@ from ylt_sim.world.codes import (
     EV_POLICY,
     EV_READING,
     EV_READMISSION,
+    EV_RECALL,
+    EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -72,7 +78,7 @@ __all__ = ["trace"]
 COUNTY_OPTIONS = tuple(OPTIONS.index(name) for name in ("county_general", "county_tcm", "county_mch"))
 
 TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_FOLLOW_UP,
-                 EV_DESK, EV_INTAKE, EV_HANDOVER)
+                 EV_DESK, EV_INTAKE, EV_HANDOVER, EV_SAMPLE, EV_BOARD, EV_INTERNET)
 VEHICLE_HOLDS = (HOLD_PLACED, HOLD_EXPIRED, EV_STILL_OPEN)  # of a vehicle on its way back: not of this life
 WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone",
         WAY_DIVERTED: "way_diverted", WAY_RETURN: "way_return"}
@@ -432,6 +438,14 @@ _FIELDS: dict[int, Any] = {
     EV_FOLLOW_UP: _control,
     EV_CONTROL: _control,
     EV_OUT_OF_STOCK: lambda t, a, b, x, link, now, key, r: {"delivery": t.length(a), "lack": t.name("lack", b)},
+    EV_SAMPLE: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
+    EV_RECOGNISED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
+    EV_BOOKED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
+    EV_RECALL: _by_name("recall", "recall"),
+    EV_BOARD: lambda t, a, b, x, link, now, key, r: {"board": t.name("board", int(x))},
+    EV_READING: lambda t, a, b, x, link, now, key, r: {
+        "centre": "" if link == NONE else t.say("centre_of", consortium=t.consortium(link))
+    },
     EV_TEST: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_DOOR: lambda t, a, b, x, link, now, key, r: {
         "came_by": t.name("came_by", link), "since": t.length(a),

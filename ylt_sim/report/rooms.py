@@ -75,8 +75,6 @@ _TABLE = (
     ),
     Room(
         "tests", "Tests", "检查检验", modules=("recognition", "shared_machine", "courier", "recall"),
-        parameters=("consultation.test_minutes", "consultation.missing_test_factor",
-                    "consultation.local_reading_factor"),
         mechanisms=("mutual_recognition", "shared_equipment"),
     ),
     Room(

@@ -123,8 +123,7 @@ def build_world(
     usual = with_second_sites(
         region, usual_shifts(region), scenario.parameters.staff.second_site_share, population_seed, travel
     )
-    staff, step_down = scenario.parameters.staff, scenario.parameters.step_down
-    follow_up = scenario.parameters.follow_up
+    staff, follow_up = scenario.parameters.staff, scenario.parameters.follow_up
     people = people_of(
         region, evidence.conditions(), spec.people.listed_follow_ups_per_year, follow_up.village_share, population_seed
     )
@@ -134,8 +133,9 @@ def build_world(
         can_be_sent = {c.key: sendable(region, c, staff, population_seed)[0] for c in era}
         most = int(staff.sessions_per_doctor + 0.5)
         week_of_era = planned_shifts(
-            region, usual, era, layout, travel, step_down, most_sessions=most, can_be_sent=can_be_sent
-        )
+            region, usual, era, layout, travel, most_sessions=most, can_be_sent=can_be_sent,
+            parameters=scenario.parameters,
+        )  # fmt: skip
         week_of_era = with_teams(
             region, week_of_era, era, offer, people, follow_up, layout, travel, most_sessions=most,
             can_be_sent=can_be_sent,
@@ -151,9 +151,16 @@ def build_world(
     roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
     pool["is_open"] = always_open
     first = len(eras[0])
-    consortium = np.concatenate([consortium_rows(region, era, number, layout) for number, era in enumerate(eras)])
-    links = [link_rows(region, eras[0], 0), link_rows(region, eras[1], first)]
-    policy = np.concatenate([pool_policy(region, era, layout, scenario.parameters.step_down) for era in eras])
+    consortium = np.concatenate(
+        [
+            consortium_rows(region, era, number, layout, shifts[number], scenario.parameters)
+            for number, era in enumerate(eras)
+        ]
+    )
+    links = [link_rows(region, eras[0], 0, travel), link_rows(region, eras[1], first, travel)]
+    policy = np.concatenate([pool_policy(region, era, layout, scenario.parameters) for era in eras])
+    # A case is heard while two doctors of the board are there, and takes both: one of them is kept in reserve.
+    policy["reserve"][np.tile(pool["kind"] == POOL_BOARD, len(eras))] = 1
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)

@@ -77,8 +77,8 @@ CLASS_NAMES = ("emergency", "referred", "walk_in")
 
 # Options of first contact; the order of Region's VILLAGE.facility, then self-care.
 OPTIONS = ("own_village_clinic", "own_township", "neighbour_township", "private_clinic", "county_general",
-           "county_tcm", "county_mch", "tertiary", "private_hospital", "self_care")
-N_OPTIONS, SELF_CARE = 9, 9  # the internet hospital, where there is one, is option 10
+           "county_tcm", "county_mch", "tertiary", "private_hospital", "self_care", "internet_hospital")
+N_OPTIONS, SELF_CARE, INTERNET = 9, 9, 10  # the first nine are places to go to
 
 # Events of the journey. Every use of a unit is one row at its end: ``a`` seconds waited, ``b`` seconds of use.
 EV_ONSET = 16  # an episode begins: link condition, a severity, b tier needed, x kind of episode
@@ -86,8 +86,8 @@ EV_CHOICE = 17  # facility (NONE: self-care), link next best option, a option, b
 EV_VISIT = 18  # seen by a doctor: link class, a waited, b seconds with the doctor, x cost in yuan
 EV_GAVE_UP = 19  # left the queue of a clinic: link class, a waited, b tries before
 EV_TURNED_AWAY = 20  # the door was shut: link class, b tries before
-EV_TEST = 21  # a test is taken: link test, a waited, b seconds on the machine
-EV_READING = 22  # a test is read for a member: link consortium, a waited, b seconds of the reader
+EV_TEST = 21  # a test is taken: link test, a waited, b seconds on the machine, x how (TEST_*)
+EV_READING = 22  # a test is read: link consortium (NONE: own reader), a waited, b seconds of the reader, x since asked
 EV_REMOTE_CONSULTATION = 23  # doctor and pool of the specialist, link consortium, a waited, b seconds
 EV_REMOTE_GAVE_UP = 24  # no specialist or reader came in time: link consortium, a waited
 EV_REFERRED = 25  # sent up: facility that sends, link consortium (NONE: alone), a target, b way (WAY_*), x hours asked
@@ -122,6 +122,24 @@ EVENT_NAMES = {
 # Appointment: 50-54.
 
 # Tests and telemedicine: 55-62.
+EV_RECOGNISED = 55  # a result from elsewhere is accepted: link test, a facility where it was done, b its age in seconds
+EV_LATE = 56  # no report in time, treated on the local reading: pool, link consortium or NONE, a waited
+EV_RECALL = 57  # called back: a why (RECALL_*), b seconds since the last consultation began to wait for it
+EV_SAMPLE = 58  # a sample on the lead's machine: facility that sent it, link test, a waited, b seconds
+EV_COURIER = 59  # a sample is at the lead: facility that sent it, link consortium, a seconds for the run, b on the road
+EV_BOOKED = 60  # pool of another member's machine, link test, a facility of the machine, b seconds ahead
+EV_BOARD = 61  # a difficult case before the board: link consortium, a waited, b seconds, x plan (BOARD_*)
+EV_INTERNET = 62  # remote visit from home: facility that gives it, link consortium, a waited, b seconds, x yuan
+EVENT_NAMES |= {
+    EV_RECOGNISED: "recognised", EV_LATE: "late", EV_RECALL: "recall", EV_SAMPLE: "sample", EV_COURIER: "courier",
+    EV_BOOKED: "booked", EV_BOARD: "board", EV_INTERNET: "internet",
+}
+TEST_OWN, TEST_SHARED, TEST_REPEAT = range(3)  # on a machine of the place, of another member; the same test once more
+TEST_WAYS = ("own", "shared", "repeat")
+RECALL_REPORT, RECALL_RESULT, RECALL_BOARD = range(3)
+RECALLS = ("late report", "result of a sample", "board")
+BOARD_NONE, BOARD_TREAT, BOARD_REFER = range(3)  # plan of a board: none, to be treated on the spot, to be sent up
+BOARD_PLANS = ("no plan", "treat on the spot", "refer")
 
 # Referral, step-down, handover: 63-69.
 EV_DESK = 63  # the lead's referral desk answers: link consortium, a waited, b seconds of the desk
@@ -198,7 +216,7 @@ LACK_NAMES = ("waits for it", "goes on", "goes home without it")
 FOLLOW_UP_NONE, FOLLOW_UP_REGULAR, FOLLOW_UP_PLANNED, FOLLOW_UP_SPARED = range(4)
 
 # What a doctor decides at the end of a consultation.
-PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE = range(7)
+PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE, PLAN_BOARD = range(8)
 
 # Alarms.
 ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE, ALARM_SURGE = 0, 1, 2, 3, 4
@@ -215,8 +233,10 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE, ALARM_SURGE = 0, 1, 2, 3, 
 # Appointment: 40-49.
 
 # Tests: 50-59.
+U_SAMPLE = 50
 
 # Telemedicine: 60-69.
+U_TOUCH, U_INTERNET, U_INTERNET_TREAT, U_INTERNET_SEES, U_BOARD, U_BOARD_SEES = range(60, 66)
 
 # Referral: 70-79.
 U_SUMMARY, U_DESK = 70, 71

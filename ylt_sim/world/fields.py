@@ -17,7 +17,7 @@ PATIENT_EXTRA: list[Any] = [
     ("homes", "i4"), ("times_seen", "i4"),  # counters, each the occurrence of draws
     ("returns_left", "i4"), ("is_resolved", "i4"), ("is_emergency", "i4"), ("is_referred", "i4"),
     ("advice", "i4"),  # tier to which he was advised to go, 0 none
-    ("plan", "i4"), ("tested", "i4"), ("is_remote_tried", "i4"), ("tries", "i4"),
+    ("plan", "i4"), ("is_remote_tried", "i4"), ("tries", "i4"),
     ("appointment", "i8"),  # second of a booked slot, or NONE
     ("consortium", "i4"),  # through which he was referred or handed down, or NONE
     ("member", "i4"),  # facility to which he is handed down
@@ -25,8 +25,6 @@ PATIENT_EXTRA: list[Any] = [
     ("acute_until", "i8"), ("outcome", "i4"), ("is_bouncing", "i4"),
     ("admission_uniform", "f8"),  # luck of admission need, drawn once an episode; negative before
     ("is_present", "i4"),  # this episode is what its resident is out for
-    ("has_result", "i4"),  # a test of this episode has a result
-    ("has_report", "i4"),  # read by a specialist
     ("is_review", "i4"),  # back at the doctor with a result: no new visit
     ("local_waited", "i8"), ("local_cls", "i4"),  # of the consultation, while a specialist is asked
     ("turn", "i4"), ("is_late", "i4"),  # at home: what comes next; a return that had to wait
@@ -36,6 +34,22 @@ PATIENT_EXTRA: list[Any] = [
     # appointment
 
     # tests and telemedicine
+    ("tested", "i4"),  # tests of this place were thought of
+    ("results", "i4"), ("reports", "i4"),  # tests of the episode with a result; of these, read by who is able
+    ("at_hand", "i4"), ("todo", "i4"), ("samples", "i4"), ("booked", "i4"),  # at this place: accepted, to be done how
+    ("tested_at", "i4", (7,)), ("tested_second", "i8", (7,)),  # where and when each was done
+    ("waits_for", "i4"),  # reports without which he is not called back to the doctor
+    ("awaits_result", "i4"),  # at home until a sample's result is there
+    ("home_until", "i8"), ("is_looking", "i4"),  # at home: what comes next is due; between two looks for reports
+    ("late_report", "i4"), ("is_recalled", "i4"),  # a report came late; back because of what it shows
+    ("luck_recognise", "f8"), ("luck_treat", "f8"), ("seen_by", "i4"),  # of the last encounter; above 1: not asked
+    ("failures", "i4"), ("is_boarded", "i4"), ("board_plan", "i4"), ("board_doctor", "i4"),
+    ("touch", "f8"),  # luck of needing the doctor's hands, negative before it is drawn
+    ("is_online", "i4"), ("left_screen", "i4"),  # returns by internet; gave up there
+    ("seen_second", "i8"),  # when the last encounter with a doctor began
+    ("booked_at", "i4"), ("booked_second", "i8"), ("ordered_by", "i4"),  # machine of another member; who sent him there
+    ("advised", "f8"),  # chance of right management with the adviser's help
+    ("test", "i4"), ("reader", "i4"), ("asked_second", "i8"), ("is_overdue", "i4"), ("arrived", "i4"),  # of a job
 
     # referral and step-down
     ("full_options", "i4"),  # options of his, one bit each, that had no bed for him in this episode
@@ -150,6 +164,9 @@ FACILITY = row_dtype([
 LINK = row_dtype([
     ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
     ("is_on_record", "i4"),  # reads and writes the shared record
+
+    # tests and telemedicine
+    ("is_recognising", "i4"), ("road_seconds", "i4"),  # takes part in recognition; road from the member to the lead
 ])
 CONSORTIUM = row_dtype([
     ("lead", "i4"), ("hold_seconds", "i8"), ("down_hold_seconds", "i8"),
@@ -160,6 +177,8 @@ CONSORTIUM = row_dtype([
     # appointment
 
     # tests and telemedicine
+    ("validity_seconds", "f8"), ("courier_runs", "f8"), ("has_pool_of_machines", "i4"),
+    ("internet_from_second", "i4"), ("internet_until_second", "i4"), ("internet_points", "f8"), ("has_board", "i4"),
 
     # referral and step-down
     ("hospital", "i4", (8,)), ("n_hospitals", "i4"),  # lead and members of the county tier and above
@@ -257,10 +276,8 @@ PARAMETER = row_dtype([
     ("signed_bonus", "f8"), ("advice_bonus", "f8"), ("self_care_per_severity", "f8"),
     ("admission_multiplier", "f8"), ("false_alarm", "f8"), ("severity_recognise", "f8", (4,)),
     ("criteria_gain", "f8"), ("admission_recognise", "f8"),
-    ("missing_test_factor", "f8"), ("local_reading_factor", "f8"),
     ("acceptance", "f8"), ("no_show", "f8"), ("patience_seconds", "f8"),
-    ("test_seconds", "f8"), ("reading_seconds", "f8"), ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"),
-    ("remote_helps", "f8"), ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),
+    ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),
     ("offer_seconds", "f8"), ("offer_patience_seconds", "f8"), ("sender_base", "f8"), ("sender_per_100_yuan", "f8"),
     ("agree", "f8"), ("bounce", "f8"), ("stay_sigma", "f8"), ("consultation_sigma", "f8"), ("travel_sigma", "f8"),
     ("ambulance_share", "f8"), ("teach_gain_per_hour", "f8"), ("skill_fade_per_day", "f8"), ("skill_cap", "f8"),
@@ -271,6 +288,13 @@ PARAMETER = row_dtype([
     # appointment
 
     # tests and telemedicine
+    ("missing_test_factor", "f8"), ("local_reading_factor", "f8"),
+    ("test_seconds", "f8", (7,)), ("reading_seconds", "f8", (7,)), ("report_patience_seconds", "f8", (3,)),
+    ("look_seconds", "f8"), ("courier_from_second", "f8"), ("courier_span_seconds", "f8"),
+    ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"), ("advice_gain", "f8"),
+    ("board_seconds", "f8"), ("board_after", "i4"),
+    ("internet_seconds", "f8"), ("internet_patience_seconds", "f8"), ("internet_constant", "f8"),
+    ("internet_yuan", "f8"), ("touch_share", "f8", (2,)),
 
     # referral and step-down
     ("target_rule", "i4"), ("full_ward", "i4", (3,)),  # options: TARGET_*, FULL_* by class

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.region_file import RegionSpecification
-from ylt_sim.world.codes import COORDINATES_DESK, COUNTY, POOL_COORDINATOR, POOL_THERAPIST, POOL_WARD, TERTIARY, VILLAGE
+from ylt_sim.world.codes import (
+    COORDINATES_DESK,
+    COUNTY,
+    POOL_COORDINATOR,
+    POOL_THERAPIST,
+    POOL_WARD,
+    TERTIARY,
+    TOWNSHIP,
+    VILLAGE,
+)
 
 __all__ = ["Layout", "make_layout", "travel_between"]
 
@@ -24,7 +33,7 @@ class Layout:
     extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool that consortia may staff
     coordinators: dict[int, range]  # facility -> doctor rows
     posts: dict[int, range]  # extra pool -> doctor rows of its own staff: clerks of a desk, therapists
-    slot_pools: tuple[int, ...]  # clinics with appointments
+    slot_pools: tuple[int, ...]  # clinics and machines with appointments
     consultations_a_day: NDArray[np.float64]  # (n_pools, 7): consultations that the usual roster has time for
 
     def pool(self, kind: int, facility: int, detail: int = NONE) -> int:
@@ -61,6 +70,8 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
             n_doctors += n_posts
     slot_pools: list[int] = []
     for f, row in enumerate(region.facilities):
+        if row["tier"] >= TOWNSHIP:
+            slot_pools += [int(p) for p in row["machine"] if p != NONE]
         if row["tier"] < COUNTY:
             continue
         if row["coordinator"] != NONE:

@@ -11,7 +11,7 @@ from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
-from ylt_sim.world.codes import COUNTY, OPTIONS
+from ylt_sim.world.codes import COUNTY, N_OPTIONS, OPTIONS
 
 __all__ = ["mean_ways", "parameter_table", "tier_table"]
 
@@ -73,7 +73,7 @@ def parameter_table(scenario: Scenario) -> NDArray[np.void]:
 
 def _choice(row: Any, scenario: Scenario) -> None:
     constants, c = scenario.region.constants, scenario.parameters.choice
-    row["choice_constant"][: len(OPTIONS) - 1] = [getattr(constants, name) for name in OPTIONS[:-1]]
+    row["choice_constant"][:N_OPTIONS] = [getattr(constants, name) for name in OPTIONS[:N_OPTIONS]]
     row["choice_constant"][7] = constants.tertiary
     row["scale"] = c.scale
     row["hospital_severity"] = c.hospital_severity
@@ -106,18 +106,29 @@ def _consultation(row: Any, scenario: Scenario) -> None:
 
 
 def _tests(row: Any, scenario: Scenario) -> None:
-    c = scenario.parameters.consultation
-    row["missing_test_factor"] = c.missing_test_factor
-    row["local_reading_factor"] = c.local_reading_factor
-    row["test_seconds"] = c.test_minutes * 60
+    t = scenario.parameters.tests
+    row["missing_test_factor"] = t.missing_test_factor
+    row["local_reading_factor"] = t.local_reading_factor
+    row["test_seconds"] = np.array(t.test_minutes) * 60
+    row["reading_seconds"] = np.array(t.reading_minutes) * 60
+    row["report_patience_seconds"] = np.array(t.report_patience_minutes) * 60
+    row["look_seconds"] = t.call_back_hours * 3600
+    row["courier_from_second"] = t.courier_first_hour * 3600
+    row["courier_span_seconds"] = t.courier_span_hours * 3600
 
 
 def _telemedicine(row: Any, scenario: Scenario) -> None:
     t = scenario.parameters.telemedicine
-    row["reading_seconds"] = t.reading_minutes * 60
     row["remote_seconds"] = t.consultation_minutes * 60
     row["remote_patience_seconds"] = t.patience_minutes * 60
-    row["remote_helps"] = t.helps
+    row["advice_gain"] = t.advice_gain
+    row["board_seconds"] = t.board_minutes * 60
+    row["board_after"] = t.board_after_failures
+    row["internet_seconds"] = t.internet_minutes * 60
+    row["internet_patience_seconds"] = t.internet_patience_minutes * 60
+    row["internet_constant"] = t.internet_constant
+    row["internet_yuan"] = t.internet_yuan
+    row["touch_share"] = t.touch_share
 
 
 def _referral(row: Any, scenario: Scenario) -> None:
