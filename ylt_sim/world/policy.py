@@ -631,7 +631,7 @@ def planned_shifts(
     can_be_sent
         By consortium, doctors of its lead who can be sent to members; None for all.
     parameters
-        Of the scenario: how much of its consultation time a board takes, how many beds of recovery the therapists serve.
+        Of the scenario: how much of its time a board takes, how many beds of recovery therapists serve.
     """
     shifts = list(usual)
     for c in consortia:
