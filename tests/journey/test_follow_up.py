@@ -172,7 +172,7 @@ def test_competence_of_who_does_the_follow_up_counts(who):
 def test_a_follow_up_without_the_drug_does_less():
     """Half of the half of the gap; he goes home without it, and the place has it for nobody that week."""
     little = world(shifts=AFTERNOON, team={"stock_share": 0.0, "delivery_seconds": 2 * SECONDS_A_DAY})
-    little.conditions["pressure"] = condition(drug_share=1.0)
+    little.conditions["pressure"] = condition(drug_share=1.0, regular_follow_ups=0.0)
     run = little.run(compiled=False)
     assert run.of(codes.EV_FOLLOW_UP)["x"].tolist() == [pytest.approx(0.4 + 0.25 * 0.6)]
     lack = run.of(codes.EV_OUT_OF_STOCK)
