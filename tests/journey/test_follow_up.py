@@ -12,6 +12,7 @@ from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.world import codes
 
 TEAM = {"managed_share": 1.0, "planned_follow_ups": 1.0, "follow_up_seconds": 12.0 * MINUTE}
+"""With none but planned ones listed in these worlds."""
 LI = {"usual_option": 0, "managed_rank": 0.25, "control": 0.4, "control_gain": 0.5}
 HALF_LIFE = math.log(2) / (100 * SECONDS_A_DAY)
 """Decay a second with which control falls to half in a hundred days."""
@@ -30,7 +31,7 @@ def world(patients=None, *, managed=True, li=None, team=None, days=1, **values):
     """Li and his high blood pressure, with a team at the village clinic."""
     return Little(
         patients or [due()],
-        {"pressure": condition(), "stroke": condition(preventable=0.5)},
+        {"pressure": condition(regular_follow_ups=0.0 if managed else 1.0), "stroke": condition(preventable=0.5)},
         resident={"li": {**LI, "managed_rank": 0.25 if managed else 2.0, **(li or {})}},
         facility={"village": {**TEAM, **(team or {})}},
         days=days,
@@ -53,16 +54,14 @@ def test_a_planned_follow_up_takes_the_time_of_a_named_doctor():
     world(shifts=AFTERNOON).check(test_a_planned_follow_up_takes_the_time_of_a_named_doctor.__doc__)
 
 
-def test_without_time_of_the_team_it_is_missed_and_the_patient_goes_himself():
-    """Nobody is ever in the team: after a fortnight Li goes by himself.
+def test_without_time_of_the_team_it_is_missed():
+    """Nobody is ever in the team: after a fortnight it is over.
 
     0 09:00 li onset - - - pressure minor needs 1 follow_up
     14 09:00 li follow_up_missed village v.team - pressure waited 20160
-    14 09:20 li visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10
-    14 09:20 li definitive village - - tier 1 needs 1 hours 336.333
-    14 09:20 li episode_end village - - treated visits 1 tier 1 hours 336.333
+    14 09:00 li episode_end - - - missed, the team had no time visits 0 tier 0 hours -1
     """
-    world(days=16).check(test_without_time_of_the_team_it_is_missed_and_the_patient_goes_himself.__doc__)
+    world(days=16).check(test_without_time_of_the_team_it_is_missed.__doc__)
 
 
 def test_who_is_away_when_the_team_comes_takes_none_of_its_time():
@@ -90,18 +89,19 @@ def test_the_dead_take_none_of_its_time():
 @pytest.mark.parametrize(("rank", "planned"), [(0.25, True), (0.75, False), (2.0, False)])
 def test_managed_are_the_first_so_many_of_the_team(rank, planned):
     run = world(li={"managed_rank": rank}, team={"managed_share": 0.5}, shifts=AFTERNOON).run(compiled=False)
-    assert len(run.of(codes.EV_FOLLOW_UP)) == planned
-    assert len(run.of(codes.EV_VISIT)) == (not planned)
+    assert len(run.of(codes.EV_FOLLOW_UP)) == len(run.of(codes.EV_ONSET)) == planned
+    assert len(run.of(codes.EV_VISIT)) == 0
 
 
 @pytest.mark.parametrize(
     ("u", "managed", "event", "outcome"),
     [
         # Ten listed a year, six regular, two planned; a stable patient's prescription lasts for four visits a year.
-        (0.1, True, codes.EV_FOLLOW_UP, codes.END_TREATED),
+        (0.1, True, codes.EV_VISIT, codes.END_TREATED),
         (0.3, True, codes.EV_VISIT, codes.END_TREATED),
         (0.5, True, None, codes.END_SPARED),
-        (0.7, True, None, None),
+        (0.7, True, codes.EV_FOLLOW_UP, codes.END_TREATED),
+        (0.9, True, None, None),
         (0.1, False, codes.EV_VISIT, codes.END_TREATED),
         (0.5, False, codes.EV_VISIT, codes.END_TREATED),
         (0.7, False, None, None),
@@ -172,7 +172,7 @@ def test_competence_of_who_does_the_follow_up_counts(who):
 def test_a_follow_up_without_the_drug_does_less():
     """Half of the half of the gap; he goes home without it, and the place has it for nobody that week."""
     little = world(shifts=AFTERNOON, team={"stock_share": 0.0, "delivery_seconds": 2 * SECONDS_A_DAY})
-    little.conditions["pressure"] = condition(drug_share=1.0)
+    little.conditions["pressure"] = condition(drug_share=1.0, regular_follow_ups=0.0)
     run = little.run(compiled=False)
     assert run.of(codes.EV_FOLLOW_UP)["x"].tolist() == [pytest.approx(0.4 + 0.25 * 0.6)]
     lack = run.of(codes.EV_OUT_OF_STOCK)

@@ -77,22 +77,22 @@ def is_managed(w, resident):
 def what_follow_up(w, p, now):
     """What a potential follow-up is in this scenario, by one uniform against yearly rates.
 
-    The list has ``listed`` a year. Of a managed patient, those below the planned rate are done by the team; those up
-    to today's rate are regular visits, unless he is stable and the prescription lasts longer; the others do not occur.
+    Those up to today's rate are regular visits, of a managed patient unless he is stable and the prescription lasts
+    longer. Beyond it, a managed patient has the planned ones of his team. The others do not occur.
     """
     resident = w.resident[p.resident]
     condition = w.condition[p.condition]
     rate = draw(w, p, U_FOLLOW_UP, 0) * condition.listed_follow_ups
-    if is_managed(w, resident):
-        era = w.glob[0].era
-        team = w.facility[resident.team_facility]
-        if rate < team.planned_follow_ups[era]:
-            return FOLLOW_UP_PLANNED
-        if rate >= condition.regular_follow_ups:
-            return FOLLOW_UP_NONE
-        if rate >= team.prescriptions_per_year[era] and control_at(resident, now) >= w.par[0].stable_control:
-            return FOLLOW_UP_SPARED
-        return FOLLOW_UP_REGULAR
-    if rate >= condition.regular_follow_ups:
+    if not is_managed(w, resident):
+        if rate < condition.regular_follow_ups:
+            return FOLLOW_UP_REGULAR
         return FOLLOW_UP_NONE
+    era = w.glob[0].era
+    team = w.facility[resident.team_facility]
+    if rate >= condition.regular_follow_ups + team.planned_follow_ups[era]:
+        return FOLLOW_UP_NONE
+    if rate >= condition.regular_follow_ups:
+        return FOLLOW_UP_PLANNED
+    if rate >= team.prescriptions_per_year[era] and control_at(resident, now) >= w.par[0].stable_control:
+        return FOLLOW_UP_SPARED
     return FOLLOW_UP_REGULAR

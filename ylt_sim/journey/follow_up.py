@@ -34,6 +34,7 @@ from ylt_sim.world.codes import (
     CRITICAL,
     END_DIED_OTHERWISE,
     END_GAVE_UP,
+    END_MISSED,
     END_NOT_TREATED,
     END_NOTED,
     END_SELF_CARE,
@@ -44,7 +45,6 @@ from ylt_sim.world.codes import (
     EV_WORSE,
     FOLLOW_UP,
     FOLLOW_UP_PLANNED,
-    FOLLOW_UP_REGULAR,
     FOLLOW_UP_SPARED,
     INTERNET_VISIT,
     LACK_FOLLOW_UP,
@@ -144,11 +144,10 @@ def outreach_start(w, p, now):
 
 @rule
 def outreach_leave(w, p, now, why):
-    """Control rises; without time of the team the patient goes by himself."""
+    """Control rises; without time of the team the follow-up is missed, and his regular visits are all he has."""
     if why == RENEGED:
         record(w, p, EV_FOLLOW_UP_MISSED, p.facility, p.pool, NONE, p.condition, p.waited, 0, 0.0)
-        p.follow_up = FOLLOW_UP_REGULAR
-        return FOLLOW_UP
+        return finish(w, p, now, END_MISSED)
     if p.is_blocked:
         give(w, p, OTHER)
         return FOLLOW_UP

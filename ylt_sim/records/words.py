@@ -349,9 +349,10 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "outcome": {
         "en": ("treated", "well again with self-care", "gave up", "resolved without right treatment", "died",
-               "did not come", "noted in the ward", "died in another episode", "not needed, the prescription lasts"),
+               "did not come", "noted in the ward", "died in another episode", "not needed, the prescription lasts",
+               "missed, the team had no time"),
         "zh": ("治愈或好转", "自我处理后好转", "放弃就医", "未获正确治疗而自行缓解", "死亡", "未到诊",
-               "住院期间一并处理", "因其他疾病死亡", "长处方未用完，无需复诊"),
+               "住院期间一并处理", "因其他疾病死亡", "长处方未用完，无需复诊", "团队无时间，未随访"),
     },
     "lack": {
         "en": ("waits for it", "goes on to a higher tier", "goes home without it"),

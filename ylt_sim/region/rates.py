@@ -68,9 +68,9 @@ def rates_per_person_year(catalogue: Sequence[Condition] | None = None) -> NDArr
 def listed_follow_ups_per_year(
     catalogue: Sequence[Condition] | None = None, planned: float = 4.0
 ) -> NDArray[np.float64]:
-    """Potential follow-ups a year, by condition: today's, or the most that a scenario plans if that is more."""
+    """Potential follow-ups a year, by condition: today's, and the most that a scenario plans beside them."""
     regular = follow_ups_per_year(catalogue)
-    return np.where(regular > 0, np.maximum(regular, planned), 0.0)
+    return np.where(regular > 0, regular + planned, 0.0)
 
 
 def follow_ups_per_year(catalogue: Sequence[Condition] | None = None) -> NDArray[np.float64]:

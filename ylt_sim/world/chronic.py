@@ -86,7 +86,8 @@ def stationary(
     effective
         The same weighted with their quality, ``A``.
     streams
-        Number ``n`` of regular streams of follow-ups, one a chronic condition.
+        Number ``n`` of regular streams of follow-ups: one a chronic condition, more if a stream is thinned (listed over
+        kept), since what is kept of it is then less regular.
     half_life_days
         Time in which control falls to half.
 
@@ -150,14 +151,14 @@ def fill_control(
         drug = (1 - drug_share[c] * (1 - stock) * (1 - p.gain_without_drug))
         quality, of_team = competence[:, specialty] * drug, competence[:, GENERAL] * drug
         team = people.team_facility[has]
-        planned = np.where(managed[has], np.minimum(facility["planned_follow_ups"][team, 0], people.listed[c]), 0.0)
-        regular = np.maximum(0.0, people.regular[c] - planned)
+        room = people.listed[c] - people.regular[c]
+        planned = np.where(managed[has], np.minimum(facility["planned_follow_ups"][team, 0], room), 0.0)
         spared = managed[has] & (resident["control"][has] >= p.stable_control)
-        most = np.maximum(0.0, facility["prescriptions_per_year"][team, 0] - planned)
-        regular = np.where(spared, np.minimum(regular, most), regular)
+        most = np.where(spared, facility["prescriptions_per_year"][team, 0], np.inf)
+        regular = np.minimum(people.regular[c], most)
         yearly[has] += planned + regular
         effective[has] += planned * of_team[team] + regular * quality[where]
-        streams[has] += 1
+        streams[has] += people.listed[c] / (planned + regular)
     decay, gain = stationary(resident["control"], yearly, effective, streams, p.control_half_life_days)
     resident["control_decay"] = decay / (DAYS_A_YEAR * SECONDS_A_DAY)
     resident["control_gain"] = gain

@@ -204,9 +204,10 @@ PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member"
                "no ward review in time")
 # How an episode ended.
 (END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED,
- END_DIED_OTHERWISE, END_SPARED) = range(9)
+ END_DIED_OTHERWISE, END_SPARED, END_MISSED) = range(10)
 END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatment", "died", "did not come",
-             "noted in the ward", "died in another episode", "not needed, the prescription lasts")
+             "noted in the ward", "died in another episode", "not needed, the prescription lasts",
+             "missed, the team had no time")
 
 # What is done about a drug that is out of stock: wait for it, go where it is; at a follow-up go home without.
 LACK_WAITS, LACK_GOES_ON, LACK_FOLLOW_UP = range(3)

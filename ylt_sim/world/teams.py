@@ -208,7 +208,7 @@ def with_teams(
 
 def _follow_up_seconds(offers: Offers, people: People) -> Floats:
     """Team time a year that planned follow-ups of all who are to be managed take."""
-    planned = np.minimum(offers.follow_ups[:, None], people.listed[None, :]) * people.patients
+    planned = np.minimum(offers.follow_ups[:, None], (people.listed - people.regular)[None, :]) * people.patients
     seconds: Floats = offers.managed_share * planned.sum(axis=1) * offers.follow_up_minutes * 60
     return seconds
 

@@ -53,7 +53,7 @@ class FollowUpParameters(Frozen):
         source="assumption",
         minimum=0.1,
         maximum=365,
-        doc="Time for which a planned follow-up waits for the team; then it is missed and the patient goes by himself.",
+        doc="Time for which a planned follow-up waits for the team; then it is missed.",
     )
     control_half_life_days: float = quantity(
         365,
