@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from ylt_sim.evidence import profile
 from ylt_sim.region.build import build_region
-from ylt_sim.region.plan import session_weights
+from ylt_sim.region.plan import RECEIVERS, session_weights
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
     AGE_BANDS,
@@ -172,7 +172,9 @@ def test_pools_point_back_to_their_facility(region):
     kind = region.pools["kind"]
     assert staffed[(kind == POOL_CLINIC) | (kind == POOL_READER)].all()
     assert not staffed[kind == POOL_COORDINATOR].any()
-    assert (region.pools["capacity"][kind == POOL_WARD] >= 1).all()
+    own = np.isin(f["kind"][region.pools["facility"]], RECEIVERS)  # beds that open with a consortium
+    assert (region.pools["capacity"][(kind == POOL_WARD) & ~own] >= 1).all()
+    assert (region.pools["capacity"][(kind == POOL_WARD) & own] == 0).all()
     assert (region.expected_occupied[kind != POOL_WARD] == 0).all()
 
 
