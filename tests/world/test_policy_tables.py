@@ -171,8 +171,8 @@ def test_coordinators(small: dict[str, Any]):
 
 
 def test_links_and_consortium_rows(small: dict[str, Any]):
-    """Townships, villages and places of recovery are linked to their lead in both eras; numbers in seconds; nothing before
-    the policy.
+    """Townships, villages and places of recovery are linked to their lead in both eras; numbers in seconds; nothing
+    before the policy.
     """
     own = small["load"](
         "tight_county_community",
