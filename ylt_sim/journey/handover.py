@@ -95,8 +95,11 @@ def handover_enter(w, p, now):
     p.cls = REFERRED
     if p.is_offered == 0:
         p.is_offered = OFFERED
+        pool_id = w.facility[p.facility].handover
         p.patience = int(w.par[0].handover_patience_seconds + 0.5)
-        return w.facility[p.facility].handover, OTHER
+        if w.pool[pool_id].capacity == 0:
+            p.patience = 1  # nobody is there, and nobody waits for somebody to come
+        return pool_id, OTHER
     if p.is_offered == AGREED:
         p.patience = int(w.par[0].primary_patience_seconds + 0.5)
         return w.facility[p.facility].clinic[p.specialty], OTHER

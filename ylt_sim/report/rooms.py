@@ -87,9 +87,9 @@ _TABLE = (
         events=("referred", "hold_placed", "hold_claimed", "hold_expired", "hold_released"),
     ),
     Room("ward", "Ward", "住院", mechanisms=("pathways",), events=("bed_gave_up",)),
+    Room("step_down", "Step-down", "下转", mechanisms=("down_referral", "rehab_nursing"), events=("coordination",)),
     Room(
-        "step_down", "Step-down", "下转", modules=("handover", "returning"), parameters=("handover",),
-        mechanisms=("down_referral", "outpatient_step_down", "rehab_nursing"),
+        "handover", "Outpatient handing down", "门诊下转", modules=("returning",), mechanisms=("outpatient_step_down",)
     ),
     Room(
         "follow_up", "Follow-up and the time at home", "随访与居家",

@@ -143,7 +143,7 @@ BOARD_PLANS = ("no plan", "treat on the spot", "refer")
 
 # Referral, step-down, handover: 63-69.
 EV_DESK = 63  # the lead's referral desk answers: link consortium, a waited, b seconds of the desk
-EV_FULL = 64  # a hospital without a bed is passed over: facility and pool are the full one's, a waiting there, b class
+EV_FULL = 64  # a hospital without a bed is passed over: link consortium, a patients who wait there, b 1: referred
 EV_LEFT_COUNTY = 65  # is outside the county: facility, link consortium, a 1 with a letter, b why (LEAVES_*)
 EV_READMISSION = 66  # in a bed within 30 days of a discharge: facility, a seconds since, b 1 in the same episode
 EV_INTAKE = 67  # a therapist assesses who has stepped down: a waited, b seconds

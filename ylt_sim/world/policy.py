@@ -197,9 +197,9 @@ def recovery_beds(
         shares = [parameters.rehabilitation_share, 1 - parameters.rehabilitation_share]
         weight = [share / len(own) if own else 0.0 for share, own in zip(shares, by_kind, strict=True)]
         members = [(f, w) for own, w in zip(by_kind, weight, strict=True) for f in own]
-        parts = largest_remainder(np.array([w for _, w in members]), int(beds + 0.5))
-        for (f, _), part in zip(members, parts, strict=True):
-            out[f] = max(out[f], int(part))
+        open_beds = largest_remainder(np.array([w for _, w in members], np.float64), int(beds + 0.5))
+        for (f, _), number in zip(members, open_beds.tolist(), strict=True):
+            out[f] = max(out[f], number)
     return out
 
 
@@ -257,8 +257,8 @@ def pool_policy(
         if kind == POOL_WARD:
             ward = int(region.facilities["ward"][place, detail])
             out["capacity"][number], out["capacity"][ward] = 0, region.pools["capacity"][ward]
-    for f, beds in recovery_beds(region, consortia, parameters.step_down).items():
-        out["capacity"][np.flatnonzero((region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD))] = beds
+    for f, n_open in recovery_beds(region, consortia, parameters.step_down).items():
+        out["capacity"][np.flatnonzero((region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD))] = n_open
     for c in consortia:
         _offer_machines(out, region, c, layout, parameters.tests.test_minutes)
         lead = index[c.lead]
@@ -567,7 +567,7 @@ def _post_shifts(staff: range, pool: int, hours: float, days: int, *, in_turn: b
     """
     out: list[Shift] = []
     most = min(3, len(staff)) if in_turn else len(staff)
-    lengths = []
+    lengths: list[float] = []
     while hours > 1e-9 and len(lengths) < most:
         lengths.append(min(8.0, hours))
         hours -= lengths[-1]
