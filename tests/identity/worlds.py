@@ -335,7 +335,8 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
 
 def _epidemic(dice: Dice, days: int) -> Epidemic:
     return Epidemic(
-        condition=dice.pick(("fever_infection", "lower_resp", "child_resp")), start_day=dice.whole(0, max(0, days // 3)),
+        condition=dice.pick(("fever_infection", "lower_resp", "child_resp")),
+        start_day=dice.whole(0, max(0, days // 3)),
         duration_days=dice.whole(1, days), attack_rate=dice.pick((0.1, 0.5, 1.0)),
         severity_shares=dice.pick(((0.8, 0.15, 0.04, 0.01), (0.0, 0.0, 0.5, 0.5), (1.0, 0.0, 0.0, 0.0))),
         staff_ill_share=dice.pick((0.1, 0.5, 1.0)), staff_ill_days=dice.pick((1.0, 7.0)),

@@ -352,7 +352,7 @@ _ALL = (
         "等候转运车时间",
         "minutes",
         _R,
-        "Mean of the minutes between the decision to transfer and the vehicle; ambulances to primary facilities wait 0.",
+        "Mean of the minutes from the decision to transfer to the vehicle; 0 from primary facilities.",
     ),
     Outcome(
         "inside_share",
