@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tiny_county import CONDITIONS, log as tiny_log, row as tiny_row, tiny_county
 
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.outcomes import Periods, Setting
 from ylt_sim.outcomes.emergency import EmergencyCounts
+from ylt_sim.records import trace
 from ylt_sim.records.emergencies import emergencies, interruptions
 from ylt_sim.world import codes
 
@@ -130,3 +132,29 @@ def test_time_critical_direct_and_transferred():
     assert out["critical_care_hours", "transferred"] == (6.0, 1)
     assert out["critical_in_time_share", "all"] == (1, 2)
     assert out["critical_in_time_share", "transferred"] == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("at the door of County General Hospital as an emergency, by ambulance, 45 min after onset; it had been "
+                "warned 10 min before", "leaves Shiqiao Township Health Centre for County General Hospital by "
+                "ambulance after 30 min, 55 min after coming to its door", "is given up for an emergency",
+                "strikes in a bed of County General Hospital, whose doctors begin at once")),
+        ("zh", ("到达县人民医院急诊（救护车），发病后45分钟，已提前10分钟预警", "由救护车从石桥镇卫生院转往县人民医院",
+                "因突发急症", "本院医生立即救治")),
+    ],
+)  # fmt: skip
+def test_a_life_in_words(lang: str, words: tuple[str, ...]):
+    """Every event of emergencies has its sentence."""
+    own = {"rank": 1, "resident": 0}
+    rows = tiny_log(
+        tiny_row(60, codes.EV_ONSET, **own, link=0, a=2, b=3),
+        tiny_row(70, codes.EV_OVERTAKEN, **own, facility=1, link=codes.TRAVEL),
+        tiny_row(80, codes.EV_TRANSFER, **own, facility=1, link=2, a=30 * MINUTE, b=55 * MINUTE),
+        tiny_row(90, codes.EV_DOOR, **own, facility=2, link=codes.BY_AMBULANCE, a=45 * MINUTE, b=10 * MINUTE),
+        tiny_row(95, codes.EV_EMERGENCY_IN_WARD, **own, facility=2, a=3, b=1),
+    )
+    text = trace(rows, tiny_county(), 0, CONDITIONS, lang=lang)
+    for sentence in words:
+        assert sentence in text

@@ -13,6 +13,7 @@ from ylt_sim.world.codes import (
     EV_DEFINITIVE,
     EV_DOOR,
     EV_EMERGENCY_IN_WARD,
+    EV_EPIDEMIC,
     EV_EPISODE_END,
     EV_GAVE_UP,
     EV_INSIDE,
@@ -192,6 +193,10 @@ SENTENCES: dict[int, dict[str, str]] = {
         "en": "the horizon: the bed in {pool} is still held",
         "zh": "模拟结束：{pool}仍留床",
     },
+    EV_EPIDEMIC: {
+        "en": "-- the epidemic {phase} --",
+        "zh": "—— 疫情{phase} ——",
+    },
     EV_POLICY: {
         "en": "-- the scenario's consortia begin --",
         "zh": "—— 方案中的医联体开始运行 ——",
@@ -277,6 +282,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "coordinator_of": {"en": "{facility}, step-down coordination", "zh": "{facility}下转协调"},
     "vehicle_of": {"en": "{facility}, transfer vehicles", "zh": "{facility}转运车"},
     "warned": {"en": "; it had been warned {time} before", "zh": "，已提前{time}预警"},
+    "begins": {"en": "begins", "zh": "开始"},
+    "is_over": {"en": "is over", "zh": "结束"},
     "able": {"en": "whose doctors begin at once", "zh": "本院医生立即救治"},
     "not_able": {"en": "which cannot treat it", "zh": "本院无法救治"},
     "at": {"en": ": {facility}", "zh": "：{facility}"},
