@@ -71,7 +71,7 @@ def test_a_row_a_door():
     """Door to doctor and door in to door out at the county; neither at the city, where he was not seen as urgent."""
     table = emergencies(Shown(transferred()))
     assert table["came_by"].tolist() == ["ambulance", "transfer"]
-    assert table["minutes_since_onset"].tolist() == [40, 155]
+    assert table["minutes_since_urgent"].tolist() == [40, 155]
     assert table["warned_minutes"].tolist() == [0, 15]
     assert table["door_to_doctor_minutes"].iloc[0] == 5
     assert table["door_in_door_out_minutes"].iloc[0] == 55
@@ -137,11 +137,11 @@ def test_time_critical_direct_and_transferred():
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ("at the door of County General Hospital as an emergency, by ambulance, 45 min after onset; it had been "
+        ("en", ("at the door of County General Hospital as an emergency, by ambulance, after 45 min; it had been "
                 "warned 10 min before", "leaves Shiqiao Township Health Centre for County General Hospital by "
                 "ambulance after 30 min, 55 min after coming to its door", "is given up for an emergency",
                 "strikes in a bed of County General Hospital, whose doctors begin at once")),
-        ("zh", ("到达县人民医院急诊（救护车），发病后45分钟，已提前10分钟预警", "由救护车从石桥镇卫生院转往县人民医院",
+        ("zh", ("到达县人民医院急诊（救护车），用时45分钟，已提前10分钟预警", "由救护车从石桥镇卫生院转往县人民医院",
                 "因突发急症", "本院医生立即救治")),
     ],
 )  # fmt: skip

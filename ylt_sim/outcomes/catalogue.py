@@ -336,7 +336,7 @@ _ALL = (
         "急症起病至到院时间",
         "minutes",
         _R,
-        "Mean of the minutes from onset to the first door at which somebody came as an emergency.",
+        "Mean of the minutes from when an illness is an emergency (at onset, or worse since) to its first door.",
     ),
     Outcome(
         "door_in_door_out_minutes",

@@ -158,8 +158,8 @@ SENTENCES: dict[int, dict[str, str]] = {
         "zh": "在{facility}开始确定性治疗：{tier}级，需要{need}级；发病后{since}",
     },
     EV_DOOR: {
-        "en": "at the door of {facility} as an emergency, {came_by}, {since} after onset{warned}",
-        "zh": "到达{facility}急诊（{came_by}），发病后{since}{warned}",
+        "en": "at the door of {facility} as an emergency, {came_by}, after {since}{warned}",
+        "zh": "到达{facility}急诊（{came_by}），用时{since}{warned}",
     },
     EV_TRANSFER: {
         "en": "leaves {facility} for {target} by ambulance {wait}, {length} after coming to its door",
