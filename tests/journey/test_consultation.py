@@ -287,7 +287,7 @@ def test_wrong_treatment_and_worse():
     0 10:02 li visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10
     0 10:03 li worse village - - cough critical after treatment
     0 10:03 li choice village - - own_village_clinic next own_township decision 3 utility ~1000
-    0 10:13 li at_door village - - by himself after 73 warned 0
+    0 10:13 li at_door village - - by himself after 10 warned 0
     0 10:33 li visit village v.clinic Vera emergency waited 0 lasted 20 yuan 10
     0 10:33 li episode_end - - - resolved without right treatment visits 4 tier 0 hours -1
     """

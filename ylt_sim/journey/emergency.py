@@ -140,7 +140,7 @@ def leave_ward(w, p, now):
 def come_to_door(w, p, now):
     """Note that an emergency is at the door of ``p.facility``."""
     p.door_second = now
-    record(w, p, EV_DOOR, p.facility, NONE, NONE, p.came_by, now - p.onset_second, p.warned_seconds, 0.0)
+    record(w, p, EV_DOOR, p.facility, NONE, NONE, p.came_by, now - p.urgent_second, p.warned_seconds, 0.0)
     p.came_by = BY_HIMSELF
 
 

@@ -48,6 +48,8 @@ def set_need(w, p):
     condition = w.condition[p.condition]
     p.need = condition.min_tier[p.severity]
     if p.severity >= condition.critical_from or p.severity == CRITICAL:
+        if p.is_emergency == 0:
+            p.urgent_second = w.glob[0].now
         p.is_emergency = 1
 
 
@@ -97,7 +99,7 @@ def clear(w, p, now):
     p.next_stage = NONE
     p.outcome = NONE
     p.follow_up, p.needs_drug, p.outreaches, p.lacks = FOLLOW_UP_NONE, NONE, 0, 0
-    p.sender, p.door_second, p.warned_seconds, p.came_by = NONE, NONE, 0, 0
+    p.sender, p.urgent_second, p.door_second, p.warned_seconds, p.came_by = NONE, NONE, NONE, 0, 0
     p.is_overtaken, p.ward_facility = 0, NONE
 
 

@@ -336,7 +336,7 @@ _ALL = (
         "急症起病至到院时间",
         "minutes",
         _R,
-        "Mean of the minutes from onset to the first door at which somebody came as an emergency.",
+        "Mean of the minutes from when an illness is an emergency (at onset, or worse since) to its first door.",
     ),
     Outcome(
         "door_in_door_out_minutes",
@@ -352,7 +352,7 @@ _ALL = (
         "等候转运车时间",
         "minutes",
         _R,
-        "Mean minutes between the decision to transfer and the vehicle; ambulances to primary facilities wait 0.",
+        "Mean of the minutes from the decision to transfer to the vehicle; 0 from primary facilities.",
     ),
     Outcome(
         "inside_share",

@@ -25,7 +25,7 @@ class EmergencyCounts:
     Attributes
     ----------
     door_seconds, doors
-        ``(n_periods,)``: seconds from onset to the first door of an emergency, and their number.
+        ``(n_periods,)``: seconds from when an illness is an emergency to its first door, and their number.
     inside_seconds, wait_seconds, transfers
         ``(n_periods,)``: door in to door out, the part of it spent waiting for a vehicle, and their number.
     was_at_door, was_transferred

@@ -38,7 +38,7 @@ def _next_of(rows: NDArray[Any], event: int, key: NDArray[np.int64], row: NDArra
 def emergencies(records: Any) -> pd.DataFrame:
     """One row an arrival of an emergency at a door.
 
-    Columns: ..., facility, tier, came_by, minutes_since_onset, warned_minutes, door_to_doctor_minutes (NaN: not seen
+    Columns: ..., facility, tier, came_by, minutes_since_urgent, warned_minutes, door_to_doctor_minutes (NaN: not seen
     there as an emergency), door_in_door_out_minutes and vehicle_wait_minutes (NaN: not transferred from there).
     """
     rows = records.rows
@@ -56,7 +56,7 @@ def emergencies(records: Any) -> pd.DataFrame:
         "facility": records._facility(own["facility"]),
         "tier": records._tier(own["facility"]),
         "came_by": named(own["link"], BY_NAMES),
-        "minutes_since_onset": own["a"] / 60.0,
+        "minutes_since_urgent": own["a"] / 60.0,
         "warned_minutes": own["b"] / 60.0,
         "door_to_doctor_minutes": or_nan((begins - own["time"]) / 60.0, seen),
         "door_in_door_out_minutes": or_nan(rows["b"][move] / 60.0, left),

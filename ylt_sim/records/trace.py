@@ -28,6 +28,7 @@ from ylt_sim.world.codes import (
     EV_DESK,
     EV_DOOR,
     EV_EMERGENCY_IN_WARD,
+    EV_EPIDEMIC,
     EV_EPISODE_END,
     EV_FOLLOW_UP,
     EV_FULL,
@@ -134,6 +135,8 @@ def trace(
     lines: list[tuple[int, float, int | None, str]] = []
     if len(own):
         lines = [(int(r["time"]), -0.5, None, SENTENCES[EV_POLICY][lang]) for r in policy]
+        epidemic = rows[(rows["event"] == EV_EPIDEMIC) & (rows["resident"] == NONE)]
+        lines += [(int(r["time"]), -0.5, None, teller.sentence(EV_EPIDEMIC, r)) for r in epidemic]
     for i in range(len(own)):
         lines += teller.lines(i)
     lines.sort(key=lambda line: line[:2])
@@ -451,6 +454,7 @@ _FIELDS: dict[int, Any] = {
         "came_by": t.name("came_by", link), "since": t.length(a),
         "warned": t.say("warned", time=t.length(b)) if b else "",
     },
+    EV_EPIDEMIC: lambda t, a, b, x, link, now, key, r: {"phase": t.say("begins" if a else "is_over")},
     EV_TRANSFER: lambda t, a, b, x, link, now, key, r: {"target": t.facility(link)},
     EV_VEHICLE: lambda t, a, b, x, link, now, key, r: {"target": t.facility(link)},
     EV_OVERTAKEN: lambda t, a, b, x, link, now, key, r: {"own": t.own},

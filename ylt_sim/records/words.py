@@ -19,6 +19,7 @@ from ylt_sim.world.codes import (
     EV_DISPENSED,
     EV_DOOR,
     EV_EMERGENCY_IN_WARD,
+    EV_EPIDEMIC,
     EV_EPISODE_END,
     EV_FOLLOW_UP,
     EV_FOLLOW_UP_MISSED,
@@ -238,8 +239,8 @@ SENTENCES: dict[int, dict[str, str]] = {
         "zh": "在{facility}开始确定性治疗：{tier}级，需要{need}级；发病后{since}",
     },
     EV_DOOR: {
-        "en": "at the door of {facility} as an emergency, {came_by}, {since} after onset{warned}",
-        "zh": "到达{facility}急诊（{came_by}），发病后{since}{warned}",
+        "en": "at the door of {facility} as an emergency, {came_by}, after {since}{warned}",
+        "zh": "到达{facility}急诊（{came_by}），用时{since}{warned}",
     },
     EV_TRANSFER: {
         "en": "leaves {facility} for {target} by ambulance {wait}, {length} after coming to its door",
@@ -296,6 +297,10 @@ SENTENCES: dict[int, dict[str, str]] = {
     EV_SIGNED: {
         "en": "signed with a family doctor of {facility} by now",
         "zh": "已与{facility}的家庭医生签约",
+    },
+    EV_EPIDEMIC: {
+        "en": "-- the epidemic {phase} --",
+        "zh": "—— 疫情{phase} ——",
     },
     EV_POLICY: {
         "en": "-- the scenario's consortia begin --",
@@ -403,6 +408,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "coordinator_of": {"en": "{facility}, step-down coordination", "zh": "{facility}下转协调"},
     "vehicle_of": {"en": "{facility}, transfer vehicles", "zh": "{facility}转运车"},
     "warned": {"en": "; it had been warned {time} before", "zh": "，已提前{time}预警"},
+    "begins": {"en": "begins", "zh": "开始"},
+    "is_over": {"en": "is over", "zh": "结束"},
     "able": {"en": "whose doctors begin at once", "zh": "本院医生立即救治"},
     "not_able": {"en": "which cannot treat it", "zh": "本院无法救治"},
     "at": {"en": ": {facility}", "zh": "：{facility}"},

@@ -180,8 +180,8 @@ def build_world(
     village = _villages(region)
     fill_ways(village, facility, region, spec)
     share_vehicles(facility)
-    for era, consortia in enumerate(eras):
-        fill_network(facility, region, consortia, era, scenario.parameters.emergency)
+    for number, consortia in enumerate(eras):
+        fill_network(facility, region, consortia, number, scenario.parameters.emergency)
     arrival, potential = as_tables(episodes)
     world = make_core(
         fields.World,

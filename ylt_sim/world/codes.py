@@ -159,7 +159,7 @@ TARGET_EARLIEST, TARGET_NEAREST, TARGET_HIGHEST_TRUST = range(3)
 FULL_WAIT, FULL_DIVERT, FULL_BOARD = range(3)
 
 # Emergency and surge: 70-76.
-EV_DOOR = 70  # an emergency at a facility's door: link how it came (BY_*), a seconds since onset, b seconds of warning
+EV_DOOR = 70  # an emergency at a facility's door: link how it came (BY_*), a seconds since it is one, b of warning
 EV_TRANSFER = 71  # an emergency leaves: facility sends, link target, a waited for the vehicle, b seconds since its door
 EV_VEHICLE = 72  # vehicle's way there: its facility, link target, a waited, b seconds; the way back is held
 EV_OVERTAKEN = 73  # a trip or a wait given up, since an emergency befell the resident: link stage

@@ -61,7 +61,7 @@ PATIENT_EXTRA: list[Any] = [
 
     # emergency and surge
     ("sender", "i4"),  # facility that transfers him, while he is on the way
-    ("door_second", "i8"),  # when he came to the door of the facility where he is
+    ("urgent_second", "i8"), ("door_second", "i8"),  # since when it is an emergency; when he came to the door he is at
     ("warned_seconds", "i8"), ("came_by", "i4"),  # how long before it was warned of him, and how he came
     ("is_overtaken", "i4"),  # an emergency befell the resident on the way
     ("ward_facility", "i4"),  # facility in whose ward an emergency found its resident, or NONE

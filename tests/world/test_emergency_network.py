@@ -46,13 +46,6 @@ def world_of(scenario: Scenario, region: Any) -> Any:
     return build_world(scenario, region, rows, days=60, luck_seed=1, population_seed=1)
 
 
-def network(scenario: Scenario, **values: float) -> Scenario:
-    """The scenario with these quantities of the emergency network from the policy's start."""
-    for name, value in values.items():
-        scenario = scenario.set(f"consortia.{next(iter(scenario.consortia))}.emergency_network.{name}", value)
-    return scenario
-
-
 def test_the_nearest_hospitals_by_ambulance(small: Scenario, region: Any):
     """The nearest base of a village is first among bases, at the time the region says; times do not fall."""
     world = world_of(small, region)
@@ -79,8 +72,8 @@ def test_from_a_facility_to_the_other_hospitals(small: Scenario, region: Any):
 
 def test_teams_vehicles_and_the_rule_by_era(small: Scenario, region: Any):
     """Before the policy as today; then as the scenario says, at the lead and its members."""
-    days = {"policy_start_day": 14, "horizon_days": 60}
-    scenario = load("tight_county_community", set={"region": "county-small", **days})
+    given = {"region": "county-small", "policy_start_day": 14, "horizon_days": 60}
+    scenario = load("tight_county_community", set=given)
     key = next(k for k, c in scenario.consortia.items() if c is not None and c.lead == "county_general")
     for name, value in (
         ("team_hours_per_day", 20.0), ("prealert_minutes", 10.0), ("dispatched_share", 0.7),
@@ -109,9 +102,9 @@ def test_teams_vehicles_and_the_rule_by_era(small: Scenario, region: Any):
 
 def test_an_epidemic_in_the_tables(small: Scenario, region: Any):
     """A fifth of the doctors within its days, for five each; a quarter of surgical beds; dates where they are asked."""
-    given = {"start_day": 20, "duration_days": 20, "staff_ill_share": 0.2, "staff_ill_days": 5.0}
-    given["beds_lent_share"] = 0.25
-    world = world_of(small.set("epidemic", {**given, "suspends_referrals": True}), region)
+    given = {"start_day": 20, "duration_days": 20, "suspends_referrals": True}
+    given |= {"staff_ill_share": 0.2, "staff_ill_days": 5.0, "beds_lent_share": 0.25}
+    world = world_of(small.set("epidemic", given), region)
     ill = world.absence[world.absence["kind"] == ABSENT_ILL]
     n = len(world.doctor)
     assert abs(len(ill) - 0.2 * n) < 4 * (0.16 * n) ** 0.5
