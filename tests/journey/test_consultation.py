@@ -25,6 +25,7 @@ def test_emergency_before_referred_before_walk_in():
     0 09:10 grave choice county - - county_general next own_village_clinic decision 0 utility ~5000
     0 09:11 sent visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:11 sent referred village c.emergency - to county consortium 0 priority only
+    0 10:10 grave at_door county - - by himself after 60 warned 0
     0 10:30 first visit county c.emergency Emmy walk_in waited 0 lasted 30 yuan 30
     0 10:30 first definitive county - - tier 3 needs 1 hours 1.5
     0 10:30 first episode_end county - - treated visits 1 tier 3 hours 1.5
@@ -287,6 +288,7 @@ def test_wrong_treatment_and_worse():
     0 10:02 li visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10
     0 10:03 li worse village - - cough critical after treatment
     0 10:03 li choice village - - own_village_clinic next own_township decision 3 utility ~1000
+    0 10:13 li at_door village - - by himself after 10 warned 0
     0 10:33 li visit village v.clinic Vera emergency waited 0 lasted 20 yuan 10
     0 10:33 li episode_end - - - resolved without right treatment visits 4 tier 0 hours -1
     """
@@ -433,6 +435,7 @@ def test_false_alarm():
     0 11:30 li visit county c.internal Ines walk_in waited 0 lasted 20 yuan 30
     0 11:30 li referred county - - to - consortium - alone
     0 11:30 li choice tertiary - - tertiary next - decision 3 utility ~1800
+    0 13:30 li left_county tertiary - - sent on alone letter 1 consortium -
     0 13:45 li visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
     0 13:45 li definitive tertiary - - tier 4 needs 1 hours 4.75
     0 13:45 li episode_end tertiary - - treated visits 4 tier 4 hours 4.75
@@ -503,7 +506,7 @@ def test_planned_returns_go_to_the_same_place():
 
 def test_a_review_that_was_given_up_is_not_reviewed_later():
     """While li is on the machine wang takes the doctor; li waits a minute for his review, leaves, and comes again: that
-    is a new visit, as a walk-in, and is paid for, with a test of its own.
+    is a new visit, as a walk-in, and is paid for; the result of this place is still there.
 
     0 09:00 li onset - - - heart moderate needs 2 acute
     0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
@@ -517,10 +520,8 @@ def test_a_review_that_was_given_up_is_not_reviewed_later():
     0 09:50 wang definitive township - - tier 2 needs 1 hours 0.666667
     0 09:50 wang episode_end township - - treated visits 1 tier 2 hours 0.666667
     0 10:22 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
-    0 10:23 li test township t.machine - ecg waited 0 lasted 1
-    0 10:28 li review township t.clinic Tang referred waited 0 lasted 5 yuan 0
-    0 10:28 li definitive township - - tier 2 needs 2 hours 1.46667
-    0 10:28 li episode_end township - - treated visits 2 tier 2 hours 1.46667
+    0 10:22 li definitive township - - tier 2 needs 2 hours 1.36667
+    0 10:22 li episode_end township - - treated visits 2 tier 2 hours 1.36667
     """
     little = Little(
         [Ill("li", "09:00", "heart"), Ill("wang", "09:10")],

@@ -14,4 +14,6 @@ BACKGROUND_CONDITION = 1107
 INITIAL_CONDITION = 1108  # resident: the pool, number: the bed
 INITIAL_RESIDENT = 1109  # resident: the pool, number: the bed, occurrence: the try
 INITIAL_ACCEPTANCE = 1110
-OTHER_DEATH_SECOND = 1111
+EPIDEMIC_ATTACK = 1111  # number: of the case
+EPIDEMIC_TIME = 1112
+OTHER_DEATH_SECOND = 1113
