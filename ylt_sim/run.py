@@ -23,7 +23,7 @@ from ylt_sim.outcomes import Periods, Reducer, Setting, SlowState, slow_state, t
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
 from ylt_sim.records import Records, check, trace
 from ylt_sim.region import Region, build_region
-from ylt_sim.scenario import Scenario, load
+from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
@@ -37,8 +37,6 @@ WEEKS_A_YEAR = 52
 
 @lru_cache(maxsize=2)
 def _region(text: str, seed: int) -> Region:
-    from ylt_sim.scenario import RegionSpecification
-
     return build_region(RegionSpecification.model_validate_json(text), seed=seed)
 
 
@@ -52,7 +50,10 @@ def _episodes(
     text: str, population_seed: int, demand_seed: int, days: int, waves: tuple[Wave, ...]
 ) -> NDArray[np.void]:
     region = _region(text, population_seed)
-    return potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days, waves=waves)
+    listed = RegionSpecification.model_validate_json(text).people.listed_follow_ups_per_year
+    return potential_episodes(
+        region, evidence.conditions(), seed=demand_seed, days=days, listed_follow_ups=listed, waves=waves
+    )
 
 
 def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, follow_days: int = 14) -> Periods:

@@ -27,9 +27,11 @@ OF_ONE_ENGINE = {
 OF_EVERYBODY = ("resident", "episode", "stage", "state", "cls", "patience", "waited", "jobs", "holds_made", "held")
 OF_PATIENTS = (
     "kind", "condition", "specialty", "severity", "need", "facility", "decision", "visit", "trip", "stays", "asks",
-    "homes", "returns_left", "is_resolved", "is_emergency", "is_referred", "advice", "tested", "has_result",
-    "has_report", "is_review", "is_remote_tried", "is_bouncing", "is_present", "is_blocked", "turn", "is_late",
-    "appointment", "consortium", "member", "onset_second", "definitive_second", "definitive_tier",
+    "homes", "returns_left", "is_resolved", "is_emergency", "is_referred", "advice", "tested", "results", "reports",
+    "at_hand", "todo", "samples", "booked", "waits_for", "awaits_result", "home_until", "is_looking", "late_report",
+    "is_recalled", "luck_recognise", "luck_treat", "seen_by", "failures", "is_boarded", "board_plan", "touch",
+    "is_online", "ordered_by", "is_review", "is_remote_tried", "is_bouncing", "is_present", "is_blocked", "turn",
+    "is_late", "appointment", "consortium", "member", "onset_second", "definitive_second", "definitive_tier",
     "definitive_facility", "admission_uniform", "next_stage", "hold", "hold_number",
 )  # fmt: skip
 """Set at onset; a job has only what it was given."""

@@ -34,17 +34,25 @@ from ylt_sim.world.codes import (
     EPISODE_KINDS,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
+    EV_BOARD,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_COORDINATION,
+    EV_COURIER,
     EV_DEATH,
     EV_EPISODE_END,
+    EV_INTERNET,
+    EV_LATE,
     EV_NO_SHOW,
     EV_ONSET,
     EV_READING,
+    EV_RECALL,
+    EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_GAVE_UP,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -61,7 +69,7 @@ __all__ = ["REQUIRED", "UNREACHED", "Watch"]
 Counts = Counter[tuple[str, str]]
 
 WHY = {DONE: "done", RENEGED: "gave up", SIGNALLED: "signalled"}
-QUEUES = ("consultation", "remote_consultation", "ward", "step_down", "recovery")
+QUEUES = ("consultation", "remote_consultation", "reading", "internet_visit", "ward", "step_down", "recovery")
 """Stages that are left by the end of patience too."""
 
 REQUIRED: tuple[tuple[str, str], ...] = (
@@ -83,6 +91,8 @@ REQUIRED: tuple[tuple[str, str], ...] = (
     ("event", "review"), ("event", "remote consultation in vain"), ("event", "step-down"), ("event", "reading"),
     ("event", "coordination"), ("event", "bounce-back after step-down"), ("event", "bounce-back in the same bed"),
     ("event", "bed given up"), ("event", "stay in an overflow ward"), ("event", "visit of a stranger"),
+    ("event", "recognised"), ("event", "late report"), ("event", "recall"), ("event", "sample"), ("event", "courier"),
+    ("event", "machine booked"), ("event", "board"), ("event", "internet visit"),
     *(("onset", kind) for kind in EPISODE_KINDS if not kind.startswith("background")),
     *(("class of a visit", name) for name in CLASS_NAMES),
     ("table", "patients grew"),
@@ -199,7 +209,9 @@ class Watch:
                            (EV_WORSE, "worse"), (EV_AMBULANCE, "ambulance"), (EV_REVIEW, "review"),
                            (EV_REMOTE_GAVE_UP, "remote consultation in vain"), (EV_STEP_DOWN, "step-down"),
                            (EV_READING, "reading"), (EV_COORDINATION, "coordination"),
-                           (EV_BED_GAVE_UP, "bed given up")):
+                           (EV_BED_GAVE_UP, "bed given up"), (EV_RECOGNISED, "recognised"), (EV_LATE, "late report"),
+                           (EV_RECALL, "recall"), (EV_SAMPLE, "sample"), (EV_COURIER, "courier"),
+                           (EV_BOOKED, "machine booked"), (EV_BOARD, "board"), (EV_INTERNET, "internet visit")):
             counts["event", name] += int((event == code).sum())
         counts["doctor", "overtime"] += int(((event == OFF_DUTY_EVENT) & (rows["a"] > 0)).sum())
         visits = rows[event == EV_VISIT]

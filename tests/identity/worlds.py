@@ -202,8 +202,10 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         )  # fmt: skip
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
-        drawn = changed("telemedicine", patience_minutes=1.0, consultation_minutes=dice.pick((30.0, 180.0)), helps=0.5)
-        drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0), test_minutes=5.0)
+        drawn = changed("telemedicine", patience_minutes=1.0, consultation_minutes=dice.pick((30.0, 180.0)),
+                        advice_gain=0.5, board_after_failures=1, internet_constant=dice.pick((0.0, 5.0)))  # fmt: skip
+        drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0))
+        drawn = changed("tests", report_patience_minutes=dice.pick(((1.0, 1.0, 1.0), (15.0, 60.0, 90.0))))
     if theme == "green channel":
         drawn = changed("referral", acceptance=1.0, no_show=dice.pick((0.3, 1.0)))
         drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0))
@@ -225,6 +227,7 @@ _EXTREMES: dict[str, tuple[float, ...]] = {
     "reader_hours_per_day": (0.0, 20.0, 2400.0),
     "consultant_minutes_per_day": (0.0, 10.0, 600.0, 144_000.0),
     "referral_minutes": (0.0, 5.0, 480.0),
+    "follow_ups_per_year": (0.0, 2.0, 4.0),  # no more than the region lists
 }
 _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     "step down": {
@@ -236,6 +239,13 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "tele_consult.connected_share": (1.0,),
         "tele_diagnostic.reader_hours_per_day": (200.0, 2400.0),
         "tele_diagnostic.connected_township_share": (1.0,),
+        "tele_diagnostic.courier_runs_per_day": (0.5, 1.0, 24.0),
+        "mutual_recognition.participating_share": (1.0, 0.5),
+        "mutual_recognition.recognised_share": (0.5, 0.95),
+        "shared_equipment.pooled_hours_per_week_per_machine": (10.0, 84.0),
+        "shared_equipment.listed_share": (1.0,),
+        "internet_hospital.doctor_minutes_per_day": (60.0, 960.0),
+        "internet_hospital.open_hours_per_day": (4.0, 24.0),
     },
     "green channel": {"green_channel.hold_hours": (0.25, 0.5, 1.0, 4.0), "green_channel.slot_share": (0.1, 0.5)},
     "ties": {

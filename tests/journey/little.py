@@ -27,15 +27,16 @@ MINUTE, HOUR = 60, 3600
 ALWAYS = 1e15
 """A patience in seconds that is beyond the clock's end."""
 
-FACILITIES = ("village", "village_2", "township", "county", "tertiary")
-F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY = range(5)
-TIERS = (1, 1, 2, 3, 4)
+FACILITIES = ("village", "village_2", "township", "county", "tertiary", "rehabilitation")
+F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY, F_REHABILITATION = range(6)
+TIERS = (1, 1, 2, 3, 4, 2)
 KINDS = (
     codes.VILLAGE_CLINIC,
     codes.VILLAGE_CLINIC,
     codes.TOWNSHIP_CENTRE,
     codes.COUNTY_GENERAL,
     codes.TERTIARY_HOSPITAL,
+    codes.REHABILITATION_HOSPITAL,
 )
 
 POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (staff: 0)
@@ -55,13 +56,31 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.emergency": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
+    "c.desk": (F_COUNTY, codes.POOL_COORDINATOR, 0),
+    "c.handover": (F_COUNTY, codes.POOL_COORDINATOR, 0),
+    "r.ward": (F_REHABILITATION, codes.POOL_WARD, 1),
+    "r.therapists": (F_REHABILITATION, codes.POOL_THERAPIST, 0),
     "c.vehicle": (F_COUNTY, codes.POOL_VEHICLE, 1),
     "t.duty": (F_TOWNSHIP, codes.POOL_DUTY, 0),
     "t.county_ward": (F_TOWNSHIP, codes.POOL_WARD, 0),
+    "v.team": (F_VILLAGE, codes.POOL_TEAM, 0),
+    "t.team": (F_TOWNSHIP, codes.POOL_TEAM, 0),
+    "c.own_readers": (F_COUNTY, codes.POOL_READER, 0),
+    "c.board": (F_COUNTY, codes.POOL_BOARD, 0),
+    "c.internet": (F_COUNTY, codes.POOL_INTERNET, 0),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
-STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_DUTY)
+STAFF_KINDS = (
+    codes.POOL_CLINIC,
+    codes.POOL_COORDINATOR,
+    codes.POOL_READER,
+    codes.POOL_DUTY,
+    codes.POOL_TEAM,
+    codes.POOL_THERAPIST,
+    codes.POOL_BOARD,
+    codes.POOL_INTERNET,
+)
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Vera": ("v.clinic", codes.GENERAL),
@@ -74,6 +93,9 @@ DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Ray": ("c.readers", codes.IMAGING),
     "Xena": ("x.emergency", codes.GENERAL),
     "Xiu": ("x.internal", codes.INTERNAL),
+    "Dora": ("c.desk", codes.GENERAL),
+    "Hana": ("c.handover", codes.GENERAL),
+    "Theo": ("r.therapists", codes.GENERAL),
 }
 DOCTOR_NAMES = tuple(DOCTORS)
 DOCTOR = {name: i for i, name in enumerate(DOCTORS)}
@@ -87,6 +109,7 @@ AMBULANCE_MINUTES = {  # from: hospitals, nearest first; a hospital's own vehicl
     "township": (("county", 40), ("tertiary", 100)),
     "county": (("tertiary", 60),),
     "tertiary": (("county", 60),),
+    "rehabilitation": (("county", 60), ("tertiary", 60)),
 }
 TRAVEL_MINUTES = {"village": 10, "township": 30, "county": 60, "tertiary": 120}
 
@@ -138,6 +161,8 @@ def condition(severity: int = codes.MINOR, need: int = 1, *, admit: float = 0.0,
         "self_care": 0.0,
         "return_seconds": 1.0,
         "worsen_seconds": 1.0,
+        "regular_follow_ups": 1.0,
+        "listed_follow_ups": 1.0,
         **values,
     }
 
@@ -148,11 +173,25 @@ def consortium(
     *,
     reading: bool = False,
     consult: bool = False,
+    record: bool = False,
+    recognise: bool = False,
+    road: int = 30,
     **values: Any,
 ) -> dict[str, Any]:
     """A consortium without any mechanism, unless ``values`` (fields of `CONSORTIUM`) give some."""
-    row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], **values}
-    links = [(FACILITIES.index(m), int(reading), int(consult)) for m in members]
+    here = FACILITIES.index(lead)
+    hospitals = sorted({here, *(FACILITIES.index(m) for m in members if TIERS[FACILITIES.index(m)] >= codes.COUNTY)})
+    receivers = [F_REHABILITATION] if "rehabilitation" in members else []
+    row = {
+        "lead": here, "referral_seconds": 60.0, "reader_pool": POOL["c.readers"],
+        "hospital": hospitals + [NONE] * (8 - len(hospitals)), "n_hospitals": len(hospitals),
+        "receiver": receivers + [NONE] * (8 - len(receivers)), "n_receivers": len(receivers),
+        "rounds_per_week": 7.0, **values,
+    }  # fmt: skip
+    row.setdefault("validity_seconds", ALWAYS)
+    links = [
+        (FACILITIES.index(m), int(reading), int(consult), int(record), int(recognise), road * MINUTE) for m in members
+    ]
     return {"row": row, "links": sorted(links)}
 
 
@@ -208,9 +247,17 @@ class Little:
             out[name] = NONE
         out["close_second"] = SECONDS_A_DAY
         out["tier"], out["kind"] = TIERS, KINDS
-        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
+        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second",
+                     "desk", "handover"):  # fmt: skip
             out[name] = NONE
+        out["team"] = NONE
+        out["desk"][F_COUNTY], out["handover"][F_COUNTY] = POOL["c.desk"], POOL["c.handover"]
+        out["therapist"][F_REHABILITATION] = POOL["r.therapists"]
+        out["township"][F_TERTIARY] = NONE
         out["stay_factor"] = 1.0
+        out["stock_share"] = 1.0
+        out["prescriptions_per_year"] = 1000.0
+        out["team"][F_VILLAGE], out["team"][F_TOWNSHIP] = POOL["v.team"], POOL["t.team"]
         general = {
             F_VILLAGE: "v.clinic",
             F_VILLAGE_2: "v2.clinic",
@@ -219,13 +266,14 @@ class Little:
             F_TERTIARY: "x.emergency",
         }
         internal = general | {F_COUNTY: "c.internal", F_TERTIARY: "x.internal"}
-        for f in range(len(FACILITIES)):
+        for f in range(F_REHABILITATION):
             out["clinic"][f, codes.GENERAL] = POOL[general[f]]
             out["clinic"][f, codes.INTERNAL] = POOL[internal[f]]
         out["clinic"][F_TOWNSHIP, codes.SURGERY] = POOL["t.clinic"]
         out["clinic"][F_COUNTY, codes.SURGERY] = POOL["c.surgery"]
         out["ward"][F_COUNTY, codes.SURGERY] = POOL["c.surgical"]
-        for f, ward in ((F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward")):
+        wards = ((F_REHABILITATION, "r.ward"), (F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward"))
+        for f, ward in wards:
             out["ward"][f, [codes.GENERAL, codes.INTERNAL]] = POOL[ward]
         out["ward"][F_TOWNSHIP, codes.SURGERY] = POOL["t.ward"]
         out["coordinator"][F_COUNTY] = POOL["c.coordinator"]
@@ -315,9 +363,9 @@ class Little:
     def _consortia(self, facility: Any) -> tuple[Any, Any]:
         eras = (self.today, self.today if self.consortia is None else self.consortia)
         rows: list[dict[str, Any]] = []
-        links: list[tuple[int, int, int, int]] = []
+        links: list[tuple[int, ...]] = []
         for era, consortia in enumerate(eras):
-            own = sorted((f, len(rows) + i, r, c) for i, item in enumerate(consortia) for f, r, c in item["links"])
+            own = sorted((f, len(rows) + i, *more) for i, item in enumerate(consortia) for f, *more in item["links"])
             for f in {row[0] for row in own}:
                 facility["first_link"][f, era] = len(links) + [row[0] for row in own].index(f)
                 facility["n_links"][f, era] = [row[0] for row in own].count(f)
@@ -359,13 +407,30 @@ class Little:
             "patience_seconds": ALWAYS,
             "test_seconds": 1.0,
             "reading_seconds": 1.0,
+            "report_patience_seconds": 30.0 * MINUTE,
+            "look_seconds": 2.0 * HOUR,
+            "courier_from_second": 8.0 * HOUR,
+            "courier_span_seconds": 8.0 * HOUR,
             "remote_seconds": 1.0,
             "remote_patience_seconds": 30.0 * MINUTE,
-            "remote_helps": 1.0,
+            "advice_gain": 1.0,
+            "board_seconds": 1.0,
+            "board_after": 2,
+            "internet_seconds": 1.0,
+            "internet_patience_seconds": 30.0 * MINUTE,
+            "internet_constant": -50.0,
+            "internet_yuan": 5.0,
             "local_referral_seconds": 5.0 * MINUTE,
             "ward_patience_seconds": ALWAYS,
             "offer_seconds": 1.0,
             "offer_patience_seconds": 24.0 * HOUR,
+            "desk_seconds": 1.0,
+            "intake_seconds": 1.0,
+            "intake_patience_seconds": 24.0 * HOUR,
+            "handover_offer_seconds": 1.0,
+            "handover_patience_seconds": 30.0 * MINUTE,
+            "handover_agree": 1.0,
+            "primary_patience_seconds": 12.0 * HOUR,
             "sender_base": 0.5,
             "sender_per_100_yuan": 100.0,
             "agree": 1.0,
@@ -377,6 +442,9 @@ class Little:
             "skill_cap": 1.0,
             "background_stay_seconds": 2.0 * SECONDS_A_DAY,
             "late_risk": 1.0,
+            "follow_up_patience_seconds": 14.0 * SECONDS_A_DAY,
+            "gain_without_drug": 0.5,
+            "drug_patience_seconds": ALWAYS,
             "assembly_seconds": 30.0 * MINUTE,
             "training_keep_per_week": 1.0,
             **self.par,
@@ -431,6 +499,10 @@ class Little:
                 table[i][key] = value
         resident = np.zeros(len(names), fields.RESIDENT)
         resident["usual_option"] = NONE
+        resident["team_facility"] = F_VILLAGE
+        resident["managed_rank"] = 2.0
+        for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
+            resident[name] = NONE
         for name, values in self.resident.items():
             for key, value in values.items():
                 resident[names.index(name)][key] = value
@@ -565,14 +637,37 @@ class Run:
             case codes.EV_TURNED_AWAY:
                 used, text = (a, x) == (0, 0.0), f"{codes.CLASS_NAMES[link]} times {b}"
             case codes.EV_TEST:
+                used, text = True, f"{codes.TESTS[link]} waited {m(a)} lasted {m(b)}"
+                text += "" if x == codes.TEST_OWN else f" {codes.TEST_WAYS[int(x)]}"
+            case codes.EV_READING:
+                used = x >= a + b
+                text = f"{'own' if link == NONE else f'consortium {link}'} waited {m(a)} lasted {m(b)}"
+                text += f" after {m(int(x))}" if x > a + b else ""
+            case codes.EV_RECOGNISED:
+                used, text = x == 0.0, f"{codes.TESTS[link]} of {FACILITIES[a]} age {m(b)}"
+            case codes.EV_LATE:
+                used, text = (b, x) == (0, 0.0), f"{'own' if link == NONE else f'consortium {link}'} waited {m(a)}"
+            case codes.EV_RECALL:
+                used, text = (link, x) == (NONE, 0.0), f"{codes.RECALLS[a]} after {m(b)}"
+            case codes.EV_SAMPLE:
                 used, text = x == 0.0, f"{codes.TESTS[link]} waited {m(a)} lasted {m(b)}"
-            case codes.EV_READING | codes.EV_REMOTE_CONSULTATION:
+            case codes.EV_COURIER:
+                used, text = True, f"{codes.TESTS[int(x)]} consortium {link} run after {m(a)} road {m(b)}"
+            case codes.EV_BOOKED:
+                used, text = x == 0.0, f"{codes.TESTS[link]} at {FACILITIES[a]} in {m(b)}"
+            case codes.EV_BOARD:
+                used = True
+                text = f"consortium {link} waited {m(a)} lasted {m(b)} {codes.BOARD_PLANS[int(x)]}"
+            case codes.EV_INTERNET:
+                used, text = True, f"consortium {link} waited {m(a)} lasted {m(b)} yuan {x:g}"
+            case codes.EV_REMOTE_CONSULTATION:
                 used, text = x == 0.0, f"consortium {link} waited {m(a)} lasted {m(b)}"
             case codes.EV_REMOTE_GAVE_UP:
                 used, text = (b, x) == (0, 0.0), f"consortium {link} waited {m(a)}"
             case codes.EV_REFERRED:
-                used = x == 0.0
+                used = True
                 text = f"to {_code(FACILITIES, a)} consortium {_code(range(9), link)} {codes.WAY_NAMES[b]}"
+                text += f" answered after {x:g} hours" if x else ""
             case codes.EV_REFERRAL_REFUSED:
                 used, text = (link, x) == (NONE, 0.0), f"by {codes.PARTY_NAMES[a]} needs {b}"
             case codes.EV_STEP_DOWN_REFUSED:
@@ -590,6 +685,21 @@ class Run:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"era {a}"
             case codes.EV_COORDINATION:
                 used, text = (link, x) == (NONE, 0.0), f"waited {m(a)} lasted {m(b)}"
+            case codes.EV_DESK | codes.EV_HANDOVER:
+                sender = f" from {FACILITIES[int(x)]}" if r["event"] == codes.EV_HANDOVER else ""
+                used, text = bool(sender) or x == 0.0, f"consortium {link} waited {m(a)} lasted {m(b)}{sender}"
+            case codes.EV_INTAKE:
+                used, text = (link, x) == (NONE, 0.0), f"waited {m(a)} lasted {m(b)}"
+            case codes.EV_FULL:
+                used, text = x == 0.0, f"consortium {link} queue {a} {codes.CLASS_NAMES[b]}"
+            case codes.EV_LEFT_COUNTY:
+                used = x == 0.0
+                text = f"{codes.LEAVES_NAMES[b]} letter {a} consortium {_code(range(9), link)}"
+            case codes.EV_READMISSION:
+                used = (link, x) == (NONE, 0.0)
+                text = f"{m(a)} after {'the same' if b else 'another'} episode"
+            case codes.EV_HANDOVER_REFUSED:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"by {codes.PARTY_NAMES[a]}"
             case codes.EV_AMBULANCE:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"on the way {m(a)}"
             case codes.EV_DOOR:
@@ -611,6 +721,18 @@ class Run:
                 text = f"{conditions[link]} {codes.SEVERITIES[a]} after {'treatment' if b else 'self-care'}"
             case codes.EV_DEFINITIVE:
                 used, text = link == NONE, f"tier {a} needs {b} hours {x:g}"
+            case codes.EV_FOLLOW_UP:
+                used, text = True, f"{conditions[link]} waited {m(a)} lasted {m(b)} control {x:.3f}"
+            case codes.EV_FOLLOW_UP_MISSED:
+                used, text = (b, x) == (0, 0.0), f"{conditions[link]} waited {m(a)}"
+            case codes.EV_CONTROL:
+                used, text = (link, a, b) == (NONE, 0, 0), f"{x:.3f}"
+            case codes.EV_OUT_OF_STOCK:
+                used, text = x == 0.0, f"{conditions[link]} in {m(a)} {codes.LACK_NAMES[b]}"
+            case codes.EV_DISPENSED:
+                used, text = (b, x) == (0, 0.0), f"{conditions[link]} after {m(a)}"
+            case codes.EV_SIGNED:
+                used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
             case codes.EV_ABSENT:
                 used, text = (link, x) == (NONE, 0.0), f"{codes.ABSENCE_KINDS[a]} days {b}"
             case codes.EV_TRAINED | codes.EV_LEFT:

@@ -360,6 +360,7 @@ def test_false_alarm():
     0 11:30 li visit county c.internal Ines walk_in waited 0 lasted 20 yuan 30
     0 11:30 li referred county - - to - consortium - alone
     0 11:30 li choice tertiary - - tertiary next - decision 3 utility ~1800
+    0 13:30 li left_county tertiary - - sent on alone letter 1 consortium -
     0 13:45 li visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
     0 13:45 li definitive tertiary - - tier 4 needs 1 hours 4.75
     0 13:45 li episode_end tertiary - - treated visits 4 tier 4 hours 4.75
@@ -430,7 +431,7 @@ def test_planned_returns_go_to_the_same_place():
 
 def test_a_review_that_was_given_up_is_not_reviewed_later():
     """While li is on the machine wang takes the doctor; li waits a minute for his review, leaves, and comes again: that
-    is a new visit, as a walk-in, and is paid for, with a test of its own.
+    is a new visit, as a walk-in, and is paid for; the result of this place is still there.
 
     0 09:00 li onset - - - heart moderate needs 2 acute
     0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
@@ -444,10 +445,8 @@ def test_a_review_that_was_given_up_is_not_reviewed_later():
     0 09:50 wang definitive township - - tier 2 needs 1 hours 0.666667
     0 09:50 wang episode_end township - - treated visits 1 tier 2 hours 0.666667
     0 10:22 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
-    0 10:23 li test township t.machine - ecg waited 0 lasted 1
-    0 10:28 li review township t.clinic Tang referred waited 0 lasted 5 yuan 0
-    0 10:28 li definitive township - - tier 2 needs 2 hours 1.46667
-    0 10:28 li episode_end township - - treated visits 2 tier 2 hours 1.46667
+    0 10:22 li definitive township - - tier 2 needs 2 hours 1.36667
+    0 10:22 li episode_end township - - treated visits 2 tier 2 hours 1.36667
     """
     little = Little(
         [Ill("li", "09:00", "heart"), Ill("wang", "09:10")],

@@ -1,8 +1,8 @@
-"""Telemedicine: a reading by the centre's reader; a remote consultation that occupies both; nobody in time."""
+"""Telemedicine: a reading at the centre, in time or late; a remote consultation that occupies both; nobody in time."""
 
 from __future__ import annotations
 
-from little import Ill, Little, condition, consortium
+from little import DOCTOR, Ill, Little, condition, consortium
 
 from ylt_sim.world import codes
 
@@ -79,29 +79,60 @@ def test_readings_queue_for_the_reader():
     assert readings["b"].tolist() == [60, 60]
 
 
-def test_a_reading_does_not_wait_for_days():
+def test_a_late_reading_calls_the_patient_back():
     """The reader works on Tuesdays; on Monday the doctor's patience of 30 minutes runs out, and he reads for himself,
-    with nothing left of his competence.
+    with nothing left of his competence. The picture stays in the queue; on Tuesday it is read a whole day late, 1340
+    minutes after 09:41. It shows what was missed: at the next look, two-hourly from 10:16, li is called back, 1325
+    minutes after that consultation began.
 
     0 09:00 li onset - - - heart moderate needs 2 acute
     0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
     0 09:40 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
     0 09:41 li test township t.machine - ecg waited 0 lasted 1
-    0 10:11 li remote_gave_up township c.readers - consortium 0 waited 30
+    0 10:11 li late township c.readers - consortium 0 waited 30
     0 10:16 li review township t.clinic Tang referred waited 0 lasted 5 yuan 0
-    0 10:16 li episode_end - - - resolved without right treatment visits 1 tier 0 hours -1
+    1 08:00 - on_duty county c.readers Ray capacity 1
+    1 08:01 li reading township c.readers Ray consortium 0 waited 1309 lasted 1 after 1340
+    1 08:16 li recall township - - late report after 1325
+    1 08:56 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
+    1 08:56 li definitive township - - tier 2 needs 2 hours 23.9333
+    1 08:56 li episode_end township - - treated visits 2 tier 2 hours 23.9333
+    1 16:00 - off_duty county c.readers Ray overtime 0 next -
     """
-    little = Little(
+    late_world(0.0).check(test_a_late_reading_calls_the_patient_back.__doc__)
+
+
+def test_a_late_reading_that_shows_nothing_new_calls_nobody():
+    """The local reading leaves all of the doctor's competence: li is treated at once; the report changes nothing, but
+    the books of the episode stay open until it is there.
+
+    0 09:00 li onset - - - heart moderate needs 2 acute
+    0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
+    0 09:40 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
+    0 09:41 li test township t.machine - ecg waited 0 lasted 1
+    0 10:11 li late township c.readers - consortium 0 waited 30
+    0 10:16 li review township t.clinic Tang referred waited 0 lasted 5 yuan 0
+    0 10:16 li definitive township - - tier 2 needs 2 hours 1.26667
+    1 08:00 - on_duty county c.readers Ray capacity 1
+    1 08:01 li reading township c.readers Ray consortium 0 waited 1309 lasted 1 after 1340
+    1 08:01 li episode_end township - - treated visits 1 tier 2 hours 1.26667
+    1 16:00 - off_duty county c.readers Ray overtime 0 next -
+    """
+    late_world(1.0).check(test_a_late_reading_that_shows_nothing_new_calls_nobody.__doc__)
+
+
+def late_world(local_reading_factor: float) -> Little:
+    """An ECG on a Monday, a reader on Tuesdays."""
+    return Little(
         [Ill("li", "09:00", "heart")],
         {"heart": heart()},
         prefer=("township", "village"),
         machines={"township": {codes.ECG: "t.machine"}},
-        par={"local_reading_factor": 0.0},
+        par={"local_reading_factor": local_reading_factor},
         today=[consortium(**READING)],
-        days=1,
+        days=2,
         shifts={"Ray": [("c.readers", "1 08:00", "1 16:00", 0)]},
     )
-    little.check(test_a_reading_does_not_wait_for_days.__doc__)
 
 
 def test_a_remote_consultation_occupies_both():
@@ -206,7 +237,7 @@ def test_the_letter_after_a_remote_consultation_takes_time():
         [Ill("li", "09:00", "chest")],
         {"chest": condition(codes.MODERATE, 3)},
         today=[consortium(**CONSULT)],
-        par={"remote_helps": 0.0},
+        par={"advice_gain": 0.0},
         days=1,
     )
     little.check(test_the_letter_after_a_remote_consultation_takes_time.__doc__)
@@ -225,3 +256,47 @@ def test_minutes_of_the_day_are_used_up():
     result = little.run()
     assert result.of(codes.EV_REMOTE_CONSULTATION)["resident"].tolist() == [0, 2]
     assert result.of(codes.EV_REFERRED)["resident"].tolist() == [1]
+
+
+def consulted(own: float, gain: float, specialist: float) -> float:
+    """Chance of right management after advice, as the rule has it: what a little world treats on the spot."""
+    n = 60
+    little = Little(
+        [Ill(f"p{i:02d}", f"{i} 09:00", "chest") for i in range(n)],
+        {"chest": condition(codes.MODERATE, 3)},
+        today=[consortium(**CONSULT)],
+        tier={"village": {"treat_beyond": own}, "county": {"treat_within": specialist}},
+        par={"advice_gain": gain},
+        days=n + 1,
+    )
+    result = little.run(compiled=False)
+    asked = result.of(codes.EV_REMOTE_CONSULTATION)
+    assert len(asked) == n
+    return 1.0 - len(result.of(codes.EV_REFERRED)) / n
+
+
+def test_advice_adds_to_competence_up_to_the_specialists_own():
+    """Neither doctor able: nobody is treated. Gain alone, own alone, both: more; never above the specialist's own."""
+    assert consulted(0.0, 0.0, 1.0) == 0.0
+    assert consulted(0.0, 1.0, 0.0) == 0.0
+    some, more = consulted(0.0, 0.5, 1.0), consulted(0.5, 0.5, 1.0)
+    assert 0.3 < some < 0.7
+    assert some < more < 1.0
+    assert consulted(0.5, 1.0, 0.3) <= more
+    assert consulted(1.0, 0.0, 0.0) == 1.0
+
+
+def test_the_nearest_lead_is_asked():
+    """Two consortia with minutes left: the specialist of the nearer lead comes to the screen."""
+    for county_road, asked in ((30, "Ines"), (90, "Xiu")):
+        little = Little(
+            [Ill("li", "09:00", "chest")],
+            {"chest": condition(codes.MODERATE, 3)},
+            today=[
+                consortium(road=county_road, **CONSULT),
+                consortium("tertiary", ("village", "township"), road=60, **CONSULT),
+            ],
+            days=1,
+        )
+        (row,) = little.run(compiled=False).of(codes.EV_REMOTE_CONSULTATION)
+        assert row["doctor"] == DOCTOR[asked]

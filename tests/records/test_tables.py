@@ -49,14 +49,19 @@ from ylt_sim.world.codes import (
     EPISODE_FOLLOW_UP,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
     EV_COORDINATION,
+    EV_COURIER,
     EV_DEFINITIVE,
     EV_EPISODE_END,
     EV_GAVE_UP,
+    EV_LATE,
     EV_ONSET,
     EV_READING,
+    EV_RECALL,
+    EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
@@ -292,3 +297,24 @@ def test_export_opens_in_excel_and_keeps_types(tmp_path: Path):
     pd.testing.assert_frame_equal(back, made.stays, check_dtype=False, check_categorical=False)
     events = pd.read_parquet(tmp_path / "tables" / "events.parquet")
     assert np.array_equal(events["x"], made.rows["x"])
+
+
+def test_what_happens_to_results():
+    """Recognised, late, called back, by courier, booked: whose, where, how old; and how a test was done."""
+    made = records(
+        row(3600, EV_TEST, 1, 1, facility=C, pool=LAB_C, link=0, a=60, b=120, x=2.0),
+        row(3700, EV_READING, 1, 1, facility=C, pool=CLINIC_C, doctor=DOCTOR_C, link=NONE, a=0, b=60, x=600.0),
+        row(3800, EV_RECOGNISED, 1, 1, facility=C, link=1, a=T, b=7200),
+        row(3900, EV_LATE, 1, 1, facility=T, pool=CLINIC_C, link=0, a=1200),
+        row(4000, EV_RECALL, 1, 1, facility=T, a=0, b=86_400),
+        row(4100, EV_COURIER, 1, 1, facility=T, link=0, a=600, b=1800, x=6.0),
+        row(4200, EV_BOOKED, 1, 1, facility=T, pool=LAB_C, link=4, a=C, b=3600),
+    )
+    results = made.results
+    assert results["event"].tolist() == ["recognised", "late", "recall", "courier", "booked"]
+    assert results["test"].astype(object).fillna("").tolist() == ["ecg", "", "", "pathology", "ct"]
+    assert results["minutes"].tolist() == [120.0, 20.0, 1440.0, 30.0, 60.0]
+    assert results["reason"].astype(object).fillna("").tolist() == ["", "", "late report", "", ""]
+    services = made.services
+    assert services["how"].astype(object).fillna("").tolist() == ["repeat", ""]
+    assert services["turnaround_minutes"].tolist()[1] == 10.0

@@ -12,7 +12,11 @@ from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import (
+    EV_BOARD,
     EV_BOUNCE_BACK,
+    EV_COURIER,
+    EV_INTERNET,
+    EV_LATE,
     EV_POLICY,
     EV_READING,
     EV_REFERRED,
@@ -63,7 +67,8 @@ def without_row_numbers(found: np.ndarray) -> bytes:
     found = found[found["event"] != EV_POLICY].copy()
     numbered = np.isin(
         found["event"],
-        (EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_REFERRED, EV_STEP_DOWN, EV_BOUNCE_BACK),
+        (EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_REFERRED, EV_STEP_DOWN, EV_BOUNCE_BACK, EV_LATE,
+         EV_COURIER, EV_BOARD, EV_INTERNET),
     )
     found["link"][numbered & (found["link"] != NONE)] = 0
     return found.tobytes()

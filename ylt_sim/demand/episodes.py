@@ -67,6 +67,7 @@ def potential_episodes(
     seed: int,
     days: int,
     factor: NDArray[np.float64] | None = None,
+    listed_follow_ups: float = 4.0,
     first_day: datetime.date = FIRST_DAY,
     waves: Sequence[Wave] = (),
 ) -> NDArray[np.void]:
@@ -85,6 +86,8 @@ def potential_episodes(
     factor
         Multiplier of the rates by condition, ``(n_conditions,)``, at least 1: the most that any scenario of the study
         needs (growth, epidemic). A scenario thins the list and never renumbers it. None for 1.
+    listed_follow_ups
+        Most planned follow-ups a year that any scenario of the study asks for (region file, ``people``).
     first_day
         Date of day 0, a Monday.
     waves
@@ -110,7 +113,7 @@ def potential_episodes(
     if multiplier.shape != (len(conditions),) or not np.all(np.isfinite(multiplier)) or np.any(multiplier < 0):
         raise ValueError("factor: one finite number, 0 or more, a condition")
     weeks = week_profiles(region)
-    intensity = episode_intensity(region, conditions, multiplier)
+    intensity = episode_intensity(region, conditions, multiplier, listed_follow_ups)
     whole_days = -(-days // 7) * 7
     own = _resident_episodes(region, conditions, intensity, weeks, seed, days, whole_days, first_day)
     others = _background(region, weeks, seed, days, whole_days)

@@ -7,7 +7,9 @@ option moves only those who come to prefer it (McFadden 1974).
 from __future__ import annotations
 
 from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_noted, set_out, wait_elsewhere
+from ylt_sim.journey.internet_option import internet_consortium, internet_utility, may_visit_by_internet
 from ylt_sim.journey.overtake import wait_for_body
+from ylt_sim.journey.returning import returns_by_slot
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import gumbel
 from ylt_sim.kernel.event_row import record
@@ -23,8 +25,9 @@ from ylt_sim.world.codes import (
     END_NOTED,
     EV_CHOICE,
     GENERAL,
+    INTERNET,
+    INTERNET_VISIT,
     MODERATE,
-    N_OPTIONS,
     SELF_CARE,
     TRAVEL,
     U_CHOICE,
@@ -76,12 +79,15 @@ def self_care_utility(w, p):
 
 @rule
 def can_see(w, p, option):
-    """Whether the option exists and sees the specialty, no lower than advised; in an emergency, if its door is open."""
+    """Whether the option exists and sees the specialty, no lower than advised, and had a bed when he asked for one.
+
+    In an emergency, whether its door is open.
+    """
     facility_id = w.village[w.resident[p.resident].village].facility[option]
     if facility_id == NONE:
         return False
     facility = w.facility[facility_id]
-    if facility.clinic[p.specialty] == NONE or facility.tier < p.advice:
+    if facility.clinic[p.specialty] == NONE or facility.tier < p.advice or p.full_options >> option & 1 == 1:
         return False
     if not p.is_emergency:
         return True
@@ -102,11 +108,15 @@ def choose(w, p):
     g = w.glob[0]
     scale = w.par[0].scale
     best, second = NONE, NONE
-    for option in range(N_OPTIONS + 1):
+    for option in range(INTERNET + 1):
         if option == SELF_CARE:
             if not may_self_care(w, p):
                 continue
             v = self_care_utility(w, p)
+        elif option == INTERNET:
+            if not may_visit_by_internet(w, p):
+                continue
+            v = internet_utility(w, p)
         else:
             if not can_see(w, p, option):
                 continue
@@ -122,7 +132,9 @@ def choose(w, p):
     x = 0.0
     if best != NONE:
         x = g.utility[best]
-        if best != SELF_CARE:
+        if best == INTERNET:
+            facility_id = w.consortium[internet_consortium(w, p)].lead
+        elif best != SELF_CARE:
             facility_id = w.village[w.resident[p.resident].village].facility[best]
     record(w, p, EV_CHOICE, facility_id, NONE, NONE, second, best, p.decision, x)
     p.decision += 1
@@ -151,13 +163,24 @@ def choice_leave(w, p, now, why):
         if is_noted(w, p) and not p.is_emergency:
             return finish(w, p, now, END_NOTED)
         return CHOICE
+    if returns_by_slot(w, p, now):
+        set_out(w, p, IN_CARE)
+        return TRAVEL
     option = choose(w, p)
     p.is_referred = 0
     p.consortium = NONE
     p.appointment = NONE
     p.tested = 0
-    p.has_report = 0
     p.is_review = 0
+    p.is_online = 0
+    p.awaits_result = 0
+    p.is_recalled = 0
+    if option == INTERNET:
+        p.consortium = internet_consortium(w, p)
+        p.facility = w.consortium[p.consortium].lead
+        p.is_online = 1
+        p.at_hand = 0
+        return INTERNET_VISIT
     if option == NONE or option == SELF_CARE:
         p.facility = NONE
         return AT_HOME

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.family_doctor import sign_day
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
 from ylt_sim.journey.staff import absence_alarm, act_on_roster, note_presence, plan_absences, turn_over
@@ -109,6 +110,7 @@ def day_alarm(w, cursor, now):
             forget_day(w, i, i % n_facilities)
         elif i < after_facilities:
             learn_skill(w, i - after_beliefs)
+            sign_day(w, i - after_beliefs, now)
         elif i < after_pools:
             offer_slots(w, i - after_facilities, today + BOOKING_DAYS - 1)
         elif i < after_consortia:

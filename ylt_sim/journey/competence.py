@@ -15,7 +15,16 @@ from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import COUNTY, MODERATE, SEVERE
 
-__all__ = ["chance_to_recognise", "chance_to_treat", "has_county_beds", "reach_at", "reach_of"]
+__all__ = [
+    "chance_to_recognise",
+    "chance_to_treat",
+    "chance_with_advice",
+    "follow_up_quality",
+    "has_county_beds",
+    "of_rank",
+    "reach_at",
+    "reach_of",
+]
 
 
 @rule
@@ -76,11 +85,35 @@ def chance_to_recognise(w, p, doctor):
 
 
 @rule
+def as_taught(w, doctor, facility_id, chance):
+    """A tier's chance of right management as this doctor has it: his rank, what his place was taught, his training."""
+    chance = of_rank(w, doctor, chance)
+    if doctor.home_facility == facility_id:
+        chance = 1.0 - (1.0 - chance) * (1.0 - w.facility[facility_id].skill)
+    return 1.0 - (1.0 - chance) * (1.0 - own_skill(w, doctor, w.glob[0].now))
+
+
+@rule
 def chance_to_treat(w, p, doctor, reach):
     """Chance of right management at a place whose reach is tier ``reach``."""
     tier = w.tier[doctor.tier]
-    chance = of_rank(w, doctor, tier.treat_within if reach >= p.need else tier.treat_beyond)
-    if doctor.home_facility == p.facility:
-        chance = 1.0 - (1.0 - chance) * (1.0 - w.facility[p.facility].skill)
-    chance = 1.0 - (1.0 - chance) * (1.0 - own_skill(w, doctor, w.glob[0].now))
+    chance = as_taught(w, doctor, p.facility, tier.treat_within if reach >= p.need else tier.treat_beyond)
     return chance * test_factor(w, p)
+
+
+@rule
+def follow_up_quality(w, doctor, facility_id):
+    """How good a follow-up by this doctor is, 0..1: his chance of right management within scope."""
+    return as_taught(w, doctor, facility_id, w.tier[doctor.tier].treat_within)
+
+
+@rule
+def chance_with_advice(w, p, doctor, adviser):
+    """Chance of right management by a doctor with an adviser, who works from the same tests.
+
+    Supports do not add: what the doctor would miss becomes less by the gain of advice, up to the adviser's own chance.
+    """
+    own = chance_to_treat(w, p, doctor, reach_of(w, p, doctor))
+    tier = w.tier[adviser.tier]
+    most = of_rank(w, adviser, tier.treat_within if adviser.tier >= p.need else tier.treat_beyond) * test_factor(w, p)
+    return max(own, min(1.0 - (1.0 - own) * (1.0 - w.par[0].advice_gain), most))

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, reach_of
+from ylt_sim.journey.board import may_go_to_board, present_case
+from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, chance_with_advice, reach_of
 from ylt_sim.journey.emergency import come_to_door, team_seconds
-from ylt_sim.journey.ending import finish, is_background
+from ylt_sim.journey.ending import finish, is_background, set_definitive
+from ylt_sim.journey.family_doctor import goes_first
+from ylt_sim.journey.handover import is_to_be_handed_over
+from ylt_sim.journey.information import history_seconds, note_known
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
-from ylt_sim.journey.telemedicine import may_consult_remotely
-from ylt_sim.journey.tests import is_test_to_be_done
+from ylt_sim.journey.remote_consultation import may_consult_remotely
+from ylt_sim.journey.tests import begin_tests, is_test_to_be_done
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
 from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.hold import has_hold, release
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
     AT_HOME,
+    BOARD_REFER,
+    BOARD_TREAT,
     CHOICE,
     CONSULTATION,
     DOCTOR,
@@ -27,8 +34,10 @@ from ylt_sim.world.codes import (
     EV_GAVE_UP,
     EV_TURNED_AWAY,
     GENERAL,
+    HANDOVER,
     MODERATE,
     PLAN_ADMIT,
+    PLAN_BOARD,
     PLAN_REFER,
     PLAN_REMOTE,
     PLAN_ROUTINE,
@@ -39,7 +48,6 @@ from ylt_sim.world.codes import (
     REFERRED,
     REMOTE_CONSULTATION,
     TERTIARY,
-    TEST,
     TRAVEL,
     U_CONSULTATION,
     U_FALSE_ALARM,
@@ -57,12 +65,16 @@ MOST_TRIES = 3
 
 @rule
 def pool_of(w, p):
-    """The pool asked for: the specialty's clinic, or emergency (the general clinic) for emergencies."""
+    """The pool asked for: the specialty's clinic, or emergency (the general clinic) for emergencies.
+
+    For whom a bed is held the emergency clinic too, while the specialty's is shut.
+    """
     facility = w.facility[p.facility]
     if p.is_emergency and facility.clinic[GENERAL] != NONE:
         return facility.clinic[GENERAL]
-    if facility.clinic[p.specialty] != NONE:
-        return facility.clinic[p.specialty]
+    own = facility.clinic[p.specialty]
+    if own != NONE and not (has_hold(w, p) and w.pool[own].is_open == 0):
+        return own
     return facility.clinic[GENERAL]
 
 
@@ -81,7 +93,7 @@ def consultation_enter(w, p, now):
         come_to_door(w, p, now)
     if p.is_emergency:
         p.cls = EMERGENCY
-    elif p.is_referred or p.is_review:
+    elif p.is_referred or p.is_review or goes_first(w, p, now):
         p.cls = REFERRED
     else:
         p.cls = WALK_IN
@@ -94,6 +106,34 @@ def consultation_enter(w, p, now):
 
 
 @rule
+def luck_to_recognise(w, p):
+    """Luck of seeing what is there; of who is called back because of a report, the luck to which the report belongs."""
+    if p.is_recalled == 0 or p.luck_recognise > 1.0:
+        p.luck_recognise = draw(w, p, U_RECOGNISE, p.visit)
+    return p.luck_recognise
+
+
+@rule
+def luck_to_treat(w, p):
+    """Luck of the right management, kept likewise."""
+    if p.is_recalled == 0 or p.luck_treat > 1.0:
+        p.luck_treat = draw(w, p, U_TREAT, p.visit)
+    return p.luck_treat
+
+
+@rule
+def decide_with_board(w, p, doctor):
+    """What comes of the board's plan: sent up, or treated by the doctor who is there with the board's advice."""
+    plan = p.board_plan
+    p.board_plan = 0
+    if plan == BOARD_REFER:
+        return PLAN_REFER
+    if luck_to_treat(w, p) < chance_with_advice(w, p, doctor, w.doctor[p.board_doctor]):
+        return PLAN_TREATED
+    return PLAN_WRONG
+
+
+@rule
 def decide(w, p):
     """What the doctor who has the patient will do: one of the ``PLAN_*`` codes."""
     if is_background(p) or p.kind == EPISODE_FOLLOW_UP or p.is_resolved:
@@ -102,22 +142,33 @@ def decide(w, p):
         return PLAN_TEST
     facility = w.facility[p.facility]
     doctor = w.doctor[p.doctor[DOCTOR]]
+    p.seen_by = p.doctor[DOCTOR]
+    if p.is_recalled == 0:
+        p.luck_recognise, p.luck_treat = 2.0, 2.0
     admission = is_admission_due(w, p)
     reach = reach_of(w, p, doctor)
     has_ward = facility.ward[p.specialty] != NONE
     if reach >= p.need and (has_ward or not admission):
         if admission:
             return PLAN_ADMIT
+        if p.board_plan == BOARD_TREAT:
+            return decide_with_board(w, p, doctor)
+        if may_go_to_board(w, p):
+            return PLAN_BOARD
         if facility.tier < TERTIARY and draw(w, p, U_FALSE_ALARM, p.visit) < w.par[0].false_alarm:
             return PLAN_REFER
-        if draw(w, p, U_TREAT, p.visit) < chance_to_treat(w, p, doctor, reach):
+        if luck_to_treat(w, p) < chance_to_treat(w, p, doctor, reach):
             return PLAN_TREATED
         return PLAN_WRONG
-    if draw(w, p, U_RECOGNISE, p.visit) < chance_to_recognise(w, p, doctor):
+    if p.board_plan != 0:
+        return decide_with_board(w, p, doctor)
+    if may_go_to_board(w, p):
+        return PLAN_BOARD
+    if luck_to_recognise(w, p) < chance_to_recognise(w, p, doctor):
         if not admission and may_consult_remotely(w, p):
             return PLAN_REMOTE
         return PLAN_REFER
-    if draw(w, p, U_TREAT, p.visit) < chance_to_treat(w, p, doctor, reach) and not admission:
+    if luck_to_treat(w, p) < chance_to_treat(w, p, doctor, reach) and not admission:
         return PLAN_TREATED
     return PLAN_WRONG
 
@@ -129,14 +180,18 @@ def consultation_start(w, p, now):
         return now
     tier = w.tier[w.facility[p.facility].tier]
     p.plan = decide(w, p)
+    p.seen_second = now
     mean = tier.consultation_seconds
     if p.is_emergency:
         mean = w.par[0].emergency_seconds
     if p.is_review and p.plan != PLAN_TEST:
         mean *= 0.5
     seconds = spell(w, draw(w, p, U_CONSULTATION, p.visit), mean, w.par[0].consultation_sigma)
-    if p.plan == PLAN_REFER:
+    if p.plan == PLAN_REFER or p.plan == PLAN_BOARD:
         seconds += int(letter_seconds(w, p) + 0.5)
+    if not is_background(p):
+        seconds += history_seconds(w, p, now)
+        note_known(p, now)
     seconds = max(seconds, team_seconds(w, p, now))
     note_wait(w, p, p.facility, p.waited)
     p.local_waited = p.waited
@@ -146,7 +201,9 @@ def consultation_start(w, p, now):
 
 @rule
 def turned_away(w, p, now):
-    """The door is shut: come again when it opens, a few times; then turn elsewhere."""
+    """The door is shut: come again when it opens, a few times; then turn elsewhere. A held bed has its own door."""
+    if has_hold(w, p):
+        return WARD
     record(w, p, EV_TURNED_AWAY, p.facility, NONE, NONE, p.cls, 0, p.tries, 0.0)
     p.tries += 1
     p.appointment = NONE
@@ -163,7 +220,8 @@ def turned_away(w, p, now):
 
 @rule
 def gave_up(w, p, now):
-    """Left the queue: somewhere else, if it is serious; home, if not."""
+    """Left the queue: somewhere else, if it is serious; home, if not. What was kept is given up."""
+    release(w, p)
     record(w, p, EV_GAVE_UP, p.facility, p.pool, NONE, p.cls, p.waited, p.tries, 0.0)
     note_wait(w, p, p.facility, p.waited)
     note_failed(w, p, p.facility)
@@ -196,9 +254,16 @@ def consultation_leave(w, p, now, why):
     if is_background(p):
         return EXIT
     if p.plan == PLAN_TEST:
-        return TEST
+        return begin_tests(w, p, now)
+    p.is_recalled = 0
+    if p.plan == PLAN_BOARD:
+        present_case(w, p)
+        return AT_HOME
     if p.plan == PLAN_ADMIT:
         return WARD
     if p.plan == PLAN_REFER:
         return REFERRAL
+    if is_to_be_handed_over(w, p, facility_id):
+        set_definitive(w, p, now, facility_id)
+        return HANDOVER
     return after_treatment(w, p, now, facility_id)

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from ylt_sim.journey import (
+    board,
     choice,
     clockwork,
     competence,
     consultation,
+    control,
+    courier,
     destination,
     emergency,
     ending,
+    family_doctor,
     follow_up,
+    handover,
     hours,
+    information,
+    internet_option,
+    internet_visit,
     learning,
+    leaving,
+    odds,
     onset,
     overtake,
     payment,
+    pharmacy,
+    reading,
+    recall,
+    recognition,
     referral,
+    remote_consultation,
+    returning,
+    shared_machine,
     staff,
     step_down,
     surge,
-    telemedicine,
     tests,
     timing,
     travel,
@@ -34,10 +50,18 @@ from ylt_sim.world import codes, fields
 from ylt_sim.world.codes import (
     AMBULANCE,
     AT_HOME,
+    BOARD,
     CHOICE,
     CONSULTATION,
+    COURIER,
+    DESK,
+    DISPENSING,
     FOLLOW_UP,
+    HANDOVER,
+    INTAKE,
+    INTERNET_VISIT,
     ONSET,
+    OUTREACH,
     READING,
     RECOVERY,
     REFERRAL,
@@ -53,10 +77,14 @@ from ylt_sim.world.codes import (
 
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
-ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
+ROOMS = (
+    onset, choice, travel, consultation, tests, courier, reading, remote_consultation, board, internet_visit, referral,
+    ward, step_down, handover, follow_up, emergency, pharmacy,
+)  # fmt: skip
 SOURCES = (
-    clockwork, codes, competence, destination, ending, fields, hours, learning, overtake, payment, staff, surge, timing,
-    visit,
+    clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours, information,
+    internet_option, learning, leaving, odds, overtake, payment, recall, recognition, returning, shared_machine, staff,
+    surge, timing, visit,
 )  # fmt: skip
 
 
@@ -69,15 +97,29 @@ def enter(w, p, now):
     if stage == TEST:
         return tests.test_enter(w, p, now)
     if stage == READING:
-        return telemedicine.reading_enter(w, p, now)
+        return reading.reading_enter(w, p, now)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_enter(w, p, now)
+        return remote_consultation.remote_consultation_enter(w, p, now)
+    if stage == COURIER:
+        return courier.courier_enter(w, p, now)
+    if stage == BOARD:
+        return board.board_enter(w, p, now)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_enter(w, p, now)
     if stage == WARD:
         return ward.ward_enter(w, p, now)
     if stage == STEP_DOWN:
         return step_down.step_down_enter(w, p, now)
     if stage == RECOVERY:
         return step_down.recovery_enter(w, p, now)
+    if stage == OUTREACH:
+        return follow_up.outreach_enter(w, p, now)
+    if stage == DESK:
+        return referral.desk_enter(w, p, now)
+    if stage == HANDOVER:
+        return handover.handover_enter(w, p, now)
+    if stage == INTAKE:
+        return step_down.intake_enter(w, p, now)
     if stage == TRANSFER:
         return emergency.transfer_enter(w, p, now)
     return NONE, 0
@@ -100,9 +142,15 @@ def start(w, p, now):
     if stage == RESULT:
         return tests.result_start(w, p, now)
     if stage == READING:
-        return telemedicine.reading_start(w, p, now)
+        return reading.reading_start(w, p, now)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_start(w, p, now)
+        return remote_consultation.remote_consultation_start(w, p, now)
+    if stage == COURIER:
+        return courier.courier_start(w, p, now)
+    if stage == BOARD:
+        return board.board_start(w, p, now)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_start(w, p, now)
     if stage == WARD:
         return ward.ward_start(w, p, now)
     if stage == STEP_DOWN:
@@ -115,6 +163,16 @@ def start(w, p, now):
         return follow_up.follow_up_start(w, p, now)
     if stage == AMBULANCE:
         return emergency.ambulance_start(w, p, now)
+    if stage == DISPENSING:
+        return pharmacy.dispensing_start(w, p, now)
+    if stage == OUTREACH:
+        return follow_up.outreach_start(w, p, now)
+    if stage == DESK:
+        return referral.desk_start(w, p, now)
+    if stage == HANDOVER:
+        return handover.handover_start(w, p, now)
+    if stage == INTAKE:
+        return step_down.intake_start(w, p, now)
     if stage == TRANSFER:
         return emergency.transfer_start(w, p, now)
     return now
@@ -137,9 +195,15 @@ def leave(w, p, now, why):
     if stage == RESULT:
         return tests.result_leave(w, p, now, why)
     if stage == READING:
-        return telemedicine.reading_leave(w, p, now, why)
+        return reading.reading_leave(w, p, now, why)
     if stage == REMOTE_CONSULTATION:
-        return telemedicine.remote_consultation_leave(w, p, now, why)
+        return remote_consultation.remote_consultation_leave(w, p, now, why)
+    if stage == COURIER:
+        return courier.courier_leave(w, p, now, why)
+    if stage == BOARD:
+        return board.board_leave(w, p, now, why)
+    if stage == INTERNET_VISIT:
+        return internet_visit.internet_visit_leave(w, p, now, why)
     if stage == REFERRAL:
         return referral.referral_leave(w, p, now, why)
     if stage == WARD:
@@ -154,6 +218,16 @@ def leave(w, p, now, why):
         return follow_up.follow_up_leave(w, p, now, why)
     if stage == AMBULANCE:
         return emergency.ambulance_leave(w, p, now, why)
+    if stage == DISPENSING:
+        return pharmacy.dispensing_leave(w, p, now, why)
+    if stage == OUTREACH:
+        return follow_up.outreach_leave(w, p, now, why)
+    if stage == DESK:
+        return referral.desk_leave(w, p, now, why)
+    if stage == HANDOVER:
+        return handover.handover_leave(w, p, now, why)
+    if stage == INTAKE:
+        return step_down.intake_leave(w, p, now, why)
     if stage == TRANSFER:
         return emergency.transfer_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

@@ -19,6 +19,7 @@ from ylt_sim.world.codes import (
     EV_DEFINITIVE,
     EV_EPISODE_END,
     MINOR,
+    RESULT,
     SEVERE,
     U_DEATH,
 )
@@ -153,19 +154,23 @@ def is_untreated(p, outcome):
 
 @rule
 def finish(w, p, now, outcome):
-    """Write the last row of the episode; the way out of the system."""
+    """Write the last row of the episode; the way out of the system. A report that is still out keeps the books open."""
     if is_background(p):
         return EXIT
-    release(w, p)
-    if is_untreated(p, outcome) and dies(w, p, UNTREATED):
-        outcome = END_DIED
-    if outcome == END_DIED:
-        record(w, p, EV_DEATH, p.facility, NONE, NONE, p.condition, p.severity, p.need, 0.0)
-        if p.resident != NONE:
-            w.resident[p.resident].is_dead = 1
+    if p.outcome == NONE:
+        release(w, p)
+        if is_untreated(p, outcome) and dies(w, p, UNTREATED):
+            outcome = END_DIED
+        if outcome == END_DIED:
+            record(w, p, EV_DEATH, p.facility, NONE, NONE, p.condition, p.severity, p.need, 0.0)
+            if p.resident != NONE:
+                w.resident[p.resident].is_dead = 1
+        p.outcome = outcome
+        come_home(w, p)
+    if p.jobs != 0:
+        return RESULT
     hours = -1.0
     if p.definitive_second != NONE:
         hours = (p.definitive_second - p.onset_second) / 3600.0
     record(w, p, EV_EPISODE_END, p.definitive_facility, NONE, NONE, p.times_seen, outcome, p.definitive_tier, hours)
-    come_home(w, p)
     return EXIT

@@ -1,28 +1,39 @@
-"""Tests (检查检验): on a machine of the place; read there, or by the consortium's centre; or not to be had."""
+"""Tests (检查检验): which ones a doctor orders, how the place can have them done, and what their lack costs.
+
+A test is done on a machine of the place; as a sample by courier; on another member's machine by booking; or it is not
+to be had. Results stay with the patient: elsewhere they are recognised or repeated (`recognition`).
+"""
 
 from __future__ import annotations
 
+from ylt_sim.journey.courier import can_send_sample, send_samples
+from ylt_sim.journey.ending import finish
+from ylt_sim.journey.reading import ask_for_report, mark_result
+from ylt_sim.journey.recognition import is_accepted
+from ylt_sim.journey.shared_machine import book_machines, go_back, go_to_machine
 from ylt_sim.journey.timing import spell
-from ylt_sim.kernel.codes import NEVER, NONE
+from ylt_sim.kernel.codes import AWAIT, NEVER, NONE
 from ylt_sim.kernel.event_row import record
-from ylt_sim.kernel.patient import await_jobs, spawn
+from ylt_sim.kernel.patient import await_jobs
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
+    AT_HOME,
     CONSULTATION,
-    COUNTY,
-    ECG,
     EV_TEST,
+    MINOR,
     OTHER,
-    READING,
     RESULT,
-    U_RECOGNISED_TEST,
+    TEST,
+    TEST_OWN,
+    TEST_REPEAT,
+    TEST_SHARED,
     U_TEST,
 )
 
 __all__ = [
-    "first_test",
+    "begin_tests",
     "is_test_to_be_done",
     "result_leave",
     "result_start",
@@ -33,104 +44,148 @@ __all__ = [
 ]
 
 N_TESTS = 7
-TESTED_HERE, TESTED_RECOGNISED, TEST_NOT_TO_BE_HAD = 1, 2, 3
-
-
-@rule
-def first_test(w, p):
-    """The first test that the condition needs and the place has a machine for, or ``NONE``."""
-    needed = w.condition[p.condition].tests
-    for test in range(N_TESTS):
-        if needed >> test & 1 and w.facility[p.facility].machine[test] != NONE:
-            return test
-    return NONE
 
 
 @rule
 def is_test_to_be_done(w, p):
-    """Whether the doctor sends the patient to a machine before he decides: once an encounter, from moderate severity.
+    """Whether the doctor orders tests before he decides: once a place, from moderate severity.
 
-    A result of the consortium is recognised with the share that its facilities agreed on; a place without the machine
-    goes without.
+    Sets what is at hand, what is to be done on machines of the place, by courier, or on booked machines. Where a
+    result from elsewhere is not recognised and cannot be repeated, the doctor goes by what the patient brought.
     """
-    if p.tested > 0 or p.severity == 0 or w.condition[p.condition].tests == 0:
+    needed = w.condition[p.condition].tests
+    if p.tested or p.severity == MINOR or needed == 0:
         return False
-    if first_test(w, p) == NONE:
-        p.tested = TEST_NOT_TO_BE_HAD
-        return False
-    if p.has_result and p.consortium != NONE:
-        if draw(w, p, U_RECOGNISED_TEST, p.visit) < w.consortium[p.consortium].recognised_share:
-            p.tested = TESTED_RECOGNISED
-            return False
-    return True
+    p.tested = 1
+    p.at_hand, p.todo, p.samples = 0, 0, 0
+    lacking = 0
+    for test in range(N_TESTS):
+        bit = 1 << test
+        if needed & bit == 0:
+            continue
+        if is_accepted(w, p, test):
+            p.at_hand |= bit
+        elif w.facility[p.facility].machine[test] != NONE:
+            p.todo |= bit
+        elif can_send_sample(w, p, test):
+            p.samples |= bit
+        elif p.results & bit:
+            p.at_hand |= bit
+        else:
+            lacking |= bit
+    book_machines(w, p, lacking)
+    return (p.todo | p.samples | p.booked) != 0
 
 
 @rule
 def test_factor(w, p):
-    """What a test that is missing, or read without a specialist at the primary tier, leaves of competence, 0..1."""
-    if p.tested == TEST_NOT_TO_BE_HAD:
-        return w.par[0].missing_test_factor
-    if p.tested == TESTED_HERE and p.has_report == 0 and w.facility[p.facility].tier < COUNTY:
-        return w.par[0].local_reading_factor
-    return 1.0
+    """What tests that are missing, or read by the treating doctor himself, leave of competence: the mean over tests."""
+    if p.severity == MINOR:
+        return 1.0
+    par = w.par[0]
+    needed = w.condition[p.condition].tests
+    n, left = 0, 0.0
+    for test in range(N_TESTS):
+        bit = 1 << test
+        if needed & bit == 0:
+            continue
+        n += 1
+        if p.at_hand & bit == 0:
+            left += par.missing_test_factor
+        elif p.reports & bit == 0:
+            left += par.local_reading_factor
+        else:
+            left += 1.0
+    if n == 0:
+        return 1.0
+    return left / n
+
+
+@rule
+def begin_tests(w, p, now):
+    """From the doctor's room: samples to the courier, the patient to the machines."""
+    p.waits_for = 0
+    p.awaits_result = 0
+    if p.samples and not send_samples(w, p, now):
+        p.awaits_result = 1
+    if p.todo:
+        return TEST
+    return after_tests(w, p, now)
+
+
+@rule
+def after_tests(w, p, now):
+    """To a booked machine, or back from it; home until a sample is back; to the doctor, with reports if they come."""
+    if p.booked:
+        return go_to_machine(w, p)
+    if p.ordered_by != NONE:
+        return go_back(w, p)
+    if p.awaits_result:
+        return AT_HOME
+    p.is_review = 1
+    if p.waits_for > 0:
+        return RESULT
+    return CONSULTATION
+
+
+@rule
+def next_test(p):
+    """The first test that is still to be done."""
+    test = 0
+    while p.todo >> test & 1 == 0:
+        test += 1
+    return test
 
 
 @rule
 def test_enter(w, p, now):
     """Queue for the machine, as long as it takes."""
     p.patience = NEVER
-    return w.facility[p.facility].machine[first_test(w, p)], OTHER
+    return w.facility[p.facility].machine[next_test(p)], OTHER
 
 
 @rule
 def test_start(w, p, now):
     """Time on the machine."""
-    return now + spell(w, draw(w, p, U_TEST, p.visit), w.par[0].test_seconds, 0.5)
-
-
-@rule
-def reading_consortium(w, p):
-    """The consortium whose centre reads this test for this place, or ``NONE``: ECG and imaging, connected members."""
-    test = first_test(w, p)
-    if test < ECG:
-        return NONE
-    facility = w.facility[p.facility]
-    era = w.glob[0].era
-    for i in range(facility.n_links[era]):
-        link = w.link[facility.first_link[era] + i]
-        if link.is_connected_reading and w.consortium[link.consortium].has_reading:
-            return link.consortium
-    return NONE
+    test = next_test(p)
+    return now + spell(w, draw(w, p, U_TEST, p.visit * 8 + test), w.par[0].test_seconds[test], 0.5)
 
 
 @rule
 def test_leave(w, p, now, why):
-    """The picture is taken; to the reader's queue, or straight back with a local reading."""
-    record(w, p, EV_TEST, p.facility, p.held[OTHER], NONE, first_test(w, p), p.waited, now - p.granted[OTHER], 0.0)
+    """The picture is taken: to a reader; the patient to the next machine, or on."""
+    test = next_test(p)
+    bit = 1 << test
+    way = TEST_OWN
+    if p.results & bit:
+        way = TEST_REPEAT
+    elif p.ordered_by != NONE:
+        way = TEST_SHARED
+    record(w, p, EV_TEST, p.facility, p.held[OTHER], NONE, test, p.waited, now - p.granted[OTHER], float(way))
     give(w, p, OTHER)
-    p.tested = TESTED_HERE
-    p.has_result = 1
-    p.is_review = 1
-    if reading_consortium(w, p) != NONE:
-        return RESULT
-    return CONSULTATION
+    p.todo -= bit
+    place = p.facility if p.ordered_by == NONE else p.ordered_by
+    mark_result(w, p, test, place, now)
+    p.at_hand |= bit
+    ask_for_report(w, p, test, now)
+    if p.todo:
+        return TEST
+    return after_tests(w, p, now)
 
 
 @rule
 def result_start(w, p, now):
-    """A reading job goes to the centre; the patient waits for it."""
-    consortium_id = reading_consortium(w, p)
-    job = spawn(w, p, READING)
-    job.facility = p.facility
-    job.consortium = consortium_id
-    job.visit = p.visit
-    job.cls = p.cls
-    job.kind = p.kind
-    job.severity = p.severity
-    return await_jobs(w, p, now)
+    """Wait at the place for the reports; or, when all else of the episode is over, for a report that is still out."""
+    if p.outcome != NONE:
+        return await_jobs(w, p, now)
+    if p.waits_for > 0:
+        return AWAIT
+    return now
 
 
 @rule
 def result_leave(w, p, now, why):
-    """Back to the doctor with the report, or with a local reading if the centre had no time."""
+    """Back to the doctor, with reports or with local readings where the readers had no time."""
+    if p.outcome != NONE:
+        return finish(w, p, now, p.outcome)
     return CONSULTATION

@@ -18,7 +18,10 @@ from ylt_sim.world.codes import (
     EV_BED_GAVE_UP,
     EV_CHOICE,
     EV_DEATH,
+    EV_FOLLOW_UP,
+    EV_FOLLOW_UP_MISSED,
     EV_GAVE_UP,
+    EV_OUT_OF_STOCK,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_STAY,
@@ -72,6 +75,9 @@ NAMED_COUNTS: dict[str, Counted] = {
     },
     "step_downs": Counted(EV_STEP_DOWN),
     "deaths": Counted(EV_DEATH),
+    "follow_ups_done": Counted(EV_FOLLOW_UP),
+    "follow_ups_missed": Counted(EV_FOLLOW_UP_MISSED),
+    "out_of_stock": Counted(EV_OUT_OF_STOCK),
 }
 """A new count is a line here; ``a`` and ``b`` are told apart from 0 to ``OTHER - 1``."""
 

@@ -14,12 +14,17 @@ from ylt_sim.records.faults import Findings
 from ylt_sim.records.places import Places, clock, person
 from ylt_sim.records.uses import USE_WORDS, Uses, episode_numbers
 from ylt_sim.world.codes import (
+    EV_BOARD,
+    EV_COURIER,
     EV_DEATH,
     EV_EPISODE_END,
     EV_INSIDE,
+    EV_LATE,
     EV_ONSET,
     EV_POLICY,
+    EV_READING,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_STILL_OPEN,
     EV_VISIT,
@@ -27,6 +32,9 @@ from ylt_sim.world.codes import (
 )
 
 __all__ = ["audit_episodes", "audit_money", "audit_residents"]
+
+WITHOUT_HIM = (EV_READING, EV_LATE, EV_SAMPLE, EV_COURIER, EV_BOARD)
+"""Work on pictures, samples and papers goes on when a patient has died."""
 
 
 def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Findings) -> None:
@@ -58,7 +66,7 @@ def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Finding
         died = np.full(n, len(rows), np.int64)
         np.minimum.at(died, rows["resident"][death], death)
         row = np.flatnonzero((rows["resident"] != NONE) & (rows["event"] >= FIRST_JOURNEY_EVENT))
-        row = row[~np.isin(rows["event"][row], (EV_DEATH, EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN))]
+        row = row[~np.isin(rows["event"][row], (EV_DEATH, EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN, *WITHOUT_HIM))]
         row = row[row > died[rows["resident"][row]]]
         out.add(
             "resident",

@@ -18,9 +18,11 @@ from ylt_sim.records.uses import USE_EVENTS, USE_WORDS, Uses, uses_of
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     EV_BED_GAVE_UP,
+    EV_BOARD,
     EV_GAVE_UP,
     EV_READING,
     EV_REMOTE_CONSULTATION,
+    EV_SAMPLE,
     EV_STAY,
     EV_TEST,
     EV_VEHICLE,
@@ -32,7 +34,7 @@ from ylt_sim.world.codes import (
 
 __all__ = ["audit", "check"]
 
-OF_THINGS = (EV_STAY, EV_TEST, EV_VEHICLE)
+OF_THINGS = (EV_STAY, EV_TEST, EV_SAMPLE, EV_VEHICLE)
 """Uses of what is no doctor."""
 
 
@@ -142,7 +144,7 @@ def _audit_rows(rows: NDArray[Any], uses: Uses, places: Places, horizon: int, ou
     kind = places.pool_kind[uses.pool]
     wrong = (
         (np.isin(counted, (EV_STAY, EV_BED_GAVE_UP)) & (kind != POOL_WARD))
-        | ((counted == EV_TEST) & (kind != POOL_MACHINE))
+        | (np.isin(counted, (EV_TEST, EV_SAMPLE)) & (kind != POOL_MACHINE))
         | ((counted == EV_VEHICLE) & (kind != POOL_VEHICLE))
         | (np.isin(counted, USE_EVENTS) & ~np.isin(counted, OF_THINGS) & ~places.is_staff[uses.pool])
     )
@@ -156,7 +158,7 @@ def _audit_rows(rows: NDArray[Any], uses: Uses, places: Places, horizon: int, ou
         ),
     )
     here = np.isin(counted, USE_EVENTS + (EV_GAVE_UP, EV_BED_GAVE_UP)) & ~np.isin(
-        counted, (EV_READING, EV_REMOTE_CONSULTATION)
+        counted, (EV_READING, EV_REMOTE_CONSULTATION, EV_SAMPLE, EV_BOARD)
     )
     owner = places.pool_facility[uses.pool]
     elsewhere = here & (owner >= 0) & (owner != rows["facility"][uses.row])

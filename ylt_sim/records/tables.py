@@ -28,21 +28,41 @@ from ylt_sim.world.codes import (
     EV_ABSENT,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
+    EV_BOARD,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
+    EV_CONTROL,
     EV_COORDINATION,
+    EV_COURIER,
     EV_DEFINITIVE,
+    EV_DESK,
+    EV_DISPENSED,
     EV_EPISODE_END,
+    EV_FOLLOW_UP,
+    EV_FOLLOW_UP_MISSED,
+    EV_FULL,
     EV_GAVE_UP,
+    EV_HANDOVER,
+    EV_HANDOVER_REFUSED,
+    EV_INTAKE,
+    EV_INTERNET,
+    EV_LATE,
     EV_LEFT,
+    EV_LEFT_COUNTY,
     EV_NOT_SENT,
     EV_ONSET,
+    EV_OUT_OF_STOCK,
     EV_READING,
+    EV_READMISSION,
+    EV_RECALL,
+    EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
     EV_REMOTE_GAVE_UP,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -51,12 +71,16 @@ from ylt_sim.world.codes import (
     EV_TURNED_AWAY,
     EV_VEHICLE,
     EV_VISIT,
+    LACK_NAMES,
+    LEAVES_NAMES,
     OPTIONS,
     PARTY_COORDINATOR,
     PARTY_NAMES,
     POOL_KINDS,
     POOL_VEHICLE,
+    RECALLS,
     SEVERITIES,
+    TEST_WAYS,
     TESTS,
     TRAINING_ENDS,
     WAY_NAMES,
@@ -74,10 +98,15 @@ TABLES = (
     "choices",
     "episodes",
     "step_downs",
+    "handovers",
+    "notes",
     "queue_losses",
     "services",
+    "follow_ups",
+    "drugs",
     "emergencies",
     "interruptions",
+    "results",
 )
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
 AMBULANCE_FIRST = "ambulance"
@@ -234,7 +263,7 @@ class Records:
         """One row a referral up, made or refused.
 
         Columns: ..., facility (that sends), tier, is_refused, way, target, target_tier, consortium, party (who
-        refused), need_tier (of refusals).
+        refused), need_tier (of refusals), answer_hours (until the lead answered; NaN of refusals).
         """
         own = self._of(EV_REFERRED, EV_REFERRAL_REFUSED)
         made = own["event"] == EV_REFERRED
@@ -250,6 +279,7 @@ class Records:
             "consortium": self._consortium(np.where(made, own["link"], NONE)),
             "party": named(np.where(made, NONE, own["a"]), PARTY_NAMES),
             "need_tier": or_nan(own["b"], ~made),
+            "answer_hours": or_nan(own["x"], made),
         })  # fmt: skip
 
     @cached_property
@@ -430,6 +460,51 @@ class Records:
         })  # fmt: skip
 
     @cached_property
+    def handovers(self) -> pd.DataFrame:
+        """One row an outpatient who was to be handed down to a named primary doctor.
+
+        Columns: ..., facility (of the specialist), is_refused, party (who refused), target (place of the named doctor),
+        doctor, consortium, wait_minutes and minutes (of the named doctor; NaN of refusals).
+        """
+        own = self._of(EV_HANDOVER, EV_HANDOVER_REFUSED)
+        made = own["event"] == EV_HANDOVER
+        return pd.DataFrame({
+            **self._start(own),
+            "facility": self._facility(np.where(made, own["x"].astype(np.int64), own["facility"])),
+            "is_refused": ~made,
+            "party": named(np.where(made, NONE, own["a"]), PARTY_NAMES),
+            "target": self._facility(np.where(made, own["facility"], NONE)),
+            "doctor": self._doctor(own["doctor"]),
+            "consortium": self._consortium(np.where(made, own["link"], NONE)),
+            "wait_minutes": or_nan(own["a"] / 60.0, made),
+            "minutes": or_nan(own["b"] / 60.0, made),
+        })  # fmt: skip
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        """One row a thing that happened on the way: a full hospital passed over, the county left, a readmission.
+
+        Columns: ..., event (full, left_county, readmission), facility, tier, consortium, waiting (patients in the full
+        ward's queue), reason and has_letter (of who left the county), days_since_discharge and is_same_episode (of
+        readmissions).
+        """
+        own = self._of(EV_FULL, EV_LEFT_COUNTY, EV_READMISSION)
+        event = own["event"]
+        full, left, again = event == EV_FULL, event == EV_LEFT_COUNTY, event == EV_READMISSION
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.select([full, left], [0, 1], 2), ("full", "left_county", "readmission")),
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "consortium": self._consortium(own["link"]),
+            "waiting": or_nan(own["a"], full),
+            "reason": named(np.where(left, own["b"], NONE), LEAVES_NAMES),
+            "has_letter": or_nan(own["a"], left),
+            "days_since_discharge": or_nan(own["a"] / SECONDS_A_DAY, again),
+            "is_same_episode": or_nan(own["b"], again),
+        })  # fmt: skip
+
+    @cached_property
     def queue_losses(self) -> pd.DataFrame:
         """One row a time that a resident was not served.
 
@@ -453,26 +528,110 @@ class Records:
 
     @cached_property
     def services(self) -> pd.DataFrame:
-        """One row a test, reading, remote consultation, coordination, or way of a transfer vehicle to a hospital.
+        """One row a test, reading, remote consultation, coordination, sample, case of a board, internet visit, answer
+        of a desk, intake, handover, or way of a transfer vehicle to a hospital.
 
-        Columns: ..., service, facility (of the patient), pool, doctor (missing for a machine), test (of tests),
-        consortium (of readings and remote consultations), wait_minutes, minutes.
+        Columns: ..., service, facility (of the patient; of an internet visit the one that gives it), pool, doctor
+        (missing for a machine), test (of tests and samples), how (of tests: own machine, shared, repeat), consortium
+        (missing where the place served itself), wait_minutes, minutes, turnaround_minutes (of readings: since the
+        picture was sent).
         """
-        own = self._of(EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_VEHICLE)
+        kinds = (
+            EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER, EV_VEHICLE,
+            EV_SAMPLE, EV_BOARD, EV_INTERNET,
+        )  # fmt: skip
+        names = (
+            "test", "reading", "remote_consultation", "coordination", "desk", "intake", "handover", "vehicle",
+            "sample", "board", "internet_visit",
+        )  # fmt: skip
+        own = self._of(*kinds)
         event = own["event"]
-        kinds = (EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_VEHICLE)
-        which = np.select([event == k for k in kinds], list(range(5)), NONE)
-        by_consortium = (event == EV_READING) | (event == EV_REMOTE_CONSULTATION)
+        which = np.select([event == k for k in kinds], list(range(len(kinds))), NONE)
+        with_consortium = (EV_READING, EV_REMOTE_CONSULTATION, EV_DESK, EV_HANDOVER, EV_BOARD, EV_INTERNET)
+        by_consortium = np.isin(event, with_consortium)
+        is_test, is_reading = event == EV_TEST, event == EV_READING
         return pd.DataFrame({
             **self._start(own),
-            "service": named(which, ("test", "reading", "remote_consultation", "coordination", "vehicle")),
+            "service": named(which, names),
             "facility": self._facility(own["facility"]),
             "pool": self._pool(own["pool"]),
             "doctor": self._doctor(own["doctor"]),
-            "test": named(np.where(event == EV_TEST, own["link"], NONE), TESTS),
+            "test": named(np.where(is_test | (event == EV_SAMPLE), own["link"], NONE), TESTS),
+            "how": named(np.where(is_test, own["x"], NONE).astype(np.int64), TEST_WAYS),
             "consortium": self._consortium(np.where(by_consortium, own["link"], NONE)),
             "wait_minutes": own["a"] / 60.0,
             "minutes": own["b"] / 60.0,
+            "turnaround_minutes": or_nan(own["x"] / 60.0, is_reading),
+        })  # fmt: skip
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """One row a thing that happens to a result without using anybody: recognised, late, recall, courier, booked.
+
+        Columns: ..., event, facility (where the patient is, or that called him back), test (missing for late and
+        recall), target (where a recognised result was made, where a machine is booked), consortium (of late and
+        courier), reason (of a recall), minutes (age of what is recognised, wait for a report that did not come, time
+        since the last consultation before a recall, on the road, until the booked slot).
+        """
+        kinds = (EV_RECOGNISED, EV_LATE, EV_RECALL, EV_COURIER, EV_BOOKED)
+        own = self._of(*kinds)
+        event = own["event"]
+        recognised, late, recall, courier, booked = (event == k for k in kinds)
+        test = np.where(recognised | booked, own["link"], np.where(courier, own["x"], NONE)).astype(np.int64)
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(
+                np.select([event == k for k in kinds], list(range(len(kinds))), NONE),
+                ("recognised", "late", "recall", "courier", "booked"),
+            ),
+            "facility": self._facility(own["facility"]),
+            "test": named(test, TESTS),
+            "target": self._facility(np.where(recognised | booked, own["a"], NONE)),
+            "consortium": self._consortium(np.where(late | courier, own["link"], NONE)),
+            "reason": named(np.where(recall, own["a"], NONE), RECALLS),
+            "minutes": np.where(late, own["a"], own["b"]) / 60.0,
+        })  # fmt: skip
+
+    @cached_property
+    def follow_ups(self) -> pd.DataFrame:
+        """One row a planned follow-up done or missed, and one a control measured in the panel.
+
+        Columns: ..., event (done, missed, control), facility, pool, doctor (of done), condition (missing for control),
+        wait_hours, minutes (of done), control (0..1; NaN for missed). The panel is every sixteenth resident.
+        """
+        own = self._of(EV_FOLLOW_UP, EV_FOLLOW_UP_MISSED, EV_CONTROL)
+        event = own["event"]
+        done, missed, panel = event == EV_FOLLOW_UP, event == EV_FOLLOW_UP_MISSED, event == EV_CONTROL
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.select([done, missed], [0, 1], 2), ("done", "missed", "control")),
+            "facility": self._facility(own["facility"]),
+            "pool": self._pool(own["pool"]),
+            "doctor": self._doctor(own["doctor"]),
+            "condition": named(np.where(panel, NONE, own["link"]), self.condition_ids),
+            "wait_hours": or_nan(own["a"] / HOUR, ~panel),
+            "minutes": or_nan(own["b"] / 60.0, done),
+            "control": or_nan(own["x"], ~missed),
+        })  # fmt: skip
+
+    @cached_property
+    def drugs(self) -> pd.DataFrame:
+        """One row a drug that was out of stock, and one a delivery that was waited for.
+
+        Columns: ..., event (out_of_stock, delivered), facility, tier, condition, delivery_days (of out_of_stock, until
+        it would be there), what (waits for it, goes on, goes home without it), waited_days (of delivered).
+        """
+        own = self._of(EV_OUT_OF_STOCK, EV_DISPENSED)
+        out = own["event"] == EV_OUT_OF_STOCK
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.where(out, 0, 1), ("out_of_stock", "delivered")),
+            "facility": self._facility(own["facility"]),
+            "tier": self._tier(own["facility"]),
+            "condition": named(own["link"], self.condition_ids),
+            "delivery_days": or_nan(own["a"] / SECONDS_A_DAY, out),
+            "what": named(np.where(out, own["b"], NONE), LACK_NAMES),
+            "waited_days": or_nan(own["a"] / SECONDS_A_DAY, ~out),
         })  # fmt: skip
 
     @cached_property

@@ -17,24 +17,40 @@ from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     COUNTY,
     EV_AMBULANCE,
+    EV_BOARD,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
+    EV_CONTROL,
     EV_COORDINATION,
     EV_DEATH,
     EV_DEFINITIVE,
+    EV_DESK,
     EV_DOOR,
     EV_EMERGENCY_IN_WARD,
     EV_EPIDEMIC,
     EV_EPISODE_END,
+    EV_FOLLOW_UP,
+    EV_FULL,
+    EV_HANDOVER,
+    EV_HANDOVER_REFUSED,
     EV_INSIDE,
+    EV_INTAKE,
+    EV_INTERNET,
+    EV_LEFT_COUNTY,
     EV_ONSET,
+    EV_OUT_OF_STOCK,
     EV_OVERTAKEN,
     EV_POLICY,
     EV_READING,
+    EV_READMISSION,
+    EV_RECALL,
+    EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
     EV_REVIEW,
+    EV_SAMPLE,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -52,7 +68,9 @@ from ylt_sim.world.codes import (
     POOL_WARD,
     WAY_ALONE,
     WAY_BED,
+    WAY_DIVERTED,
     WAY_PLAIN,
+    WAY_RETURN,
     WAY_SLOT,
 )
 
@@ -60,9 +78,11 @@ __all__ = ["trace"]
 
 COUNTY_OPTIONS = tuple(OPTIONS.index(name) for name in ("county_general", "county_tcm", "county_mch"))
 
-TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION)
+TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_FOLLOW_UP,
+                 EV_DESK, EV_INTAKE, EV_HANDOVER, EV_SAMPLE, EV_BOARD, EV_INTERNET)
 VEHICLE_HOLDS = (HOLD_PLACED, HOLD_EXPIRED, EV_STILL_OPEN)  # of a vehicle on its way back: not of this life
-WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone"}
+WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone",
+        WAY_DIVERTED: "way_diverted", WAY_RETURN: "way_return"}
 
 
 class Condition(Protocol):
@@ -393,6 +413,10 @@ def _by_name(group: str, field: str) -> Any:
     return lambda t, a, b, x, link, now, key, r: {field: t.name(group, a)}
 
 
+def _control(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {"control": f"{x:.2f}"}
+
+
 _FIELDS: dict[int, Any] = {
     EV_ONSET: _onset,
     EV_CHOICE: _choice,
@@ -405,8 +429,26 @@ _FIELDS: dict[int, Any] = {
     EV_EPISODE_END: _end,
     EV_INSIDE: _inside,
     EV_STEP_DOWN_REFUSED: _by_name("party", "party"),
+    EV_HANDOVER_REFUSED: _by_name("party", "party"),
+    EV_FULL: lambda t, a, b, x, link, now, key, r: {"queue": str(a)},
+    EV_LEFT_COUNTY: lambda t, a, b, x, link, now, key, r: {"leaves": t.name("leaves", b)},
+    EV_READMISSION: lambda t, a, b, x, link, now, key, r: {
+        "since": t.length(a), "same": t.say("same_episode") if b else "",
+    },
+    EV_HANDOVER: lambda t, a, b, x, link, now, key, r: {"sender": t.facility(int(x))},
     EV_DEATH: _by_name("severity", "severity"),
     EV_REFERRAL_REFUSED: lambda t, a, b, x, link, now, key, r: {"party": t.name("party", a), "need": t.name("tier", b)},
+    EV_FOLLOW_UP: _control,
+    EV_CONTROL: _control,
+    EV_OUT_OF_STOCK: lambda t, a, b, x, link, now, key, r: {"delivery": t.length(a), "lack": t.name("lack", b)},
+    EV_SAMPLE: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
+    EV_RECOGNISED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
+    EV_BOOKED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
+    EV_RECALL: _by_name("recall", "recall"),
+    EV_BOARD: lambda t, a, b, x, link, now, key, r: {"board": t.name("board", int(x))},
+    EV_READING: lambda t, a, b, x, link, now, key, r: {
+        "centre": "" if link == NONE else t.say("centre_of", consortium=t.consortium(link))
+    },
     EV_TEST: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_DOOR: lambda t, a, b, x, link, now, key, r: {
         "came_by": t.name("came_by", link), "since": t.length(a),

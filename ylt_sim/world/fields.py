@@ -17,7 +17,7 @@ PATIENT_EXTRA: list[Any] = [
     ("homes", "i4"), ("times_seen", "i4"),  # counters, each the occurrence of draws
     ("returns_left", "i4"), ("is_resolved", "i4"), ("is_emergency", "i4"), ("is_referred", "i4"),
     ("advice", "i4"),  # tier to which he was advised to go, 0 none
-    ("plan", "i4"), ("tested", "i4"), ("is_remote_tried", "i4"), ("tries", "i4"),
+    ("plan", "i4"), ("is_remote_tried", "i4"), ("tries", "i4"),
     ("appointment", "i8"),  # second of a booked slot, or NONE
     ("consortium", "i4"),  # through which he was referred or handed down, or NONE
     ("member", "i4"),  # facility to which he is handed down
@@ -25,8 +25,6 @@ PATIENT_EXTRA: list[Any] = [
     ("acute_until", "i8"), ("outcome", "i4"), ("is_bouncing", "i4"),
     ("admission_uniform", "f8"),  # luck of admission need, drawn once an episode; negative before
     ("is_present", "i4"),  # this episode is what its resident is out for
-    ("has_result", "i4"),  # a test of this episode has a result
-    ("has_report", "i4"),  # read by a specialist
     ("is_review", "i4"),  # back at the doctor with a result: no new visit
     ("local_waited", "i8"), ("local_cls", "i4"),  # of the consultation, while a specialist is asked
     ("turn", "i4"), ("is_late", "i4"),  # at home: what comes next; a return that had to wait
@@ -36,8 +34,30 @@ PATIENT_EXTRA: list[Any] = [
     # appointment
 
     # tests and telemedicine
+    ("tested", "i4"),  # tests of this place were thought of
+    ("results", "i4"), ("reports", "i4"),  # tests of the episode with a result; of these, read by who is able
+    ("at_hand", "i4"), ("todo", "i4"), ("samples", "i4"), ("booked", "i4"),  # at this place: accepted, to be done how
+    ("tested_at", "i4", (7,)), ("tested_second", "i8", (7,)),  # where and when each was done
+    ("waits_for", "i4"),  # reports without which he is not called back to the doctor
+    ("awaits_result", "i4"),  # at home until a sample's result is there
+    ("home_until", "i8"), ("is_looking", "i4"),  # at home: what comes next is due; between two looks for reports
+    ("late_report", "i4"), ("is_recalled", "i4"),  # a report came late; back because of what it shows
+    ("luck_recognise", "f8"), ("luck_treat", "f8"), ("seen_by", "i4"),  # of the last encounter; above 1: not asked
+    ("failures", "i4"), ("is_boarded", "i4"), ("board_plan", "i4"), ("board_doctor", "i4"),
+    ("touch", "f8"),  # luck of needing the doctor's hands, negative before it is drawn
+    ("is_online", "i4"), ("left_screen", "i4"),  # returns by internet; gave up there
+    ("seen_second", "i8"),  # when the last encounter with a doctor began
+    ("booked_at", "i4"), ("booked_second", "i8"), ("ordered_by", "i4"),  # machine of another member; who sent him there
+    ("advised", "f8"),  # chance of right management with the adviser's help
+    ("test", "i4"), ("reader", "i4"), ("asked_second", "i8"), ("is_overdue", "i4"), ("arrived", "i4"),  # of a job
 
     # referral and step-down
+    ("full_options", "i4"),  # options of his, one bit each, that had no bed for him in this episode
+    ("target", "i4"), ("asked_second", "i8"),  # of a referral: hospital that is asked, since when
+    ("has_left_county", "i4"), ("is_full", "i4"),  # treated outside already; turned elsewhere for want of a bed
+    ("seen_facility", "i4"), ("seen_second", "i8"), ("has_summary", "i4"),  # who knows him; letter with record
+    ("is_reviewed", "i4"), ("is_assessed", "i4"), ("arrived_second", "i8"),  # step-down: ward review, intake, at member
+    ("is_offered", "i4"),  # handing down was offered in this episode
 
     # emergency and surge
     ("sender", "i4"),  # facility that transfers him, while he is on the way
@@ -47,6 +67,9 @@ PATIENT_EXTRA: list[Any] = [
     ("ward_facility", "i4"),  # facility in whose ward an emergency found its resident, or NONE
 
     # follow-up and pharmacy
+    ("follow_up", "i4"),  # what the follow-up is: FOLLOW_UP_*
+    ("needs_drug", "i4"),  # of the joint list, or NONE: not yet asked
+    ("outreaches", "i4"), ("lacks", "i4"),  # counters, each the occurrence of draws
 
     # staff and learning
 ]
@@ -116,6 +139,8 @@ FACILITY = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("desk", "i4"), ("handover", "i4"),  # pools of coordinators, or NONE
+    ("named_panel", "i4", (2,)), ("handed_over", "i4"),  # outpatients its named doctors may carry by era, and do carry
 
     # emergency and surge
     ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # other hospitals, nearest first
@@ -123,6 +148,13 @@ FACILITY = row_dtype([
     ("prealert_seconds", "i8", (2,)), ("dispatched_share", "f8", (2,)),  # by era
 
     # follow-up and pharmacy
+    ("team", "i4"),  # pool of the chronic team, or NONE
+    ("signed_progress", "f8"),  # of the residents who were not signed at the start, the share signed since
+    ("signing_target", "f8", (2,)), ("signing_per_day", "f8", (2,)),  # of the same residents, by era
+    ("signed_first", "f8", (2,)),  # part of each hour in which signed residents go first
+    ("managed_share", "f8", (2,)), ("planned_follow_ups", "f8", (2,)), ("follow_up_seconds", "f8", (2,)),
+    ("prescriptions_per_year", "f8", (2,)),  # of a stable managed patient, at the longest prescription
+    ("stock_share", "f8", (2,)), ("delivery_seconds", "i8", (2,)),
 
     # staff and learning
     ("county_ward", "i4"),  # pool of beds run by a county department, or NONE
@@ -131,6 +163,10 @@ FACILITY = row_dtype([
 ])
 LINK = row_dtype([
     ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
+    ("is_on_record", "i4"),  # reads and writes the shared record
+
+    # tests and telemedicine
+    ("is_recognising", "i4"), ("road_seconds", "i4"),  # takes part in recognition; road from the member to the lead
 ])
 CONSORTIUM = row_dtype([
     ("lead", "i4"), ("hold_seconds", "i8"), ("down_hold_seconds", "i8"),
@@ -141,8 +177,14 @@ CONSORTIUM = row_dtype([
     # appointment
 
     # tests and telemedicine
+    ("validity_seconds", "f8"), ("courier_runs", "f8"), ("has_pool_of_machines", "i4"),
+    ("internet_from_second", "i4"), ("internet_until_second", "i4"), ("internet_points", "f8"), ("has_board", "i4"),
 
     # referral and step-down
+    ("hospital", "i4", (8,)), ("n_hospitals", "i4"),  # lead and members of the county tier and above
+    ("receiver", "i4", (8,)), ("n_receivers", "i4"),  # rehabilitation hospitals and nursing homes
+    ("has_desk", "i4"), ("summary_share", "f8"), ("record_delay_seconds", "i8"), ("history_seconds", "f8"),
+    ("rounds_per_week", "f8"), ("handover_seconds", "f8"), ("has_handover", "i4"), ("return_slot_days", "i4"),
 
     # emergency and surge
 
@@ -164,11 +206,18 @@ RESIDENT = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("discharged_second", "i8"), ("discharged_episode", "i4"),  # the last discharge from a bed, or NONE
+    ("handed_from", "i4"), ("handed_consortium", "i4"), ("handed_specialty", "i4"),  # outpatient handed down, or NONE
 
     # emergency and surge
     ("out_for", "i4"),  # row of the patient for whose episode he was last out
 
     # follow-up and pharmacy
+    ("team_facility", "i4"),  # of his family doctor and chronic team
+    ("sign_rank", "f8"),  # place among those not signed at the start, 0..1: signed when progress has passed it
+    ("managed_rank", "f8"),  # place among the team's chronic patients, 0..1; 2: not eligible
+    ("control_second", "i8"),  # at which ``control`` held
+    ("control_decay", "f8"), ("control_gain", "f8"),  # a second; share of the gap that a perfect follow-up closes
 
     # staff and learning
 ])
@@ -188,11 +237,14 @@ CONDITION = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("is_chronic", "i4"), ("is_rehabilitation", "i4"),  # of the chronic stock; long recovery, so for rehabilitation
 
     # emergency and surge
     ("needs_team", "i4"),  # stroke, chest pain: a specialist team
 
     # follow-up and pharmacy
+    ("regular_follow_ups", "f8"), ("listed_follow_ups", "f8"),  # a year: today's, and potential episodes
+    ("drug_share", "f8"),  # of treatments that need a drug of the joint list
 
     # staff and learning
 ])
@@ -224,10 +276,8 @@ PARAMETER = row_dtype([
     ("signed_bonus", "f8"), ("advice_bonus", "f8"), ("self_care_per_severity", "f8"),
     ("admission_multiplier", "f8"), ("false_alarm", "f8"), ("severity_recognise", "f8", (4,)),
     ("criteria_gain", "f8"), ("admission_recognise", "f8"),
-    ("missing_test_factor", "f8"), ("local_reading_factor", "f8"),
     ("acceptance", "f8"), ("no_show", "f8"), ("patience_seconds", "f8"),
-    ("test_seconds", "f8"), ("reading_seconds", "f8"), ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"),
-    ("remote_helps", "f8"), ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),
+    ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),
     ("offer_seconds", "f8"), ("offer_patience_seconds", "f8"), ("sender_base", "f8"), ("sender_per_100_yuan", "f8"),
     ("agree", "f8"), ("bounce", "f8"), ("stay_sigma", "f8"), ("consultation_sigma", "f8"), ("travel_sigma", "f8"),
     ("ambulance_share", "f8"), ("teach_gain_per_hour", "f8"), ("skill_fade_per_day", "f8"), ("skill_cap", "f8"),
@@ -238,13 +288,28 @@ PARAMETER = row_dtype([
     # appointment
 
     # tests and telemedicine
+    ("missing_test_factor", "f8"), ("local_reading_factor", "f8"),
+    ("test_seconds", "f8", (7,)), ("reading_seconds", "f8", (7,)), ("report_patience_seconds", "f8", (3,)),
+    ("look_seconds", "f8"), ("courier_from_second", "f8"), ("courier_span_seconds", "f8"),
+    ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"), ("advice_gain", "f8"),
+    ("board_seconds", "f8"), ("board_after", "i4"),
+    ("internet_seconds", "f8"), ("internet_patience_seconds", "f8"), ("internet_constant", "f8"),
+    ("internet_yuan", "f8"), ("touch_share", "f8", (2,)),
 
     # referral and step-down
+    ("target_rule", "i4"), ("full_ward", "i4", (3,)),  # options: TARGET_*, FULL_* by class
+    ("acceptance_hours", "f8"), ("acceptance_per_severity", "f8"), ("desk_seconds", "f8"), ("history_seconds", "f8"),
+    ("record_delay_seconds", "i8"),
+    ("saved_hours", "f8"), ("intake_seconds", "f8"), ("intake_patience_seconds", "f8"),
+    ("handover_offer_seconds", "f8"), ("handover_patience_seconds", "f8"), ("handover_agree", "f8"),
+    ("primary_patience_seconds", "f8"),
 
     # emergency and surge
     ("assembly_seconds", "f8"), ("epidemic_severity_below", "f8", (4,)),
 
     # follow-up and pharmacy
+    ("follow_up_patience_seconds", "f8"), ("stable_control", "f8"), ("gain_without_drug", "f8"),
+    ("drug_patience_seconds", "f8"),
 
     # staff and learning
     ("rank_gain", "f8", (5,)), ("scope_seconds", "f8"), ("training_keep_per_week", "f8"),

@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import SECONDS_A_DAY
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.region.region import Region
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
-from ylt_sim.world.codes import COUNTY, OPTIONS
+from ylt_sim.world.codes import COUNTY, N_OPTIONS, OPTIONS
 
-__all__ = ["parameter_table", "tier_table"]
+__all__ = ["mean_ways", "parameter_table", "tier_table"]
+
+TARGET_RULES = ("earliest", "nearest", "highest_trust")  # by TARGET_*
+FULL_WARDS = ("wait", "divert", "board")  # by FULL_*
 
 
 def tier_table(scenario: Scenario) -> NDArray[np.void]:
@@ -35,6 +39,21 @@ def tier_table(scenario: Scenario) -> NDArray[np.void]:
     return out
 
 
+def mean_ways(region: Region) -> tuple[float, float]:
+    """Mean hours of the residents to the county general hospital, and hours saved by going to the own township centre.
+
+    The patient's acceptance and agreement have their means at these ways; 0 where a region lacks either.
+    """
+    general, own = OPTIONS.index("county_general"), OPTIONS.index("own_township")
+    villages = region.villages
+    there = (villages["facility"][:, general] != NONE) & (villages["facility"][:, own] != NONE)
+    if not there.any():
+        return 0.0, 0.0
+    weight = villages["residents"] * there / float((villages["residents"] * there).sum())
+    hours = villages["travel_seconds"] / 3600.0
+    return float(weight @ hours[:, general]), float(weight @ (hours[:, general] - hours[:, own]))
+
+
 def _keep(half_life_days: float) -> float:
     """Share that is left after a day."""
     return float(0.5 ** (1 / half_life_days))
@@ -44,8 +63,8 @@ def parameter_table(scenario: Scenario) -> NDArray[np.void]:
     """The one row of `PARAMETER`, in seconds, filled room by room."""
     out = np.zeros(1, fields.PARAMETER)
     for fill in (
-        _choice, _appointment, _consultation, _tests, _telemedicine, _referral, _ward, _step_down, _emergency, _surge,
-        _follow_up, _pharmacy, _staff, _learning,
+        _choice, _appointment, _consultation, _tests, _telemedicine, _referral, _ward, _step_down, _handover,
+        _emergency, _surge, _follow_up, _pharmacy, _staff, _learning,
     ):  # fmt: skip
         fill(out[0], scenario)
     out["round_seconds"] = scenario.options.clock_step_seconds
@@ -54,7 +73,7 @@ def parameter_table(scenario: Scenario) -> NDArray[np.void]:
 
 def _choice(row: Any, scenario: Scenario) -> None:
     constants, c = scenario.region.constants, scenario.parameters.choice
-    row["choice_constant"][: len(OPTIONS) - 1] = [getattr(constants, name) for name in OPTIONS[:-1]]
+    row["choice_constant"][:N_OPTIONS] = [getattr(constants, name) for name in OPTIONS[:N_OPTIONS]]
     row["choice_constant"][7] = constants.tertiary
     row["scale"] = c.scale
     row["hospital_severity"] = c.hospital_severity
@@ -87,18 +106,29 @@ def _consultation(row: Any, scenario: Scenario) -> None:
 
 
 def _tests(row: Any, scenario: Scenario) -> None:
-    c = scenario.parameters.consultation
-    row["missing_test_factor"] = c.missing_test_factor
-    row["local_reading_factor"] = c.local_reading_factor
-    row["test_seconds"] = c.test_minutes * 60
+    t = scenario.parameters.tests
+    row["missing_test_factor"] = t.missing_test_factor
+    row["local_reading_factor"] = t.local_reading_factor
+    row["test_seconds"] = np.array(t.test_minutes) * 60
+    row["reading_seconds"] = np.array(t.reading_minutes) * 60
+    row["report_patience_seconds"] = np.array(t.report_patience_minutes) * 60
+    row["look_seconds"] = t.call_back_hours * 3600
+    row["courier_from_second"] = t.courier_first_hour * 3600
+    row["courier_span_seconds"] = t.courier_span_hours * 3600
 
 
 def _telemedicine(row: Any, scenario: Scenario) -> None:
     t = scenario.parameters.telemedicine
-    row["reading_seconds"] = t.reading_minutes * 60
     row["remote_seconds"] = t.consultation_minutes * 60
     row["remote_patience_seconds"] = t.patience_minutes * 60
-    row["remote_helps"] = t.helps
+    row["advice_gain"] = t.advice_gain
+    row["board_seconds"] = t.board_minutes * 60
+    row["board_after"] = t.board_after_failures
+    row["internet_seconds"] = t.internet_minutes * 60
+    row["internet_patience_seconds"] = t.internet_patience_minutes * 60
+    row["internet_constant"] = t.internet_constant
+    row["internet_yuan"] = t.internet_yuan
+    row["touch_share"] = t.touch_share
 
 
 def _referral(row: Any, scenario: Scenario) -> None:
@@ -106,12 +136,20 @@ def _referral(row: Any, scenario: Scenario) -> None:
     row["acceptance"] = r.acceptance
     row["no_show"] = r.no_show
     row["local_referral_seconds"] = r.letter_minutes * 60
+    row["target_rule"] = TARGET_RULES.index(scenario.options.target)
+    row["acceptance_per_severity"] = r.acceptance_per_severity
+    row["desk_seconds"] = r.desk_minutes * 60
+    row["history_seconds"] = r.history_minutes * 60
+    row["record_delay_seconds"] = int(r.record_delay_hours * 3600 + 0.5)
 
 
 def _ward(row: Any, scenario: Scenario) -> None:
     ward = scenario.parameters.ward
     row["ward_patience_seconds"] = ward.patience_days * SECONDS_A_DAY
     row["stay_sigma"] = ward.stay_sigma
+    o = scenario.options
+    modes = (o.full_ward_emergency, o.full_ward_referred, o.full_ward_walk_in)
+    row["full_ward"] = [FULL_WARDS.index(mode) for mode in modes]
     row["late_risk"] = ward.late_risk
     row["background_stay_seconds"] = scenario.region.targets.tertiary_stay_days * SECONDS_A_DAY
 
@@ -124,6 +162,16 @@ def _step_down(row: Any, scenario: Scenario) -> None:
     row["sender_per_100_yuan"] = s.sender_log_odds_per_100_yuan
     row["agree"] = s.willing_share
     row["bounce"] = s.bounce_back
+    row["intake_seconds"] = s.intake_minutes * 60
+    row["intake_patience_seconds"] = s.intake_patience_hours * 3600
+
+
+def _handover(row: Any, scenario: Scenario) -> None:
+    h = scenario.parameters.handover
+    row["handover_offer_seconds"] = h.offer_minutes * 60
+    row["handover_patience_seconds"] = h.offer_patience_minutes * 60
+    row["handover_agree"] = h.willing_share
+    row["primary_patience_seconds"] = h.paper_patience_hours * 3600
 
 
 def _emergency(row: Any, scenario: Scenario) -> None:
@@ -140,11 +188,14 @@ def _surge(row: Any, scenario: Scenario) -> None:
 
 
 def _follow_up(row: Any, scenario: Scenario) -> None:
-    pass
+    f = scenario.parameters.follow_up
+    row["follow_up_patience_seconds"] = f.patience_days * SECONDS_A_DAY
+    row["stable_control"] = f.stable_control
+    row["gain_without_drug"] = f.gain_without_drug
 
 
 def _pharmacy(row: Any, scenario: Scenario) -> None:
-    pass
+    row["drug_patience_seconds"] = scenario.parameters.pharmacy.patience_days * SECONDS_A_DAY
 
 
 def _staff(row: Any, scenario: Scenario) -> None:

@@ -10,17 +10,26 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.places import largest_remainder
+from ylt_sim.region.plan import RECEIVERS
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.consortium import ResolvedConsortium
+from ylt_sim.scenario.parameters import ModelParameters, StepDownParameters
 from ylt_sim.world.codes import (
     CARDIOLOGY_NEUROLOGY,
+    COORDINATES_DESK,
+    COORDINATES_HANDOVER,
     COUNTY,
+    ECG,
     GENERAL,
     INTERNAL,
     OBGYN,
     PAEDIATRICS,
+    POOL_BOARD,
+    POOL_COORDINATOR,
     POOL_DUTY,
+    POOL_INTERNET,
     POOL_READER,
+    POOL_THERAPIST,
     POOL_VEHICLE,
     POOL_WARD,
     PRIVATE_HOSPITAL,
@@ -28,8 +37,10 @@ from ylt_sim.world.codes import (
     REFERRED,
     SURGERY,
     TCM,
+    TESTS,
     TOWNSHIP,
     TOWNSHIP_CENTRE,
+    VILLAGE_CLINIC,
     WALK_IN,
     WARD_INTERNAL,
 )
@@ -42,8 +53,10 @@ __all__ = [
     "consortium_rows",
     "criteria_doctors",
     "link_rows",
+    "named_panels",
     "planned_shifts",
     "pool_policy",
+    "recovery_beds",
     "rotating_doctors",
     "rounds_per_week",
     "sessions_per_week",
@@ -52,8 +65,13 @@ __all__ = [
 ]
 
 HOUR = 3600
+MOST_OF_A_KIND = 8
 ROTATING = (INTERNAL, CARDIOLOGY_NEUROLOGY, SURGERY, TCM, PAEDIATRICS, OBGYN)
 CRITERIA_PURPOSE, SECOND_SITE_PURPOSE = 2001, 2005
+BOARD_WEEKDAY = 2  # Wednesday
+INTERNET_FROM_HOUR = 8
+WORKING_DAYS = 5
+DEFAULTS = ModelParameters()
 
 
 def _index(region: Region) -> dict[str, int]:
@@ -71,10 +89,16 @@ def _connected(region: Region, members: list[int], share: float) -> set[int]:
 
 
 def consortium_rows(
-    region: Region, consortia: tuple[ResolvedConsortium, ...], era: int, layout: Layout
+    region: Region,
+    consortia: tuple[ResolvedConsortium, ...],
+    era: int,
+    layout: Layout,
+    shifts: list[Shift] | None = None,
+    parameters: ModelParameters = DEFAULTS,
 ) -> NDArray[np.void]:
-    """One row of `CONSORTIUM` for each consortium of an era."""
+    """One row of `CONSORTIUM` for each consortium of an era; ``shifts`` are its `planned_shifts`."""
     index = _index(region)
+    staffed = {s.pool for s in shifts or ()}
     out = np.zeros(len(consortia), CONSORTIUM)
     for row, c in zip(out, consortia, strict=True):
         lead = index[c.lead]
@@ -93,12 +117,45 @@ def consortium_rows(
             and layout.pool(POOL_READER, lead) != NONE
             and region.facilities["reader"][lead] != NONE
         )
+        row["hospital"], row["receiver"] = NONE, NONE
+        kinds, tiers = region.facilities["kind"], region.facilities["tier"]
+        members = sorted({lead, *(index[m] for m in c.members)})
+        hospitals = [f for f in members if tiers[f] >= COUNTY][:MOST_OF_A_KIND]
+        receivers = [f for f in members if kinds[f] in RECEIVERS][:MOST_OF_A_KIND]
+        row["hospital"][: len(hospitals)], row["n_hospitals"] = hospitals, len(hospitals)
+        row["receiver"][: len(receivers)], row["n_receivers"] = receivers, len(receivers)
+        row["has_desk"] = c.up_referral.desk_hours_per_day > 0
+        row["summary_share"] = c.up_referral.summary_share
+        row["record_delay_seconds"] = int(c.unified_info.record_delay_hours * HOUR + 0.5)
+        row["history_seconds"] = c.unified_info.history_minutes * 60
+        row["rounds_per_week"] = c.down_referral.rounds_per_week
+        row["handover_seconds"] = c.outpatient_step_down.handover_minutes * 60
+        row["has_handover"] = c.outpatient_step_down.coordinator_hours_per_week > 0
+        row["return_slot_days"] = int(c.outpatient_step_down.return_slot_days + 0.5)
+        row["validity_seconds"] = c.mutual_recognition.validity_days * SECONDS_A_DAY
+        row["courier_runs"] = c.tele_diagnostic.courier_runs_per_day
+        row["has_pool_of_machines"] = (
+            c.shared_equipment.pooled_hours_per_week_per_machine > 0 and c.shared_equipment.listed_share > 0
+        )
+        if layout.pool(POOL_BOARD, lead) in staffed and c.tele_consult.consultant_minutes_per_day > 0:
+            row["has_board"] = 1
+            row["consult_seconds_a_day"] *= 1 - 2 * parameters.telemedicine.board_share / 7
+        if layout.pool(POOL_INTERNET, lead) in staffed and c.internet_hospital.doctor_minutes_per_day > 0:
+            row["internet_from_second"] = INTERNET_FROM_HOUR * HOUR
+            hours = min(24.0 - INTERNET_FROM_HOUR, c.internet_hospital.open_hours_per_day)
+            row["internet_until_second"] = row["internet_from_second"] + int(hours * HOUR + 0.5)
+            row["internet_points"] = c.internet_hospital.fund_share * 100
         row["teaching_seconds"] = c.expert_rotation.teaching_minutes_per_session * 60
     return out
 
 
-def link_rows(region: Region, consortia: tuple[ResolvedConsortium, ...], first: int) -> NDArray[np.void]:
-    """Memberships of an era, sorted by member; consortium rows count from ``first``."""
+def link_rows(
+    region: Region,
+    consortia: tuple[ResolvedConsortium, ...],
+    first: int,
+    travel: NDArray[np.int64] | None = None,
+) -> NDArray[np.void]:
+    """Memberships of an era, sorted by member; consortium rows count from ``first``, roads are seconds by car."""
     index = _index(region)
     rows = []
     for i, c in enumerate(consortia):
@@ -108,14 +165,87 @@ def link_rows(region: Region, consortia: tuple[ResolvedConsortium, ...], first: 
             [m for m in members if region.facilities["kind"][m] == TOWNSHIP_CENTRE],
             c.tele_diagnostic.connected_township_share,
         )
+        villages = [m for m in members if region.facilities["kind"][m] == VILLAGE_CLINIC]
+        with_ecg = [m for m in villages if region.facilities["machine"][m, ECG] != NONE]
+        reading.update(with_ecg[: int(c.tele_diagnostic.connected_village_share * len(villages) + 0.5)])
         consult = _connected(region, members, c.tele_consult.connected_share)
-        rows += [(m, first + i, m in reading, m in consult) for m in members]
+        record = _connected(region, members, c.unified_info.shared_record_share)
+        recognising = _connected(region, members, c.mutual_recognition.participating_share)
+        road = np.zeros(len(region.facilities), np.int64) if travel is None else travel[:, index[c.lead]]
+        rows += [
+            (m, first + i, m in reading, m in consult, m in record, m in recognising, int(road[m])) for m in members
+        ]
     rows.sort()
     return np.array(rows, LINK) if rows else np.zeros(0, LINK)
 
 
-def pool_policy(region: Region, consortia: tuple[ResolvedConsortium, ...], layout: Layout) -> NDArray[np.void]:
-    """Beds reserved and slots offered by pool in an era.
+def recovery_beds(
+    region: Region, consortia: tuple[ResolvedConsortium, ...], parameters: StepDownParameters
+) -> dict[int, int]:
+    """Open beds of every rehabilitation hospital and nursing home: facility -> beds, 0 without a consortium.
+
+    Beds per 1,000 residents, as far as there are nurses for them, shared out between the two kinds and evenly within
+    one; a facility of two consortia opens the beds of the larger.
+    """
+    index, kinds = _index(region), region.facilities["kind"]
+    out = {int(f): 0 for f in np.flatnonzero(np.isin(kinds, RECEIVERS))}
+    for c in consortia:
+        m = c.rehab_nursing
+        nursed = min(1.0, m.nurses_per_10_beds / parameters.nurses_per_10_beds)
+        beds = m.beds_per_1000_residents * len(region.residents) / 1000 * nursed
+        by_kind = [[index[k] for k in c.members if kinds[index[k]] == kind] for kind in RECEIVERS]
+        shares = [parameters.rehabilitation_share, 1 - parameters.rehabilitation_share]
+        weight = [share / len(own) if own else 0.0 for share, own in zip(shares, by_kind, strict=True)]
+        members = [(f, w) for own, w in zip(by_kind, weight, strict=True) for f in own]
+        open_beds = largest_remainder(np.array([w for _, w in members], np.float64), int(beds + 0.5))
+        for (f, _), number in zip(members, open_beds.tolist(), strict=True):
+            out[f] = max(out[f], number)
+    return out
+
+
+def named_panels(region: Region, consortia: tuple[ResolvedConsortium, ...], panel: float) -> NDArray[np.int64]:
+    """Handed-over outpatients that the named doctors of each township centre may carry, for its residents."""
+    index = _index(region)
+    villages = region.villages
+    out = np.zeros(len(region.facilities), np.int64)
+    for c in consortia:
+        for f in (index[m] for m in c.members if region.facilities["kind"][index[m]] == TOWNSHIP_CENTRE):
+            residents = float(villages["residents"][villages["township"] == region.facilities["township"][f]].sum())
+            doctors = c.outpatient_step_down.named_doctors_per_10000_residents * residents / 10_000
+            out[f] = max(out[f], int(doctors * panel + 0.5))
+    return out
+def _listed_machines(region: Region, c: ResolvedConsortium, test: int) -> dict[int, int]:
+    """Machines of a test in the common booking list, by pool: the first so many of the lead and the members."""
+    index = _index(region)
+    pools = [int(region.facilities["machine"][index[key], test]) for key in (c.lead, *c.members)]
+    units = [pool for pool in pools if pool != NONE for _ in range(int(region.pools["capacity"][pool]))]
+    listed = units[: int(c.shared_equipment.listed_share * len(units) + 0.5)]
+    return {pool: listed.count(pool) for pool in dict.fromkeys(listed)}
+
+
+def _offer_machines(
+    out: NDArray[np.void], region: Region, c: ResolvedConsortium, layout: Layout, minutes: tuple[float, ...]
+) -> None:
+    """Slots of listed machines for other members, on working days: pooled hours over the minutes of a test."""
+    hours = c.shared_equipment.pooled_hours_per_week_per_machine / WORKING_DAYS
+    slot_pools = set(layout.slot_pools)
+    for test in range(len(TESTS)):
+        for pool, machines in _listed_machines(region, c, test).items():
+            if pool not in slot_pools:
+                continue
+            slots = int(hours * 60 / minutes[test] * machines + 0.5)
+            for weekday in range(WORKING_DAYS):
+                at = weekday * 3 + REFERRED
+                out["offered"][pool, at] = max(out["offered"][pool, at], slots)
+
+
+def pool_policy(
+    region: Region,
+    consortia: tuple[ResolvedConsortium, ...],
+    layout: Layout,
+    parameters: ModelParameters = DEFAULTS,
+) -> NDArray[np.void]:
+    """Beds reserved and opened and slots offered by pool in an era.
 
     ``beds_held_per_100`` of a lead's ward stay out of reach of the class that comes by itself. ``slot_share`` of a
     specialist clinic's day, counted in planned consultations, are slots for referred patients.
@@ -127,7 +257,10 @@ def pool_policy(region: Region, consortia: tuple[ResolvedConsortium, ...], layou
         if kind == POOL_WARD:
             ward = int(region.facilities["ward"][place, detail])
             out["capacity"][number], out["capacity"][ward] = 0, region.pools["capacity"][ward]
+    for f, n_open in recovery_beds(region, consortia, parameters.step_down).items():
+        out["capacity"][np.flatnonzero((region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD))] = n_open
     for c in consortia:
+        _offer_machines(out, region, c, layout, parameters.tests.test_minutes)
         lead = index[c.lead]
         wards = np.flatnonzero((region.pools["facility"] == lead) & (region.pools["kind"] == POOL_WARD))
         beds = region.pools["capacity"][wards].astype(float)
@@ -319,6 +452,88 @@ def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium
     return out
 
 
+def _clinics_on(region: Region, shifts: list[Shift], lead: int, weekday: int, begins: int = 0) -> list[int]:
+    """Numbers of the clinic half-days of a lead's specialists on a weekday, those that end after ``begins``."""
+    doctors, out = region.doctors, []
+    for i, s in enumerate(shifts):
+        if s.doctor >= len(doctors) or s.start // SECONDS_A_DAY != weekday or s.end % SECONDS_A_DAY <= begins:
+            continue
+        d = doctors[s.doctor]
+        if d["facility"] != lead or d["rank"] < RANK_MIDDLE or d["specialty"] not in ROTATING or s.pool != d["pool"]:
+            continue
+        if 7 * HOUR <= s.start % SECONDS_A_DAY <= 15 * HOUR and s.end - s.start <= 6 * HOUR:
+            out.append(i)
+    return out
+
+
+def _move(shifts: list[Shift], i: int, begin: int, end: int, pool: int) -> None:
+    """Take a span out of a half-day for another pool of the same hospital."""
+    s = shifts[i]
+    begin, end = max(begin, s.start), min(end, s.end)
+    parts = [Shift(s.start, begin, s.doctor, s.pool, s.travel_seconds), Shift(end, s.end, s.doctor, s.pool)]
+    parts = [part for part in parts if part.end > part.start]
+    shifts[i] = Shift(begin, end, s.doctor, pool)
+    shifts.extend(parts)
+
+
+def _sit_on_board(
+    region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout, share: float
+) -> list[Shift]:
+    """Wednesday's board: the two most senior of one half-day give its first minutes, out of their clinics."""
+    lead = _index(region)[c.lead]
+    pool = layout.pool(POOL_BOARD, lead)
+    seconds = int(c.tele_consult.consultant_minutes_per_day * share * 60 + 0.5)
+    if seconds <= 0 or pool == NONE or c.tele_consult.connected_share <= 0:
+        return shifts
+    if any(s.pool == pool for s in shifts):
+        return shifts
+    out = list(shifts)
+    rank = region.doctors["rank"]
+    half_days = _clinics_on(region, out, lead, BOARD_WEEKDAY)
+    best: list[int] = []
+    for start in sorted({out[i].start for i in half_days}):
+        own = sorted((i for i in half_days if out[i].start == start), key=lambda i: (-rank[out[i].doctor], i))[:2]
+        if len(own) == 2 and (not best or _seniority(rank, out, own) > _seniority(rank, out, best)):
+            best = own
+    for i in best:
+        _move(out, i, out[i].start, out[i].start + seconds, pool)
+    return out
+
+
+def _seniority(rank: NDArray[np.int16], shifts: list[Shift], half_days: list[int]) -> int:
+    return int(sum(rank[shifts[i].doctor] for i in half_days))
+
+
+def _sit_at_screen(region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout) -> list[Shift]:
+    """The internet clinic: half of a day's minutes in the afternoon, the rest in the morning, in turn."""
+    lead = _index(region)[c.lead]
+    pool = layout.pool(POOL_INTERNET, lead)
+    wanted = c.internet_hospital.doctor_minutes_per_day * 60
+    hours = min(24.0 - INTERNET_FROM_HOUR, c.internet_hospital.open_hours_per_day)
+    if wanted <= 0 or hours <= 0 or pool == NONE or any(s.pool == pool for s in shifts):
+        return shifts
+    opens = INTERNET_FROM_HOUR * HOUR
+    closes = opens + int(hours * HOUR + 0.5)
+    out = list(shifts)
+    for weekday in range(7):
+        midnight = weekday * SECONDS_A_DAY
+        half_days = _clinics_on(region, out, lead, weekday, opens)
+        afternoon = [i for i in half_days if out[i].start % SECONDS_A_DAY >= 12 * HOUR]
+        morning = [i for i in half_days if i not in afternoon]
+        left = int(wanted + 0.5)
+        for part, least in ((afternoon, left // 2), (morning, 0)):
+            for turn in range(len(part)):
+                i = part[(turn + weekday) % len(part)]
+                begin = max(out[i].start, midnight + opens)
+                end = min(out[i].end, midnight + closes, begin + left - least)
+                if end > begin:
+                    _move(out, i, begin, end, pool)
+                    left -= end - begin
+                if left <= least:
+                    break
+    return out
+
+
 def coordinator_hours(region: Region, c: ResolvedConsortium, layout: Layout) -> float:
     """Coordinators' hours a week at the lead: the strength times its beds."""
     lead = _index(region)[c.lead]
@@ -345,6 +560,56 @@ def _coordinate(region: Region, c: ResolvedConsortium, layout: Layout) -> list[S
     return out
 
 
+def _post_shifts(staff: range, pool: int, hours: float, days: int, *, in_turn: bool) -> list[Shift]:
+    """Hours a day of posts from 08:00 on, eight hours a person at most, the people in rotation over the days.
+
+    A desk is staffed by one person after the other, through the night if need be; others work side by side.
+    """
+    out: list[Shift] = []
+    most = min(3, len(staff)) if in_turn else len(staff)
+    lengths: list[float] = []
+    while hours > 1e-9 and len(lengths) < most:
+        lengths.append(min(8.0, hours))
+        hours -= lengths[-1]
+    for day in range(days):
+        begin = day * SECONDS_A_DAY + 8 * HOUR
+        for i, length in enumerate(lengths):
+            seconds = max(1, int(length * HOUR + 0.5))
+            person = staff[(day * len(lengths) + i) % len(staff)]
+            start = begin % WEEK_SECONDS
+            out.append(Shift(start, start + seconds, person, pool))
+            begin += seconds if in_turn else 0
+    return out
+
+
+def _posts(
+    region: Region, consortia: tuple[ResolvedConsortium, ...], layout: Layout, parameters: StepDownParameters
+) -> list[Shift]:
+    """Referral desks, coordinators of the specialist clinics and therapists; where two consortia staff one, the larger.
+
+    The desk answers every day, the clinics' coordinators work Monday to Friday, therapists every day by open beds.
+    """
+    index = _index(region)
+    hours: dict[tuple[int, int, bool], float] = {}
+
+    def staff(pool: int, amount: float, days: int, *, in_turn: bool = False) -> None:
+        if pool != NONE and amount > 0:
+            hours[pool, days, in_turn] = max(hours.get((pool, days, in_turn), 0.0), amount)
+
+    beds = recovery_beds(region, consortia, parameters)
+    for c in consortia:
+        lead = index[c.lead]
+        desk, clinics = (layout.pool(POOL_COORDINATOR, lead, d) for d in (COORDINATES_DESK, COORDINATES_HANDOVER))
+        staff(desk, c.up_referral.desk_hours_per_day, 7, in_turn=True)
+        staff(clinics, c.outpatient_step_down.coordinator_hours_per_week / 5, 5)
+        for f in (index[m] for m in c.members if region.facilities["kind"][index[m]] in RECEIVERS):
+            staff(layout.pool(POOL_THERAPIST, f), c.rehab_nursing.therapist_hours_per_day_per_10_beds * beds[f] / 10, 7)
+    out: list[Shift] = []
+    for (pool, days, in_turn), amount in sorted(hours.items()):
+        out += _post_shifts(layout.posts[pool], pool, amount, days, in_turn=in_turn)
+    return out
+
+
 def planned_shifts(
     region: Region,
     usual: list[Shift],
@@ -354,8 +619,10 @@ def planned_shifts(
     *,
     most_sessions: int = 10,
     can_be_sent: Mapping[str, Collection[int]] | None = None,
+    parameters: ModelParameters = DEFAULTS,
 ) -> list[Shift]:
-    """The usual week with the sessions, rounds, readers and coordinators of an era's consortia.
+    """The usual week with the sessions, rounds, readers, boards, screens, coordinators, desks and
+    therapists of an era's consortia.
 
     Parameters
     ----------
@@ -363,16 +630,21 @@ def planned_shifts(
         Half-days a week that one doctor of a lead gives at most.
     can_be_sent
         By consortium, doctors of its lead who can be sent to members; None for all.
+    parameters
+        Of the scenario: how much of its time a board takes, how many beds of recovery therapists serve.
     """
     shifts = list(usual)
     for c in consortia:
         able = None if can_be_sent is None else can_be_sent[c.key]
         shifts = _rotate(region, shifts, c, layout, travel, most_sessions, able)
         shifts = _read_for_members(region, shifts, c, layout)
+        shifts = _sit_on_board(region, shifts, c, layout, parameters.telemedicine.board_share)
+        shifts = _sit_at_screen(region, shifts, c, layout)
     staffed: set[str] = set()
     for c in sorted(consortia, key=lambda c: -c.down_referral.coordinator_hours_per_week_per_100_beds):
         if c.lead not in staffed:
             staffed.add(c.lead)
             shifts += _coordinate(region, c, layout)
+    shifts += _posts(region, consortia, layout, parameters.step_down)
     assert all(s.start < WEEK_SECONDS for s in shifts)
     return shifts

@@ -62,22 +62,6 @@ class ConsultationParameters(Frozen):
         source="assumption",
         doc="Referred though the place could have treated.",
     )
-    missing_test_factor: float = quantity(
-        0.85,
-        low=0.6,
-        high=1.0,
-        unit="share of competence left",
-        source="assumption",
-        doc="Competence without a test that the condition needs and the place has not.",
-    )
-    local_reading_factor: float = quantity(
-        0.92,
-        low=0.75,
-        high=1.0,
-        unit="share of competence left",
-        source="assumption",
-        doc="Competence with a test read at the primary tier without a specialist.",
-    )
     patience_minutes: float = quantity(
         150,
         low=60,
@@ -95,9 +79,6 @@ class ConsultationParameters(Frozen):
         source="assumption",
         maximum=3,
         doc="Spread of consultation times around the mean.",
-    )
-    test_minutes: float = quantity(
-        12, low=5, high=30, unit="minutes", source="assumption", minimum=1, doc="Time on a machine."
     )
     return_days: float = quantity(
         6,

@@ -1,33 +1,31 @@
-"""Telemedicine (远程医疗): reading for others, and the local doctor with a specialist of the lead, both occupied."""
+"""Remote consultation (远程会诊): the local doctor with a specialist of the lead, both occupied."""
 
 from __future__ import annotations
 
+from ylt_sim.journey.competence import chance_with_advice
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
-from ylt_sim.kernel.codes import EXIT, NONE, RENEGED
+from ylt_sim.kernel.codes import NONE, RENEGED
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
-    EV_READING,
+    DOCTOR,
     EV_REMOTE_CONSULTATION,
     EV_REMOTE_GAVE_UP,
     MODERATE,
     OTHER,
     PLAN_TREATED,
     REFERRAL,
+    REFERRED,
     REMOTE_CONSULTATION,
-    U_READING,
     U_REMOTE,
     U_REMOTE_HELPS,
 )
 
 __all__ = [
     "may_consult_remotely",
-    "reading_enter",
-    "reading_leave",
-    "reading_start",
     "remote_consultation_enter",
     "remote_consultation_leave",
     "remote_consultation_start",
@@ -35,49 +33,14 @@ __all__ = [
 
 
 @rule
-def reading_enter(w, p, now):
-    """Queue on the readers' time of the centre, with the patience of the doctor who waits for the report."""
-    p.patience = int(w.par[0].remote_patience_seconds + 0.5)
-    return w.consortium[p.consortium].reader_pool, OTHER
-
-
-@rule
-def reading_start(w, p, now):
-    """The reading."""
-    return now + spell(w, draw(w, p, U_READING, p.visit), w.par[0].reading_seconds, 0.5)
-
-
-@rule
-def reading_leave(w, p, now, why):
-    """The report goes back and whoever waits for it is signalled; without one the place reads for itself."""
-    if why == RENEGED:
-        record(w, p, EV_REMOTE_GAVE_UP, p.facility, p.pool, NONE, p.consortium, p.waited, 0, 0.0)
-        return EXIT
-    w.patient[p.parent].has_report = 1
-    record(
-        w,
-        p,
-        EV_READING,
-        p.facility,
-        p.held[OTHER],
-        p.doctor[OTHER],
-        p.consortium,
-        p.waited,
-        now - p.granted[OTHER],
-        0.0,
-    )
-    give(w, p, OTHER)
-    return EXIT
-
-
-@rule
 def specialist_link(w, p):
-    """First membership through which a specialist of the lead can be asked now, or ``NONE``.
+    """Membership through which a specialist of the lead can be asked now, or ``NONE``: the nearest, then the first.
 
     The lead sees the specialty, is of a higher tier, its door is open, and today's offered minutes are not used up.
     """
     facility = w.facility[p.facility]
     era = w.glob[0].era
+    best = NONE
     for i in range(facility.n_links[era]):
         row = facility.first_link[era] + i
         link = w.link[row]
@@ -86,9 +49,13 @@ def specialist_link(w, p):
             continue
         lead = w.facility[consortium.lead]
         pool_id = lead.clinic[p.specialty]
-        if lead.tier > facility.tier and pool_id != NONE and w.pool[pool_id].is_open and w.pool[pool_id].capacity > 0:
-            return row
-    return NONE
+        if lead.tier <= facility.tier or pool_id == NONE:
+            continue
+        if not w.pool[pool_id].is_open or w.pool[pool_id].capacity == 0:
+            continue
+        if best == NONE or link.road_seconds < w.link[best].road_seconds:
+            best = row
+    return best
 
 
 @rule
@@ -110,7 +77,7 @@ def remote_consultation_enter(w, p, now):
         return NONE, OTHER
     p.consortium = w.link[row].consortium
     lead = w.facility[w.consortium[p.consortium].lead]
-    p.cls = 1
+    p.cls = REFERRED
     p.patience = int(w.par[0].remote_patience_seconds + 0.5)
     return lead.clinic[p.specialty], OTHER
 
@@ -122,6 +89,7 @@ def remote_consultation_start(w, p, now):
         return now + int(letter_seconds(w, p) + 0.5)
     if p.is_blocked:
         return now
+    p.advised = chance_with_advice(w, p, w.doctor[p.doctor[DOCTOR]], w.doctor[p.doctor[OTHER]])
     seconds = spell(w, draw(w, p, U_REMOTE, p.visit), w.par[0].remote_seconds, 0.4)
     w.consortium[p.consortium].consult_seconds_used += seconds
     return now + seconds
@@ -151,14 +119,14 @@ def record_remote(w, p, now, why):
 
 @rule
 def remote_consultation_leave(w, p, now, why):
-    """With the specialist's advice the patient is treated on the spot; else the letter is written, and he goes."""
+    """Treated on the spot, if both together are able to; else the letter is written, and he goes."""
     if p.is_writing:
         p.is_writing = 0
         end_visit(w, p, now)
         return REFERRAL
     helped = False
     if not p.is_blocked and record_remote(w, p, now, why):
-        helped = draw(w, p, U_REMOTE_HELPS, p.visit) < w.par[0].remote_helps
+        helped = draw(w, p, U_REMOTE_HELPS, p.visit) < p.advised
     if not helped:
         p.is_writing = 1
         return REMOTE_CONSULTATION

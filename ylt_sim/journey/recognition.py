@@ -1,0 +1,88 @@
+"""Recognition (检查结果互认): whether a result from elsewhere is accepted; who is in a consortium with whom."""
+
+from __future__ import annotations
+
+from ylt_sim.kernel.codes import NONE
+from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.primitives import draw
+from ylt_sim.kernel.rule import rule
+from ylt_sim.world.codes import EV_RECOGNISED, U_RECOGNISED_TEST
+
+__all__ = ["agreed_share", "is_accepted", "pools_machines"]
+
+
+@rule
+def takes_part(w, facility_id, consortium_id):
+    """Whether a facility recognises results within a consortium: its lead, or a member that takes part."""
+    if w.consortium[consortium_id].lead == facility_id:
+        return True
+    facility = w.facility[facility_id]
+    era = w.glob[0].era
+    for i in range(facility.n_links[era]):
+        link = w.link[facility.first_link[era] + i]
+        if link.consortium == consortium_id and link.is_recognising:
+            return True
+    return False
+
+
+@rule
+def agreed_share(w, here, there, age):
+    """Share of results of ``there`` recognised ``here`` at an age in seconds: the greatest of their consortia."""
+    best = 0.0
+    era = w.glob[0].era
+    for side in range(2):
+        facility = w.facility[here if side == 0 else there]
+        for i in range(facility.n_links[era]):
+            consortium_id = w.link[facility.first_link[era] + i].consortium
+            consortium = w.consortium[consortium_id]
+            if consortium.recognised_share <= best or age > consortium.validity_seconds:
+                continue
+            if takes_part(w, here, consortium_id) and takes_part(w, there, consortium_id):
+                best = consortium.recognised_share
+    return best
+
+
+@rule
+def is_accepted(w, p, test):
+    """Whether the place goes by a result that the patient has: its own, or one that the members agreed to recognise."""
+    if p.results >> test & 1 == 0:
+        return False
+    there = p.tested_at[test]
+    if there == p.facility:
+        return True
+    age = w.glob[0].now - p.tested_second[test]
+    share = agreed_share(w, p.facility, there, age)
+    if share <= 0.0 or draw(w, p, U_RECOGNISED_TEST, p.visit * 8 + test) >= share:
+        return False
+    record(w, p, EV_RECOGNISED, p.facility, NONE, NONE, test, there, age, 0.0)
+    return True
+
+
+@rule
+def is_in(w, facility_id, consortium_id):
+    """Whether a facility leads a consortium or is a member of it."""
+    if w.consortium[consortium_id].lead == facility_id:
+        return True
+    facility = w.facility[facility_id]
+    era = w.glob[0].era
+    for i in range(facility.n_links[era]):
+        if w.link[facility.first_link[era] + i].consortium == consortium_id:
+            return True
+    return False
+
+
+@rule
+def pools_machines(w, here, there):
+    """Whether two facilities are in a consortium with a common booking list of machines."""
+    era = w.glob[0].era
+    for side in range(2):
+        facility = w.facility[here if side == 0 else there]
+        for i in range(facility.n_links[era]):
+            consortium_id = w.link[facility.first_link[era] + i].consortium
+            if (
+                w.consortium[consortium_id].has_pool_of_machines
+                and is_in(w, here, consortium_id)
+                and is_in(w, there, consortium_id)
+            ):
+                return True
+    return False
