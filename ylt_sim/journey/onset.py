@@ -90,8 +90,8 @@ def clear(w, p, now):
     p.is_remote_tried, p.is_bouncing, p.is_present, p.is_blocked, p.turn, p.is_late = 0, 0, 0, 0, 0, 0
     p.is_writing, p.is_sent, p.acute_until = 0, 0, NONE
     p.appointment, p.consortium, p.member = NONE, NONE, NONE
-    p.full_options, p.is_full, p.has_left_county, p.target, p.asked_second = 0, 0, 0, NONE, NONE
-    p.seen_facility, p.seen_second, p.has_summary = NONE, NONE, 0
+    p.full_options, p.is_full, p.has_left_county, p.target, p.requested_second = 0, 0, 0, NONE, NONE
+    p.seen_facility, p.known_second, p.has_summary = NONE, NONE, 0
     p.is_reviewed, p.is_assessed, p.arrived_second, p.is_offered = 0, 0, NONE, 0
     p.onset_second = now
     p.definitive_second, p.definitive_tier, p.definitive_facility = NONE, 0, NONE

@@ -53,9 +53,9 @@ PATIENT_EXTRA: list[Any] = [
 
     # referral and step-down
     ("full_options", "i4"),  # options of his, one bit each, that had no bed for him in this episode
-    ("target", "i4"), ("asked_second", "i8"),  # of a referral: hospital that is asked, since when
+    ("target", "i4"), ("requested_second", "i8"),  # of a referral: hospital that is asked, since when
     ("has_left_county", "i4"), ("is_full", "i4"),  # treated outside already; turned elsewhere for want of a bed
-    ("seen_facility", "i4"), ("seen_second", "i8"), ("has_summary", "i4"),  # who knows him; letter with record
+    ("seen_facility", "i4"), ("known_second", "i8"), ("has_summary", "i4"),  # who knows him; letter with record
     ("is_reviewed", "i4"), ("is_assessed", "i4"), ("arrived_second", "i8"),  # step-down: ward review, intake, at member
     ("is_offered", "i4"),  # handing down was offered in this episode
 
