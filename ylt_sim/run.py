@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ylt_sim import evidence
-from ylt_sim.demand import potential_episodes
+from ylt_sim.demand import Wave, potential_episodes, waves_of
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import FREE, HOLD_OPEN, NONE, SECONDS_A_DAY, SLOTS, WAITING
@@ -23,7 +23,7 @@ from ylt_sim.outcomes import Periods, Reducer, Setting, SlowState, slow_state, t
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
 from ylt_sim.records import Records, check, trace
 from ylt_sim.region import Region, build_region
-from ylt_sim.scenario import Scenario, load
+from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
@@ -37,8 +37,6 @@ WEEKS_A_YEAR = 52
 
 @lru_cache(maxsize=2)
 def _region(text: str, seed: int) -> Region:
-    from ylt_sim.scenario import RegionSpecification
-
     return build_region(RegionSpecification.model_validate_json(text), seed=seed)
 
 
@@ -48,9 +46,14 @@ def region_of(scenario: Scenario, population_seed: int = POPULATION_SEED) -> Reg
 
 
 @lru_cache(maxsize=1)
-def _episodes(text: str, population_seed: int, demand_seed: int, days: int) -> NDArray[np.void]:
+def _episodes(
+    text: str, population_seed: int, demand_seed: int, days: int, waves: tuple[Wave, ...]
+) -> NDArray[np.void]:
     region = _region(text, population_seed)
-    return potential_episodes(region, evidence.conditions(), seed=demand_seed, days=days)
+    listed = RegionSpecification.model_validate_json(text).people.listed_follow_ups_per_year
+    return potential_episodes(
+        region, evidence.conditions(), seed=demand_seed, days=days, listed_follow_ups=listed, waves=waves
+    )
 
 
 def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, follow_days: int = 14) -> Periods:
@@ -169,6 +172,7 @@ def run_once(
     keep_reducer: bool = False,
     periods: Periods | None = None,
     policy_start_day: int | None = None,
+    waves: tuple[Wave, ...] | None = None,
     tell: Callable[[str], None] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> RunOutput:
@@ -188,6 +192,8 @@ def run_once(
         Spans that are reported apart; default `default_periods`.
     policy_start_day
         None for the scenario's own.
+    waves
+        Epidemics of the study that it belongs to, `ylt_sim.demand.waves_of`; None for the scenario's own.
     tell
         Called with a line when the model has to be compiled first.
     progress
@@ -195,11 +201,12 @@ def run_once(
     """
     began = time.perf_counter()
     region = region_of(scenario, seeds.population)
-    episodes = _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days)
+    waves = waves_of([scenario]) if waves is None else waves
+    episodes = _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days, waves)
     start_day = scenario.policy_start_day if policy_start_day is None else policy_start_day
     world = build_world(
         scenario, region, episodes, days=days, luck_seed=seeds.luck, population_seed=seeds.population,
-        policy_start_day=start_day,
+        policy_start_day=start_day, waves=waves,
     )  # fmt: skip
     built = time.perf_counter()
     periods = periods if periods is not None else default_periods(start_day, days)
@@ -399,7 +406,8 @@ class Simulation:
         seeds = seeds_of(seed)
         self.scenario = scenario
         self.region = region_of(scenario, seeds.population)
-        episodes = _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days)
+        waves = waves_of([scenario])
+        episodes = _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days, waves)
         world = build_world(
             scenario, self.region, episodes, days=days, luck_seed=seeds.luck, population_seed=seeds.population
         )

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ylt_sim import evidence
-from ylt_sim.demand import potential_episodes
+from ylt_sim.demand import potential_episodes, waves_of
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.table import EVENT_ROW, patient_rows
 from ylt_sim.region import build_region
 from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, Scenario
 from ylt_sim.scenario.constants import Constants
+from ylt_sim.scenario.epidemic import Epidemic
 from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.scenario.options import Options
 from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings, TargetSettings
@@ -73,7 +74,10 @@ class RandomWorld:
         """The list of potential episodes, made once."""
         catalogue = evidence.conditions()
         factor = np.full(len(catalogue), self.factor)
-        rows = potential_episodes(self.region, catalogue, seed=self.demand_seed, days=self.days, factor=factor)
+        rows = potential_episodes(
+            self.region, catalogue, seed=self.demand_seed, days=self.days, factor=factor,
+            waves=waves_of([self.scenario]),
+        )  # fmt: skip
         if self.is_empty:
             return rows[:0]
         if not self.starts_filled:
@@ -223,6 +227,7 @@ _EXTREMES: dict[str, tuple[float, ...]] = {
     "reader_hours_per_day": (0.0, 20.0, 2400.0),
     "consultant_minutes_per_day": (0.0, 10.0, 600.0, 144_000.0),
     "referral_minutes": (0.0, 5.0, 480.0),
+    "follow_ups_per_year": (0.0, 2.0, 4.0),  # no more than the region lists
 }
 _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     "step down": {
@@ -338,6 +343,18 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
     )
 
 
+def _epidemic(dice: Dice, days: int) -> Epidemic:
+    return Epidemic(
+        condition=dice.pick(("fever_infection", "lower_resp", "child_resp")),
+        start_day=dice.whole(0, max(0, days // 3)),
+        duration_days=dice.whole(1, days), attack_rate=dice.pick((0.1, 0.5, 1.0)),
+        severity_shares=dice.pick(((0.8, 0.15, 0.04, 0.01), (0.0, 0.0, 0.5, 0.5), (1.0, 0.0, 0.0, 0.0))),
+        staff_ill_share=dice.pick((0.1, 0.5, 1.0)), staff_ill_days=dice.pick((1.0, 7.0)),
+        beds_lent_share=dice.pick((0.0, 0.3, 1.0)), suspends_referrals=bool(dice.whole(0, 1)),
+        suspends_rotation=bool(dice.whole(0, 1)),
+    )  # fmt: skip
+
+
 def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
     region = _region(dice, theme)
     days = dice.whole(15 if theme == "step down" else 5, 25)
@@ -357,6 +374,8 @@ def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
     }  # fmt: skip
     if today is not None:
         values["today"] = today
+    if dice.whole(0, 3) == 0 or theme == "grave":
+        values["epidemic"] = _epidemic(dice, days)
     while True:
         try:
             return Scenario(**values, consortia=own)

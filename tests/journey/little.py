@@ -27,15 +27,16 @@ MINUTE, HOUR = 60, 3600
 ALWAYS = 1e15
 """A patience in seconds that is beyond the clock's end."""
 
-FACILITIES = ("village", "village_2", "township", "county", "tertiary")
-F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY = range(5)
-TIERS = (1, 1, 2, 3, 4)
+FACILITIES = ("village", "village_2", "township", "county", "tertiary", "rehabilitation")
+F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY, F_REHABILITATION = range(6)
+TIERS = (1, 1, 2, 3, 4, 2)
 KINDS = (
     codes.VILLAGE_CLINIC,
     codes.VILLAGE_CLINIC,
     codes.TOWNSHIP_CENTRE,
     codes.COUNTY_GENERAL,
     codes.TERTIARY_HOSPITAL,
+    codes.REHABILITATION_HOSPITAL,
 )
 
 POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (staff: 0)
@@ -55,8 +56,15 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.emergency": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.internal": (F_TERTIARY, codes.POOL_CLINIC, 0),
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
+    "c.desk": (F_COUNTY, codes.POOL_COORDINATOR, 0),
+    "c.handover": (F_COUNTY, codes.POOL_COORDINATOR, 0),
+    "r.ward": (F_REHABILITATION, codes.POOL_WARD, 1),
+    "r.therapists": (F_REHABILITATION, codes.POOL_THERAPIST, 0),
+    "c.vehicle": (F_COUNTY, codes.POOL_VEHICLE, 1),
     "t.duty": (F_TOWNSHIP, codes.POOL_DUTY, 0),
     "t.county_ward": (F_TOWNSHIP, codes.POOL_WARD, 0),
+    "v.team": (F_VILLAGE, codes.POOL_TEAM, 0),
+    "t.team": (F_TOWNSHIP, codes.POOL_TEAM, 0),
     "c.own_readers": (F_COUNTY, codes.POOL_READER, 0),
     "c.board": (F_COUNTY, codes.POOL_BOARD, 0),
     "c.internet": (F_COUNTY, codes.POOL_INTERNET, 0),
@@ -64,9 +72,15 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
 STAFF_KINDS = (
-    codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_DUTY, codes.POOL_BOARD,
+    codes.POOL_CLINIC,
+    codes.POOL_COORDINATOR,
+    codes.POOL_READER,
+    codes.POOL_DUTY,
+    codes.POOL_TEAM,
+    codes.POOL_THERAPIST,
+    codes.POOL_BOARD,
     codes.POOL_INTERNET,
-)  # fmt: skip
+)
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Vera": ("v.clinic", codes.GENERAL),
@@ -79,12 +93,24 @@ DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Ray": ("c.readers", codes.IMAGING),
     "Xena": ("x.emergency", codes.GENERAL),
     "Xiu": ("x.internal", codes.INTERNAL),
+    "Dora": ("c.desk", codes.GENERAL),
+    "Hana": ("c.handover", codes.GENERAL),
+    "Theo": ("r.therapists", codes.GENERAL),
 }
 DOCTOR_NAMES = tuple(DOCTORS)
 DOCTOR = {name: i for i, name in enumerate(DOCTORS)}
 
 OPTION = {name: i for i, name in enumerate(codes.OPTIONS)}
 OPTION_OF = {"village": 0, "township": 1, "county": 4, "tertiary": 7}
+AMBULANCE_MINUTES = {  # from: hospitals, nearest first; a hospital's own vehicle waits at its door
+    "home": (("county", 45), ("tertiary", 90)),
+    "village": (("county", 45), ("tertiary", 90)),
+    "village_2": (("county", 45), ("tertiary", 90)),
+    "township": (("county", 40), ("tertiary", 100)),
+    "county": (("tertiary", 60),),
+    "tertiary": (("county", 60),),
+    "rehabilitation": (("county", 60), ("tertiary", 60)),
+}
 TRAVEL_MINUTES = {"village": 10, "township": 30, "county": 60, "tertiary": 120}
 
 
@@ -135,6 +161,8 @@ def condition(severity: int = codes.MINOR, need: int = 1, *, admit: float = 0.0,
         "self_care": 0.0,
         "return_seconds": 1.0,
         "worsen_seconds": 1.0,
+        "regular_follow_ups": 1.0,
+        "listed_follow_ups": 1.0,
         **values,
     }
 
@@ -145,14 +173,25 @@ def consortium(
     *,
     reading: bool = False,
     consult: bool = False,
+    record: bool = False,
     recognise: bool = False,
     road: int = 30,
     **values: Any,
 ) -> dict[str, Any]:
     """A consortium without any mechanism, unless ``values`` (fields of `CONSORTIUM`) give some."""
-    row = {"lead": FACILITIES.index(lead), "referral_seconds": 60.0, "reader_pool": POOL["c.readers"], **values}
+    here = FACILITIES.index(lead)
+    hospitals = sorted({here, *(FACILITIES.index(m) for m in members if TIERS[FACILITIES.index(m)] >= codes.COUNTY)})
+    receivers = [F_REHABILITATION] if "rehabilitation" in members else []
+    row = {
+        "lead": here, "referral_seconds": 60.0, "reader_pool": POOL["c.readers"],
+        "hospital": hospitals + [NONE] * (8 - len(hospitals)), "n_hospitals": len(hospitals),
+        "receiver": receivers + [NONE] * (8 - len(receivers)), "n_receivers": len(receivers),
+        "rounds_per_week": 7.0, **values,
+    }  # fmt: skip
     row.setdefault("validity_seconds", ALWAYS)
-    links = [(FACILITIES.index(m), int(reading), int(consult), int(recognise), road * MINUTE) for m in members]
+    links = [
+        (FACILITIES.index(m), int(reading), int(consult), int(record), int(recognise), road * MINUTE) for m in members
+    ]
     return {"row": row, "links": sorted(links)}
 
 
@@ -185,6 +224,8 @@ class Little:
     sends_home: bool = False
     options: tuple[str, ...] = ("village", "township", "county", "tertiary")
     facility: dict[str, dict[str, Any]] = field(default_factory=dict)
+    glob: dict[str, Any] = field(default_factory=dict)
+    pool: dict[str, dict[str, Any]] = field(default_factory=dict)
     absences: tuple[tuple[str, str, str, str, int], ...] = ()  # doctor, from, until, pool or "", kind
     covers: tuple[tuple[str, str, str, str], ...] = ()  # for whom, his shift's beginning and pool, who comes
     always_open: tuple[str, ...] = ()  # pools without the door of their facility
@@ -206,9 +247,17 @@ class Little:
             out[name] = NONE
         out["close_second"] = SECONDS_A_DAY
         out["tier"], out["kind"] = TIERS, KINDS
-        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
+        for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second",
+                     "desk", "handover"):  # fmt: skip
             out[name] = NONE
+        out["team"] = NONE
+        out["desk"][F_COUNTY], out["handover"][F_COUNTY] = POOL["c.desk"], POOL["c.handover"]
+        out["therapist"][F_REHABILITATION] = POOL["r.therapists"]
+        out["township"][F_TERTIARY] = NONE
         out["stay_factor"] = 1.0
+        out["stock_share"] = 1.0
+        out["prescriptions_per_year"] = 1000.0
+        out["team"][F_VILLAGE], out["team"][F_TOWNSHIP] = POOL["v.team"], POOL["t.team"]
         general = {
             F_VILLAGE: "v.clinic",
             F_VILLAGE_2: "v2.clinic",
@@ -217,13 +266,14 @@ class Little:
             F_TERTIARY: "x.emergency",
         }
         internal = general | {F_COUNTY: "c.internal", F_TERTIARY: "x.internal"}
-        for f in range(len(FACILITIES)):
+        for f in range(F_REHABILITATION):
             out["clinic"][f, codes.GENERAL] = POOL[general[f]]
             out["clinic"][f, codes.INTERNAL] = POOL[internal[f]]
         out["clinic"][F_TOWNSHIP, codes.SURGERY] = POOL["t.clinic"]
         out["clinic"][F_COUNTY, codes.SURGERY] = POOL["c.surgery"]
         out["ward"][F_COUNTY, codes.SURGERY] = POOL["c.surgical"]
-        for f, ward in ((F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward")):
+        wards = ((F_REHABILITATION, "r.ward"), (F_TOWNSHIP, "t.ward"), (F_COUNTY, "c.ward"), (F_TERTIARY, "x.ward"))
+        for f, ward in wards:
             out["ward"][f, [codes.GENERAL, codes.INTERNAL]] = POOL[ward]
         out["ward"][F_TOWNSHIP, codes.SURGERY] = POOL["t.ward"]
         out["coordinator"][F_COUNTY] = POOL["c.coordinator"]
@@ -240,6 +290,8 @@ class Little:
         for name, weekdays in self.closed_weekdays.items():
             out["open_second"][FACILITIES.index(name), list(weekdays)] = NONE
             out["close_second"][FACILITIES.index(name), list(weekdays)] = NONE
+        for f, name in enumerate(FACILITIES):
+            fill_hospitals(out[f], name)
         for name, values in self.facility.items():
             for key, value in values.items():
                 out[key][FACILITIES.index(name)] = value
@@ -336,6 +388,8 @@ class Little:
                 out["travel_seconds"][v, option] = TRAVEL_MINUTES[name] * MINUTE
         out["ambulance_facility"] = F_COUNTY
         out["ambulance_seconds"] = 45 * MINUTE
+        for row in out:
+            fill_hospitals(row, "home")
         return out
 
     def _parameters(self) -> Any:
@@ -370,6 +424,13 @@ class Little:
             "ward_patience_seconds": ALWAYS,
             "offer_seconds": 1.0,
             "offer_patience_seconds": 24.0 * HOUR,
+            "desk_seconds": 1.0,
+            "intake_seconds": 1.0,
+            "intake_patience_seconds": 24.0 * HOUR,
+            "handover_offer_seconds": 1.0,
+            "handover_patience_seconds": 30.0 * MINUTE,
+            "handover_agree": 1.0,
+            "primary_patience_seconds": 12.0 * HOUR,
             "sender_base": 0.5,
             "sender_per_100_yuan": 100.0,
             "agree": 1.0,
@@ -381,6 +442,10 @@ class Little:
             "skill_cap": 1.0,
             "background_stay_seconds": 2.0 * SECONDS_A_DAY,
             "late_risk": 1.0,
+            "follow_up_patience_seconds": 14.0 * SECONDS_A_DAY,
+            "gain_without_drug": 0.5,
+            "drug_patience_seconds": ALWAYS,
+            "assembly_seconds": 30.0 * MINUTE,
             "training_keep_per_week": 1.0,
             **self.par,
         }
@@ -434,6 +499,10 @@ class Little:
                 table[i][key] = value
         resident = np.zeros(len(names), fields.RESIDENT)
         resident["usual_option"] = NONE
+        resident["team_facility"] = F_VILLAGE
+        resident["managed_rank"] = 2.0
+        for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
+            resident[name] = NONE
         for name, values in self.resident.items():
             for key, value in values.items():
                 resident[names.index(name)][key] = value
@@ -475,6 +544,11 @@ class Little:
         )
         world.glob["n_absences"] = len(self.absences)
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
+        for key, value in self.glob.items():
+            world.glob[key] = value
+        for name, values in self.pool.items():
+            for key, value in values.items():
+                world.pool[key][POOL[name]] = value
         for i, name in enumerate({**self.slots, **self.policy_slots}):
             for ahead in range(BOOKING_DAYS):
                 weekday = 6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])
@@ -500,6 +574,14 @@ class Little:
         result = self.run()
         assert result.lines() == trace_of(docstring), "\n" + "\n".join(result.lines())
         return result
+
+
+def fill_hospitals(row: Any, start: str) -> None:
+    """Hospitals that an ambulance reaches from here."""
+    ways = AMBULANCE_MINUTES[start]
+    row["n_hospitals"] = len(ways)
+    for i, (name, minutes) in enumerate(ways):
+        row["hospital"][i], row["hospital_seconds"][i] = FACILITIES.index(name), minutes * MINUTE
 
 
 def trace_of(docstring: str | None) -> list[str]:
@@ -583,8 +665,9 @@ class Run:
             case codes.EV_REMOTE_GAVE_UP:
                 used, text = (b, x) == (0, 0.0), f"consortium {link} waited {m(a)}"
             case codes.EV_REFERRED:
-                used = x == 0.0
+                used = True
                 text = f"to {_code(FACILITIES, a)} consortium {_code(range(9), link)} {codes.WAY_NAMES[b]}"
+                text += f" answered after {x:g} hours" if x else ""
             case codes.EV_REFERRAL_REFUSED:
                 used, text = (link, x) == (NONE, 0.0), f"by {codes.PARTY_NAMES[a]} needs {b}"
             case codes.EV_STEP_DOWN_REFUSED:
@@ -602,13 +685,54 @@ class Run:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"era {a}"
             case codes.EV_COORDINATION:
                 used, text = (link, x) == (NONE, 0.0), f"waited {m(a)} lasted {m(b)}"
+            case codes.EV_DESK | codes.EV_HANDOVER:
+                sender = f" from {FACILITIES[int(x)]}" if r["event"] == codes.EV_HANDOVER else ""
+                used, text = bool(sender) or x == 0.0, f"consortium {link} waited {m(a)} lasted {m(b)}{sender}"
+            case codes.EV_INTAKE:
+                used, text = (link, x) == (NONE, 0.0), f"waited {m(a)} lasted {m(b)}"
+            case codes.EV_FULL:
+                used, text = x == 0.0, f"consortium {link} queue {a} {codes.CLASS_NAMES[b]}"
+            case codes.EV_LEFT_COUNTY:
+                used = x == 0.0
+                text = f"{codes.LEAVES_NAMES[b]} letter {a} consortium {_code(range(9), link)}"
+            case codes.EV_READMISSION:
+                used = (link, x) == (NONE, 0.0)
+                text = f"{m(a)} after {'the same' if b else 'another'} episode"
+            case codes.EV_HANDOVER_REFUSED:
+                used, text = (link, b, x) == (NONE, 0, 0.0), f"by {codes.PARTY_NAMES[a]}"
             case codes.EV_AMBULANCE:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"on the way {m(a)}"
+            case codes.EV_DOOR:
+                used, text = x == 0.0, f"{codes.BY_NAMES[link]} after {m(a)} warned {m(b)}"
+            case codes.EV_TRANSFER:
+                used, text = x == 0.0, f"to {FACILITIES[link]} waited {m(a)} inside {m(b)}"
+            case codes.EV_VEHICLE:
+                used, text = x == 0.0, f"to {FACILITIES[link]} waited {m(a)} lasted {m(b)}"
+            case codes.EV_OVERTAKEN:
+                used, text = (a, b, x) == (0, 0, 0.0), f"in {codes.STAGE_NAMES[link]}"
+            case codes.EV_EMERGENCY_IN_WARD:
+                used, text = (link, x) == (NONE, 0.0), f"needs {a} {'able' if b else 'not able'}"
+            case codes.EV_EPIDEMIC:
+                used, text = (link, x) == (NONE, 0.0), f"{'begins' if a else 'over'} lent {b}"
+            case 3:
+                used, text = (link, x) == (NONE, 0.0), f"{a} busy {b}"
             case codes.EV_WORSE:
                 used = x == 0.0 and b in (0, 1)
                 text = f"{conditions[link]} {codes.SEVERITIES[a]} after {'treatment' if b else 'self-care'}"
             case codes.EV_DEFINITIVE:
                 used, text = link == NONE, f"tier {a} needs {b} hours {x:g}"
+            case codes.EV_FOLLOW_UP:
+                used, text = True, f"{conditions[link]} waited {m(a)} lasted {m(b)} control {x:.3f}"
+            case codes.EV_FOLLOW_UP_MISSED:
+                used, text = (b, x) == (0, 0.0), f"{conditions[link]} waited {m(a)}"
+            case codes.EV_CONTROL:
+                used, text = (link, a, b) == (NONE, 0, 0), f"{x:.3f}"
+            case codes.EV_OUT_OF_STOCK:
+                used, text = x == 0.0, f"{conditions[link]} in {m(a)} {codes.LACK_NAMES[b]}"
+            case codes.EV_DISPENSED:
+                used, text = (b, x) == (0, 0.0), f"{conditions[link]} after {m(a)}"
+            case codes.EV_SIGNED:
+                used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
             case codes.EV_ABSENT:
                 used, text = (link, x) == (NONE, 0.0), f"{codes.ABSENCE_KINDS[a]} days {b}"
             case codes.EV_TRAINED | codes.EV_LEFT:

@@ -90,6 +90,7 @@ def test_after_advice_lower_tiers_are_no_option():
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
     0 09:25 li choice tertiary - - tertiary next county_general decision 1 utility ~200
+    0 11:25 li left_county tertiary - - sent on alone letter 1 consortium -
     0 11:40 li visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
     0 11:40 li definitive tertiary - - tier 4 needs 3 hours 2.66667
     0 11:40 li episode_end tertiary - - treated visits 2 tier 4 hours 2.66667

@@ -24,6 +24,7 @@ def test_emergency_before_referred_before_walk_in():
     0 09:10 grave choice county - - county_general next own_village_clinic decision 0 utility ~5000
     0 09:11 sent visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:11 sent referred village c.emergency - to county consortium 0 priority only
+    0 10:10 grave at_door county - - by himself after 60 warned 0
     0 10:30 first visit county c.emergency Emmy walk_in waited 0 lasted 30 yuan 30
     0 10:30 first definitive county - - tier 3 needs 1 hours 1.5
     0 10:30 first episode_end county - - treated visits 1 tier 3 hours 1.5
@@ -286,6 +287,7 @@ def test_wrong_treatment_and_worse():
     0 10:02 li visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10
     0 10:03 li worse village - - cough critical after treatment
     0 10:03 li choice village - - own_village_clinic next own_township decision 3 utility ~1000
+    0 10:13 li at_door village - - by himself after 10 warned 0
     0 10:33 li visit village v.clinic Vera emergency waited 0 lasted 20 yuan 10
     0 10:33 li episode_end - - - resolved without right treatment visits 4 tier 0 hours -1
     """
@@ -358,6 +360,7 @@ def test_false_alarm():
     0 11:30 li visit county c.internal Ines walk_in waited 0 lasted 20 yuan 30
     0 11:30 li referred county - - to - consortium - alone
     0 11:30 li choice tertiary - - tertiary next - decision 3 utility ~1800
+    0 13:30 li left_county tertiary - - sent on alone letter 1 consortium -
     0 13:45 li visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
     0 13:45 li definitive tertiary - - tier 4 needs 1 hours 4.75
     0 13:45 li episode_end tertiary - - treated visits 4 tier 4 hours 4.75

@@ -120,6 +120,7 @@ def test_an_ambulance_to_the_nearest_hospital_which_is_able():
 
     0 03:00 li onset - - - stroke severe needs 3 acute
     0 03:45 li ambulance county - - on the way 45
+    0 03:45 li at_door county - - ambulance after 45 warned 0
     0 04:05 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 04:05 li definitive county - - tier 3 needs 3 hours 1.08333
     1 04:05 li stay county c.ward - emergency waited 0 lasted 1440 yuan 300
@@ -135,17 +136,19 @@ def test_an_ambulance_to_the_nearest_hospital_which_is_able():
 
 
 def test_an_ambulance_to_the_nearest_hospital_which_is_not_able():
-    """The stroke needs the city: recognised, sent on with advice, two hours by road, admitted there.
+    """The stroke needs the city: recognised, and driven on, an hour by the hospital's own vehicle; admitted there.
 
     0 03:00 li onset - - - stroke severe needs 4 acute
     0 03:45 li ambulance county - - on the way 45
+    0 03:45 li at_door county - - ambulance after 45 warned 0
     0 04:10 li visit county c.emergency Emmy emergency waited 0 lasted 25 yuan 30
-    0 04:10 li referred county - - to - consortium - alone
-    0 04:10 li choice tertiary - - tertiary next - decision 0 utility ~1800
-    0 06:30 li visit tertiary x.emergency Xena emergency waited 0 lasted 20 yuan 40
-    0 06:30 li definitive tertiary - - tier 4 needs 4 hours 3.5
-    1 06:30 li stay tertiary x.ward - emergency waited 0 lasted 1440 yuan 400
-    1 06:30 li episode_end tertiary - - treated visits 2 tier 4 hours 3.5
+    0 04:10 li referred county - - to tertiary consortium - alone
+    0 04:10 li transfer county - - to tertiary waited 0 inside 25
+    0 05:10 li at_door tertiary - - transfer after 130 warned 0
+    0 05:30 li visit tertiary x.emergency Xena emergency waited 0 lasted 20 yuan 40
+    0 05:30 li definitive tertiary - - tier 4 needs 4 hours 2.5
+    1 05:30 li stay tertiary x.ward - emergency waited 0 lasted 1440 yuan 400
+    1 05:30 li episode_end tertiary - - treated visits 2 tier 4 hours 2.5
     """
     little = Little(
         [Ill("li", "03:00", "stroke")],
@@ -203,32 +206,12 @@ def test_a_planned_return_dies_with_its_resident():
     assert (result.of(codes.EV_VISIT)["time"] <= death["time"]).all()
 
 
-def test_an_emergency_waits_for_another_visit():
-    """A known limitation of this version: who waits at home for tomorrow's opening counts as out for that visit, and an
-    emergency of his is asked again every hour until the visit is over.
-
-    A cough at 18:00; the village clinic opens at 08:00, one minute of jitter, seen until 08:11. A stroke at 22:00:
-    asked at 23:00, ... 08:00 in vain and at 09:00 at last; with 45 minutes on the way 11 hours 45 minutes, or 705.
-    """
-    little = Little(
-        [Ill("one", "18:00", "cough", "li"), Ill("two", "22:00", "stroke", "li")],
-        {"cough": condition(), "stroke": stay(critical_from=codes.SEVERE)},
-        par={"ambulance_share": 1.0},
-        hours={"village": ("08:00", "17:00")},
-        days=3,
-    )
-    lines = [line for line in little.run().lines() if " visit village " in line or " ambulance " in line]
-    assert lines == [
-        "1 08:11 one visit village v.clinic Vera walk_in waited 0 lasted 10 yuan 10",
-        "1 09:45 two ambulance county - - on the way 705",
-    ]
-
-
 def test_an_emergency_goes_where_a_door_is_open():
     """At night the village clinic is shut, though he would rather go there: to the township at once.
 
     0 02:00 li onset - - - pain severe needs 1 acute
     0 02:00 li choice township - - own_township next county_general decision 0 utility ~600
+    0 02:30 li at_door township - - by himself after 30 warned 0
     0 02:50 li visit township t.clinic Tang emergency waited 0 lasted 20 yuan 20
     0 02:50 li definitive township - - tier 2 needs 1 hours 0.833333
     0 02:50 li episode_end township - - treated visits 1 tier 2 hours 0.833333

@@ -27,12 +27,13 @@ def test_holds_from_that_day_on():
     1 09:21 wang visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     1 09:21 wang hold_placed county c.ward - number 1 left 360
     1 09:21 wang referred village c.ward - to county consortium 0 bed held
-    1 10:21 wang hold_claimed county c.ward - number 1 left 300
-    1 10:21 wang definitive county - - tier 3 needs 3 hours 1.35
+    1 10:36 wang visit county c.internal Ines referred waited 0 lasted 15 yuan 30
+    1 10:36 wang hold_claimed county c.ward - number 1 left 285
+    1 10:36 wang definitive county - - tier 3 needs 3 hours 1.6
     1 10:40 li stay county c.ward - walk_in waited 0 lasted 1440 yuan 300
     1 10:40 li episode_end county - - treated visits 2 tier 3 hours 1.66667
-    2 10:21 wang stay county c.ward - referred waited 0 lasted 1440 yuan 300
-    2 10:21 wang episode_end county - - treated visits 1 tier 3 hours 1.35
+    2 10:36 wang stay county c.ward - referred waited 0 lasted 1440 yuan 300
+    2 10:36 wang episode_end county - - treated visits 2 tier 3 hours 1.6
     """
     little = Little(
         [Ill("li", "09:00", "pneumonia"), Ill("wang", "1 09:00", "pneumonia")],
@@ -117,7 +118,8 @@ def test_slots_from_that_day_on():
 
 
 def test_a_patient_in_the_middle_keeps_what_he_has():
-    """A bed held on Monday at 23:21 is claimed on Tuesday, when the consortium that held it is no more.
+    """A bed held on Monday at 23:21 is claimed on Tuesday, after a doctor has admitted him,
+    when the consortium that held it is no more.
 
     0 23:00 li onset - - - pneumonia severe needs 3 acute
     0 23:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
@@ -125,10 +127,11 @@ def test_a_patient_in_the_middle_keeps_what_he_has():
     0 23:21 li hold_placed county c.ward - number 1 left 360
     0 23:21 li referred village c.ward - to county consortium 0 bed held
     1 00:00 - policy - - - era 1
-    1 00:21 li hold_claimed county c.ward - number 1 left 300
-    1 00:21 li definitive county - - tier 3 needs 3 hours 1.35
-    2 00:21 li stay county c.ward - referred waited 0 lasted 1440 yuan 300
-    2 00:21 li episode_end county - - treated visits 1 tier 3 hours 1.35
+    1 00:36 li visit county c.internal Ines referred waited 0 lasted 15 yuan 30
+    1 00:36 li hold_claimed county c.ward - number 1 left 285
+    1 00:36 li definitive county - - tier 3 needs 3 hours 1.6
+    2 00:36 li stay county c.ward - referred waited 0 lasted 1440 yuan 300
+    2 00:36 li episode_end county - - treated visits 2 tier 3 hours 1.6
     """
     little = Little(
         [Ill("li", "23:00", "pneumonia")], PNEUMONIA, today=[consortium(**GREEN)], consortia=[], policy_day=1, days=3

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from little import HOUR, Ill, Little, condition, consortium
+import pytest
+from little import HOUR, Ill, Little, clock, condition, consortium, episode_with, time_text
 
 from ylt_sim.world import codes
 
@@ -44,7 +45,8 @@ def little_hip(
 
 
 def test_four_parties_agree_and_a_bed_is_held():
-    """One minute of the coordinator, half an hour on the road, three days at the township for 200 yuan a day.
+    """One minute of the coordinator, half an hour on the road; the three days of recovery have run since the acute days
+    ended, so that he is at home on the very second on which he would have been had he stayed.
 
     0 08:00 li onset - - - hip moderate needs 3 acute
     0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
@@ -55,8 +57,8 @@ def test_four_parties_agree_and_a_bed_is_held():
     2 09:16 li step_down county - - to township consortium 0 stay 1
     2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
     2 09:46 li hold_claimed township t.ward - number 1 left 330
-    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    5 09:46 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip().check(test_four_parties_agree_and_a_bed_is_held.__doc__)
 
@@ -162,8 +164,8 @@ def test_the_held_bed_expires_before_he_is_there():
     2 09:16 li step_down county - - to township consortium 0 stay 1
     2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
     2 09:26 li hold_expired township t.ward - number 1 left 0
-    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    5 09:46 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip(down_hold_seconds=600).check(test_the_held_bed_expires_before_he_is_there.__doc__)
 
@@ -199,22 +201,22 @@ def test_bounce_back_from_the_member():
     2 09:16 li step_down county - - to township consortium 0 stay 1
     2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
     2 09:46 li hold_claimed township t.ward - number 1 left 330
-    5 09:46 li bounce_back township - - from member to county consortium 0
-    5 09:46 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    7 10:47 li coordination county c.coordinator Cora waited 0 lasted 1
-    7 10:47 li hold_placed township t.ward - number 2 left 360
-    7 10:47 li step_down county - - to township consortium 0 stay 2
-    7 10:47 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
-    7 11:17 li hold_claimed township t.ward - number 2 left 330
-    10 11:17 li bounce_back township - - from member to county consortium 0
-    10 11:17 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    12 12:18 li coordination county c.coordinator Cora waited 0 lasted 1
-    12 12:18 li hold_placed township t.ward - number 3 left 360
-    12 12:18 li step_down county - - to township consortium 0 stay 3
-    12 12:18 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
-    12 12:48 li hold_claimed township t.ward - number 3 left 330
-    15 12:48 li stay township t.ward - referred waited 0 lasted 4320 yuan 600
-    15 12:48 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    5 09:15 li bounce_back township - - from member to county consortium 0
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    7 10:16 li coordination county c.coordinator Cora waited 0 lasted 1
+    7 10:16 li hold_placed township t.ward - number 2 left 360
+    7 10:16 li step_down county - - to township consortium 0 stay 2
+    7 10:16 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
+    7 10:46 li hold_claimed township t.ward - number 2 left 330
+    10 10:15 li bounce_back township - - from member to county consortium 0
+    10 10:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    12 11:16 li coordination county c.coordinator Cora waited 0 lasted 1
+    12 11:16 li hold_placed township t.ward - number 3 left 360
+    12 11:16 li step_down county - - to township consortium 0 stay 3
+    12 11:16 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
+    12 11:46 li hold_claimed township t.ward - number 3 left 330
+    15 11:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    15 11:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little = little_hip(bounce=1.0)
     little.days = 30
@@ -256,3 +258,127 @@ def test_who_does_not_come_to_the_member_was_treated():
     little = little_hip(par={"no_show": 1.0})
     (end,) = little.run().of(codes.EV_EPISODE_END)
     assert end["a"] == codes.END_TREATED
+
+
+# The ward's review.
+@pytest.mark.parametrize(("rounds", "patience", "when"), [(7.0, 24, "2 09:16"), (1.0, 72, "4 08:01"), (1.0, 24, "")])
+def test_only_on_a_review_day_is_a_patient_identified(rounds: float, patience: int, when: str):
+    """The acute days end on Wednesday (day 2) at 09:15. With a review every day he is asked at once; with one a week,
+    on Fridays, on Friday at 08:00 if an offer then still makes sense, else never. Nobody's queue explains it: the
+    coordinator waits for work.
+    """
+    result = little_hip(rounds_per_week=rounds, par={"offer_patience_seconds": patience * 3600.0}).run(compiled=False)
+    asked = result.of(codes.EV_COORDINATION)
+    assert [time_text(t) for t in asked["time"]] == ([when] if when else [])
+    assert asked["a"].sum() == 0
+    refused = result.of(codes.EV_STEP_DOWN_REFUSED)["a"].tolist()
+    assert refused == ([] if when else [codes.PARTY_REVIEW])
+    assert time_text(result.of(codes.EV_EPISODE_END)["time"][0]) == "5 09:15"
+
+
+def test_without_reviews_nobody_is_moved():
+    """No rounds: the mechanism does not exist."""
+    result = little_hip(rounds_per_week=0.0).run(compiled=False)
+    assert len(result.of(codes.EV_COORDINATION)) == len(result.of(codes.EV_STEP_DOWN)) == 0
+
+
+@pytest.mark.parametrize("rounds", [0.0, 0.5, 1.0, 2.0, 3.5, 5.0, 6.0, 7.0])
+def test_reviews_a_week_are_those_written(rounds: float):
+    """Over ten weeks as many as the number says; up to five of them on working days only."""
+    from ylt_sim.journey.step_down import is_review_day
+
+    days = [day for day in range(70) if is_review_day(rounds, day)]
+    assert len(days) == round(10 * rounds)
+    assert rounds > 5 or all(day % 7 < 5 for day in days)
+
+
+# The patient.
+@pytest.mark.parametrize(("usual", "agrees"), [(0.5, True), (2.5, False)])
+def test_the_patient_weighs_the_way_home(usual: float, agrees: bool):
+    """He saves half an hour. Where that is the mean, half agree, and so does he with luck between 0.2 and 0.45; where
+    people save two hours and a half, 1 / (1 + e^2) = 0.12 of those who save so little agree.
+    """
+    little = little_hip(par={"agree": 0.5, "scale": 1.0, "travel_per_hour": 1.0, "saved_hours": usual})
+    little.patients = [Ill("li", "08:00", "hip", episode=episode_with(codes.U_AGREE, 0.2, 0.45, occurrence=1))]
+    result = little.run(compiled=False)
+    assert len(result.of(codes.EV_STEP_DOWN)) == agrees
+    assert result.of(codes.EV_STEP_DOWN_REFUSED)["a"].tolist() == ([] if agrees else [codes.PARTY_PATIENT])
+
+
+# Rehabilitation.
+def little_rehabilitation(**more: object) -> Little:
+    """The same recovery, long enough to be in the scope of the rehabilitation hospital, which is a member."""
+    little = little_hip(members=("village", "township", "rehabilitation"), **more)
+    little.conditions["hip"]["is_rehabilitation"] = 1
+    return little
+
+
+def test_a_long_recovery_is_spent_in_rehabilitation():
+    """An hour on the road to the seat; a minute of the therapist, which is none of the recovery days.
+
+    0 08:00 li onset - - - hip moderate needs 3 acute
+    0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
+    0 09:15 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    0 09:15 li definitive county - - tier 3 needs 3 hours 1.25
+    2 09:16 li coordination county c.coordinator Cora waited 0 lasted 1
+    2 09:16 li hold_placed rehabilitation r.ward - number 1 left 360
+    2 09:16 li step_down county - - to rehabilitation consortium 0 stay 1
+    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
+    2 10:16 li hold_claimed rehabilitation r.ward - number 1 left 300
+    2 10:17 li intake rehabilitation r.therapists Theo waited 0 lasted 1
+    5 09:16 li stay rehabilitation r.ward - referred waited 0 lasted 4260 yuan 591.667
+    5 09:16 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    """
+    little_rehabilitation().check(test_a_long_recovery_is_spent_in_rehabilitation.__doc__)
+
+
+def test_without_a_bed_there_to_the_township():
+    """Beds without a nurse stay shut: the rehabilitation hospital has none, and the township centre takes him."""
+    (row,) = little_rehabilitation(capacity={"r.ward": 0}).run(compiled=False).of(codes.EV_STEP_DOWN)
+    assert row["a"] == 2
+    little = little_rehabilitation()
+    little.conditions["hip"]["is_rehabilitation"] = 0
+    (row,) = little.run(compiled=False).of(codes.EV_STEP_DOWN)
+    assert row["a"] == 2
+
+
+def test_recovery_waits_for_the_therapist():
+    """Theo comes on Thursday at 08:00: the wait from 10:16 on Wednesday is none of the recovery days. A therapist who
+    is always there makes nobody wait; if nobody comes for a day, the ward begins without him.
+    """
+    ends, waits = [], []
+    for shift in ([("r.therapists", "0 00:00", "7 00:00", 0)], [("r.therapists", "3 08:00", "3 16:00", 0)],
+                  [("r.therapists", "0 08:00", "0 09:00", 0)]):  # fmt: skip
+        result = little_rehabilitation(shifts={"Theo": shift}).run(compiled=False)
+        ends.append(int(result.of(codes.EV_EPISODE_END)["time"][0]))
+        waits.append(result.of(codes.EV_INTAKE)["a"].tolist())
+    assert waits == [[0], [clock("3 08:00") - clock("2 10:16")], []]
+    assert [end - ends[0] for end in ends] == [0, waits[1][0], 24 * HOUR - 60]
+
+
+def test_who_bounces_back_has_a_bed_kept_at_the_hospital():
+    """Worse at the member: the hospital's green channel holds a bed for the way, and he claims it."""
+    little = little_hip(bounce=1.0, hold_seconds=6 * HOUR)
+    little.days = 6
+    holds = little.run(compiled=False).of(5)
+    assert [int(r["facility"]) for r in holds[:2]] == [2, 3]
+
+
+def test_endless_coordinators_leave_no_queue():
+    """Three patients whose acute days end within minutes: with one coordinator the later ones wait for her; with one
+    each nobody waits a second, and what remains of refusals is not for want of her time.
+    """
+    for coordinators in (1, 3):
+        always = [("c.coordinator", "0 00:00", "7 00:00", 0)]
+        little = Little(
+            [Ill(f"p{i}", "08:00", "hip") for i in range(3)],
+            {"hip": hip()},
+            prefer=("county",),
+            today=[county()],
+            par={"offer_seconds": 4 * 3600.0},
+            capacity={"c.ward": 3, "t.ward": 3},
+            shifts=dict.fromkeys(("Cora", "Dora", "Hana")[:coordinators], always),
+            days=6,
+        )
+        waits = little.run(compiled=False).of(codes.EV_COORDINATION)["a"]
+        assert (waits.sum() > 0) == (coordinators == 1)

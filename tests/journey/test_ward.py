@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from little import Ill, Little, condition, consortium
+from little import POOL, Ill, Little, condition, consortium
 
 from ylt_sim.world import codes
 
@@ -94,11 +94,8 @@ def test_overflow_to_another_ward_and_back_fill():
 
 
 def test_waiting_in_vain():
-    """The only bed is taken for three days, patience is one minute: wang chooses again with advice, which weighs most
-    for the county: four times in vain, and he gives up.
-
-    A known limitation of this version: after a bed was not to be had the advice is the tier that the illness needs, so
-    that it favours the place that has just had none.
+    """The only bed is taken for three days, patience is one minute: wang chooses again, and not the county, where there
+    was none, whatever the advice weighs.
 
     0 08:00 li onset - - - illness severe needs 3 acute
     0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
@@ -108,18 +105,14 @@ def test_waiting_in_vain():
     0 09:15 li definitive county - - tier 3 needs 3 hours 1.25
     0 10:15 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 10:16 wang bed_gave_up county c.ward - walk_in waited 1 times 2
-    0 10:16 wang choice county - - county_general next tertiary decision 1 utility ~3000
-    0 11:31 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
-    0 11:32 wang bed_gave_up county c.ward - walk_in waited 1 times 4
-    0 11:32 wang choice county - - county_general next tertiary decision 2 utility ~3000
-    0 12:47 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
-    0 12:48 wang bed_gave_up county c.ward - walk_in waited 1 times 6
-    0 12:48 wang choice county - - county_general next tertiary decision 3 utility ~3000
-    0 14:03 wang visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
-    0 14:04 wang bed_gave_up county c.ward - walk_in waited 1 times 8
-    0 14:04 wang episode_end - - - gave up visits 4 tier 0 hours -1
+    0 10:16 wang choice tertiary - - tertiary next - decision 1 utility 2
+    0 12:16 wang left_county tertiary - - no bed to be had letter 0 consortium -
+    0 12:31 wang visit tertiary x.internal Xiu walk_in waited 0 lasted 15 yuan 40
+    0 12:31 wang definitive tertiary - - tier 4 needs 3 hours 3.51667
     3 09:15 li stay county c.ward - walk_in waited 0 lasted 4320 yuan 900
     3 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    3 12:31 wang stay tertiary x.ward - walk_in waited 0 lasted 4320 yuan 1200
+    3 12:31 wang episode_end tertiary - - treated visits 2 tier 4 hours 3.51667
     """
     little = Little(
         [Ill("li", "08:00", "illness"), Ill("wang", "09:00", "illness")],
@@ -174,30 +167,27 @@ def test_death_if_definitive_care_came_late(late_risk: float, target_minutes: fl
 
 
 def test_who_is_never_admitted_may_die():
-    """Fatal with certainty, no bed at the county: four times an hour on the road, 20 minutes in the emergency clinic
-    and one of patience for a bed; he gives up, and dies untreated.
+    """Fatal with certainty, no bed at the county nor in the city: an hour and two on the road, 20 minutes in each
+    emergency clinic and one of patience for a bed; nothing else is left, and he dies untreated.
 
     0 09:00 li onset - - - stroke severe needs 3 acute
     0 09:00 li choice county - - county_general next tertiary decision 0 utility ~1000
+    0 10:00 li at_door county - - by himself after 60 warned 0
     0 10:20 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
     0 10:21 li bed_gave_up county c.ward - emergency waited 1 times 2
-    0 10:21 li choice county - - county_general next tertiary decision 1 utility ~1000
-    0 11:41 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
-    0 11:42 li bed_gave_up county c.ward - emergency waited 1 times 4
-    0 11:42 li choice county - - county_general next tertiary decision 2 utility ~1000
-    0 13:02 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
-    0 13:03 li bed_gave_up county c.ward - emergency waited 1 times 6
-    0 13:03 li choice county - - county_general next tertiary decision 3 utility ~1000
-    0 14:23 li visit county c.emergency Emmy emergency waited 0 lasted 20 yuan 30
-    0 14:24 li bed_gave_up county c.ward - emergency waited 1 times 8
-    0 14:24 li death county - - stroke severe needs 3
-    0 14:24 li episode_end - - - died visits 4 tier 0 hours -1
+    0 10:21 li choice tertiary - - tertiary next - decision 1 utility ~600
+    0 12:21 li left_county tertiary - - no bed to be had letter 0 consortium -
+    0 12:41 li visit tertiary x.emergency Xena emergency waited 0 lasted 20 yuan 40
+    0 12:42 li bed_gave_up tertiary x.ward - emergency waited 1 times 4
+    0 12:42 li choice - - - - next - decision 2 utility 0
+    0 12:42 li death - - - stroke severe needs 3
+    0 12:42 li episode_end - - - died visits 2 tier 0 hours -1
     """
     little = Little(
         [Ill("li", "09:00", "stroke")],
         {"stroke": illness(critical_from=codes.SEVERE, p_death=[1.0] * 4)},
         prefer=("county", "tertiary"),
-        capacity={"c.ward": 0},
+        capacity={"c.ward": 0, "x.ward": 0},
         par={"ward_patience_seconds": 1.0},
         days=3,
     )
@@ -220,3 +210,66 @@ def test_who_is_never_treated_has_the_risk_of_the_late(late_risk: float, dies: b
         (end,) = little.run().of(codes.EV_EPISODE_END)
         died = dies and severity == codes.SEVERE
         assert end["a"] == (codes.END_DIED if died else codes.END_NOT_TREATED)
+
+
+# What a full ward does, by class.
+def full(mode: int, **more: object) -> Little:
+    """One bed at the county, li's for three days; wang comes an hour later."""
+    return Little(
+        [Ill("li", "08:00", "illness"), Ill("wang", "09:00", "illness")],
+        {"illness": illness(3.0)},
+        prefer=("county",),
+        par={"full_ward": [mode] * 3},
+        **{"capacity": {"c.ward": 1}, "days": 8, **more},
+    )
+
+
+def test_a_full_ward_lets_wait():
+    """wang waits until li leaves, three days after 09:15."""
+    stays = full(codes.FULL_WAIT).run(compiled=False).of(codes.EV_STAY)
+    assert stays["facility"].tolist() == [3, 3]
+    assert stays["a"].tolist() == [0, 2 * 86_400 + 23 * 3600]
+
+
+def test_a_full_ward_diverts():
+    """wang is sent on at once, is seen in the city and has a bed there; with the city full too he waits where he is."""
+    result = full(codes.FULL_DIVERT).run(compiled=False)
+    (row,) = result.of(codes.EV_REFERRED)
+    assert (row["facility"], row["a"], row["b"]) == (3, 4, codes.WAY_DIVERTED)
+    assert result.of(codes.EV_LEFT_COUNTY)["b"].tolist() == [codes.LEAVES_FULL]
+    assert result.of(codes.EV_STAY)["a"].tolist() == [0, 0]
+    result = full(codes.FULL_DIVERT, capacity={"c.ward": 1, "x.ward": 0}).run(compiled=False)
+    assert len(result.of(codes.EV_REFERRED)) == 0 and result.of(codes.EV_STAY)["facility"].tolist() == [3, 3]
+
+
+def test_a_full_ward_boards():
+    """wang lies in the surgical ward, which is no overflow ward of the internal one here; with that full he waits."""
+    stays = full(codes.FULL_BOARD).run(compiled=False).of(codes.EV_STAY)
+    assert sorted(stays["pool"].tolist()) == [POOL["c.ward"], POOL["c.surgical"]]
+    assert stays["a"].sum() == 0
+    stays = full(codes.FULL_BOARD, capacity={"c.ward": 1, "c.surgical": 0}).run(compiled=False).of(codes.EV_STAY)
+    assert stays["pool"].tolist() == [POOL["c.ward"]] * 2
+
+
+def test_with_a_bed_for_all_the_option_changes_nothing():
+    """Where nobody waits, three named ways are one: the same rows, to the byte."""
+    rows = [
+        full(mode, capacity={"c.ward": 9}).run(compiled=False).rows.tobytes()
+        for mode in (codes.FULL_WAIT, codes.FULL_DIVERT, codes.FULL_BOARD)
+    ]
+    assert rows[0] == rows[1] == rows[2]
+
+
+@pytest.mark.parametrize(("day", "again"), [(10, 1), (40, 0)])
+def test_readmission_within_thirty_days(day: int, again: int):
+    """Discharged on day 1; in a bed again on day 10 that is a readmission, on day 40 it is not."""
+    little = Little(
+        [Ill("li", "08:00", "illness"), Ill("later", f"{day} 08:00", "illness", resident="li")],
+        {"illness": illness()},
+        prefer=("county",),
+        days=45,
+    )
+    rows = little.run(compiled=False).of(codes.EV_READMISSION)
+    assert len(rows) == again
+    if again:
+        assert (rows["b"][0], rows["a"][0]) == (0, 9 * 86_400)

@@ -242,4 +242,5 @@ def test_every_event_has_a_cell():
 def test_every_outcome_of_the_catalogue_is_computed():
     """Those of slow state are read from the world at the edges of periods, those of staff by kind of duty."""
     elsewhere = {"trust_mean", "taught_skill_mean", "trained_skill_mean", "vacant_share", "staff_hours_a_week"}
+    elsewhere |= {"control_mean", "managed_share", "signed_share"}
     assert set(values(reduced(FLOWS))) == set(OUTCOMES) - elsewhere

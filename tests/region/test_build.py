@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from ylt_sim.evidence import profile
 from ylt_sim.region.build import build_region
-from ylt_sim.region.plan import session_weights
+from ylt_sim.region.plan import RECEIVERS, session_weights
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
     AGE_BANDS,
@@ -168,12 +168,15 @@ def test_pools_point_back_to_their_facility(region):
         pools += [facility["reader"], facility["coordinator"]]
         assert all(region.pools["facility"][p] == row for p in pools if p != NONE)
     assert f["clinic"][:, 9].max() == NONE
-    staffed = np.isin(np.arange(len(region.pools)), region.doctors["pool"])
-    kind = region.pools["kind"]
+    own = region.pools[: region.first_shared_pool]  # the others have nobody until a consortium gives it
+    staffed = np.isin(np.arange(len(own)), region.doctors["pool"])
+    kind = own["kind"]
     assert staffed[(kind == POOL_CLINIC) | (kind == POOL_READER)].all()
     assert not staffed[kind == POOL_COORDINATOR].any()
-    assert (region.pools["capacity"][kind == POOL_WARD] >= 1).all()
-    assert (region.expected_occupied[kind != POOL_WARD] == 0).all()
+    recovery = np.isin(f["kind"][own["facility"]], RECEIVERS)  # beds that open with a consortium
+    assert (own["capacity"][(kind == POOL_WARD) & ~recovery] >= 1).all()
+    assert (own["capacity"][(kind == POOL_WARD) & recovery] == 0).all()
+    assert (region.expected_occupied[region.pools["kind"] != POOL_WARD] == 0).all()
 
 
 def test_names_are_there_in_both_languages_and_doctors_are_named_apart(region, spec):

@@ -95,14 +95,17 @@ def test_facility_keys_are_unique_ordered_and_grouped(townships, extra_villages,
             "private_clinics": private,
             "private_hospitals": hospitals,
             "county_tcm": tcm,
+            "rehabilitation_hospitals": 2,
+            "nursing_homes": 3,
         },
     )
     keys, groups = spec.facility_keys(), spec.groups()
-    assert len(set(keys)) == len(keys) == 2 + tcm + tertiary + townships + villages + private + hospitals
+    assert len(set(keys)) == len(keys) == 7 + tcm + tertiary + townships + villages + private + hospitals
     assert len(groups["all_townships"]) == townships
     assert len(groups["all_village_clinics"]) == villages
     assert len(groups["all_county_hospitals"]) == 2 + tcm
     assert len(groups["all_tertiary"]) == tertiary
+    assert (len(groups["all_rehabilitation"]), len(groups["all_nursing"])) == (2, 3)
     assert all(key in keys for group in groups.values() for key in group)
     assert keys[0] == "county_general"
     assert f"township_{townships:02d}" in keys

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.demand.epidemic import Wave, cases
 from ylt_sim.demand.intensity import ADMISSION, OUTPATIENT, Intensity, episode_intensity, season_table, week_profiles
 from ylt_sim.demand.order import in_order_of_time
 from ylt_sim.demand.streams import background_stream, initial_residents, resident_streams
@@ -66,7 +67,9 @@ def potential_episodes(
     seed: int,
     days: int,
     factor: NDArray[np.float64] | None = None,
+    listed_follow_ups: float = 4.0,
     first_day: datetime.date = FIRST_DAY,
+    waves: Sequence[Wave] = (),
 ) -> NDArray[np.void]:
     """All potential episodes from day 0 to the horizon.
 
@@ -83,8 +86,12 @@ def potential_episodes(
     factor
         Multiplier of the rates by condition, ``(n_conditions,)``, at least 1: the most that any scenario of the study
         needs (growth, epidemic). A scenario thins the list and never renumbers it. None for 1.
+    listed_follow_ups
+        Most planned follow-ups a year that any scenario of the study asks for (region file, ``people``).
     first_day
         Date of day 0, a Monday.
+    waves
+        Epidemics of the study's scenarios, `ylt_sim.demand.waves_of`.
 
     Returns
     -------
@@ -106,12 +113,25 @@ def potential_episodes(
     if multiplier.shape != (len(conditions),) or not np.all(np.isfinite(multiplier)) or np.any(multiplier < 0):
         raise ValueError("factor: one finite number, 0 or more, a condition")
     weeks = week_profiles(region)
-    intensity = episode_intensity(region, conditions, multiplier)
+    intensity = episode_intensity(region, conditions, multiplier, listed_follow_ups)
     whole_days = -(-days // 7) * 7
     own = _resident_episodes(region, conditions, intensity, weeks, seed, days, whole_days, first_day)
     others = _background(region, weeks, seed, days, whole_days)
     initial = _initial_stays(region, conditions, seed) if days > 0 else np.zeros(0, EPISODE)
-    return _finished(others, own, initial, conditions, days)
+    out = _finished(others, own, initial, conditions, days)
+    for wave in waves:
+        out = _with_cases(out, cases(region, conditions, wave, seed=seed, days=days, dtype=EPISODE))
+    return out
+
+
+def _with_cases(rows: NDArray[np.void], extra: NDArray[np.void]) -> NDArray[np.void]:
+    """Both lists as one, in the order of (t, resident, episode)."""
+    low, high = (np.searchsorted(rows["t"], extra["t"], side=side) for side in ("left", "right"))
+    for i in np.flatnonzero(low < high):
+        own = (int(extra["resident"][i]), int(extra["episode"][i]))
+        while low[i] < high[i] and (int(rows["resident"][low[i]]), int(rows["episode"][low[i]])) < own:
+            low[i] += 1
+    return np.insert(rows, low, extra)
 
 
 def _resident_episodes(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.evidence import Condition, profile
-from ylt_sim.region.rates import BAND_STARTS, follow_ups_per_year, rates_per_person_year
+from ylt_sim.region.rates import BAND_STARTS, listed_follow_ups_per_year, rates_per_person_year
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     EPISODE_ACUTE,
@@ -54,7 +54,9 @@ def _envelope(catalogue: Sequence[Condition], factor: Floats) -> Floats:
     return envelope
 
 
-def episode_intensity(region: Region, catalogue: Sequence[Condition], factor: Floats) -> Intensity:
+def episode_intensity(
+    region: Region, catalogue: Sequence[Condition], factor: Floats, listed_follow_ups: float = 4.0
+) -> Intensity:
     """Rates at which potential episodes begin, at the top of the season.
 
     Chronic events happen to patients of their parent condition only, at rate / share with the parent /
@@ -69,6 +71,8 @@ def episode_intensity(region: Region, catalogue: Sequence[Condition], factor: Fl
         The conditions.
     factor
         Multiplier of the rates, by condition: the most that any scenario of the study needs.
+    listed_follow_ups
+        Most planned follow-ups a year of any scenario; the journey thins what is listed.
     """
     n, classes = len(catalogue), 2 * len(BAND_STARTS)
     rates = rates_per_person_year(catalogue).reshape(n, classes)
@@ -97,7 +101,7 @@ def episode_intensity(region: Region, catalogue: Sequence[Condition], factor: Fl
         thinned = 1 - condition.preventable_share * _mean_control(region, parent)
         extra[:, parent, slot] = of_patients / thinned * envelope[c]
         extra_condition[parent, slot] = c
-    yearly = follow_ups_per_year(catalogue) * factor
+    yearly = listed_follow_ups_per_year(catalogue, listed_follow_ups) * factor
     return Intensity(
         base=np.cumsum(base, axis=1),
         extra=np.cumsum(extra, axis=2),

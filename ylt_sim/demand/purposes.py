@@ -14,3 +14,5 @@ BACKGROUND_CONDITION = 1107
 INITIAL_CONDITION = 1108  # resident: the pool, number: the bed
 INITIAL_RESIDENT = 1109  # resident: the pool, number: the bed, occurrence: the try
 INITIAL_ACCEPTANCE = 1110
+EPIDEMIC_ATTACK = 1111  # number: of the case
+EPIDEMIC_TIME = 1112

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_noted, set_out, wait_elsewhere
 from ylt_sim.journey.internet_option import internet_consortium, internet_utility, may_visit_by_internet
+from ylt_sim.journey.overtake import wait_for_body
+from ylt_sim.journey.returning import returns_by_slot
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import gumbel
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
+    AMBULANCE,
     AT_HOME,
     CHOICE,
     CONSULTATION,
@@ -76,12 +79,15 @@ def self_care_utility(w, p):
 
 @rule
 def can_see(w, p, option):
-    """Whether the option exists and sees the specialty, no lower than advised; in an emergency, if its door is open."""
+    """Whether the option exists and sees the specialty, no lower than advised, and had a bed when he asked for one.
+
+    In an emergency, whether its door is open.
+    """
     facility_id = w.village[w.resident[p.resident].village].facility[option]
     if facility_id == NONE:
         return False
     facility = w.facility[facility_id]
-    if facility.clinic[p.specialty] == NONE or facility.tier < p.advice:
+    if facility.clinic[p.specialty] == NONE or facility.tier < p.advice or p.full_options >> option & 1 == 1:
         return False
     if not p.is_emergency:
         return True
@@ -137,7 +143,12 @@ def choose(w, p):
 
 @rule
 def choice_start(w, p, now):
-    """Turn somewhere, unless another episode has the resident out: then a minor one is noted, any other waits."""
+    """Turn somewhere, unless another episode has the resident out: then a minor one is noted, any other waits.
+
+    An emergency takes over what can be given up.
+    """
+    if p.is_emergency:
+        return wait_for_body(w, p, now)
     return wait_elsewhere(w, p, now)
 
 
@@ -147,9 +158,14 @@ def choice_leave(w, p, now, why):
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
     if p.is_blocked:
-        if is_noted(w, p):
+        if p.ward_facility != NONE:
+            return AMBULANCE
+        if is_noted(w, p) and not p.is_emergency:
             return finish(w, p, now, END_NOTED)
         return CHOICE
+    if returns_by_slot(w, p, now):
+        set_out(w, p, IN_CARE)
+        return TRAVEL
     option = choose(w, p)
     p.is_referred = 0
     p.consortium = NONE

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.family_doctor import sign_day
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
 from ylt_sim.journey.staff import absence_alarm, act_on_roster, note_presence, plan_absences, turn_over
+from ylt_sim.journey.surge import begin_surge, surge_alarm
 from ylt_sim.kernel.codes import ALARM, BOOKING_DAYS, DOCTOR_ARRIVES, FINISHED, NONE, SECONDS_A_DAY, SLICE
 from ylt_sim.kernel.duty import arrive
 from ylt_sim.kernel.event_row import record_pool
@@ -12,7 +14,15 @@ from ylt_sim.kernel.pool import close_door, open_door, serve, set_capacity
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import clear_day
-from ylt_sim.world.codes import ALARM_ABSENCE, ALARM_DAY, ALARM_POLICY, ALARM_ROSTER, EV_POLICY, POOL_DUTY
+from ylt_sim.world.codes import (
+    ALARM_ABSENCE,
+    ALARM_DAY,
+    ALARM_POLICY,
+    ALARM_ROSTER,
+    ALARM_SURGE,
+    EV_POLICY,
+    POOL_DUTY,
+)
 from ylt_sim.world.fields import ACT_OPEN, ACT_SHUT
 
 __all__ = ["alarm", "begin"]
@@ -100,6 +110,7 @@ def day_alarm(w, cursor, now):
             forget_day(w, i, i % n_facilities)
         elif i < after_facilities:
             learn_skill(w, i - after_beliefs)
+            sign_day(w, i - after_beliefs, now)
         elif i < after_pools:
             offer_slots(w, i - after_facilities, today + BOOKING_DAYS - 1)
         elif i < after_consortia:
@@ -199,6 +210,8 @@ def alarm(w, code, cursor, now):
         return FINISHED
     if code == ALARM_POLICY:
         return policy_alarm(w, cursor, now)
+    if code == ALARM_SURGE:
+        return surge_alarm(w, cursor, now)
     if code == ALARM_DAY:
         return day_alarm(w, cursor, now)
     if code == ALARM_ABSENCE:
@@ -215,3 +228,4 @@ def begin(w):
     post(w, SECONDS_A_DAY, ALARM, ALARM_DAY, ALARM_DAY, 0)
     if g.policy_second >= 0:
         post(w, g.policy_second, ALARM, ALARM_POLICY, ALARM_POLICY, 0)
+    begin_surge(w)

@@ -7,6 +7,7 @@ competence = 1 - (1 - own)(1 - gain).
 
 from __future__ import annotations
 
+from ylt_sim.journey.destination import has_team
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.staff import own_skill
 from ylt_sim.journey.tests import test_factor
@@ -14,8 +15,16 @@ from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import COUNTY, MODERATE, SEVERE
 
-__all__ = ["chance_to_recognise", "chance_to_treat", "chance_with_advice", "has_county_beds", "of_rank",
-           "reach_at", "reach_of"]  # fmt: skip
+__all__ = [
+    "chance_to_recognise",
+    "chance_to_treat",
+    "chance_with_advice",
+    "follow_up_quality",
+    "has_county_beds",
+    "of_rank",
+    "reach_at",
+    "reach_of",
+]
 
 
 @rule
@@ -46,11 +55,13 @@ def reach_of(w, p, doctor):
     """Tier up to which the place can treat this patient with this doctor.
 
     A visiting doctor extends the place's to his own for what needs no bed and no theatre; for what needs a bed, beds
-    run by a county department have its scope.
+    run by a county department have its scope. What needs a specialist team that is not on call now is beyond it.
     """
     reach = reach_at(w, p, p.facility)
     if doctor.tier > reach and p.severity <= MODERATE and not is_admission_due(w, p):
         reach = doctor.tier
+    if not has_team(w, p, p.facility):
+        reach = min(reach, p.need - 1)
     return reach
 
 
@@ -74,14 +85,26 @@ def chance_to_recognise(w, p, doctor):
 
 
 @rule
+def as_taught(w, doctor, facility_id, chance):
+    """A tier's chance of right management as this doctor has it: his rank, what his place was taught, his training."""
+    chance = of_rank(w, doctor, chance)
+    if doctor.home_facility == facility_id:
+        chance = 1.0 - (1.0 - chance) * (1.0 - w.facility[facility_id].skill)
+    return 1.0 - (1.0 - chance) * (1.0 - own_skill(w, doctor, w.glob[0].now))
+
+
+@rule
 def chance_to_treat(w, p, doctor, reach):
     """Chance of right management at a place whose reach is tier ``reach``."""
     tier = w.tier[doctor.tier]
-    chance = of_rank(w, doctor, tier.treat_within if reach >= p.need else tier.treat_beyond)
-    if doctor.home_facility == p.facility:
-        chance = 1.0 - (1.0 - chance) * (1.0 - w.facility[p.facility].skill)
-    chance = 1.0 - (1.0 - chance) * (1.0 - own_skill(w, doctor, w.glob[0].now))
+    chance = as_taught(w, doctor, p.facility, tier.treat_within if reach >= p.need else tier.treat_beyond)
     return chance * test_factor(w, p)
+
+
+@rule
+def follow_up_quality(w, doctor, facility_id):
+    """How good a follow-up by this doctor is, 0..1: his chance of right management within scope."""
+    return as_taught(w, doctor, facility_id, w.tier[doctor.tier].treat_within)
 
 
 @rule

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from ylt_sim.journey.board import may_go_to_board, present_case
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, chance_with_advice, reach_of
-from ylt_sim.journey.ending import finish, is_background
+from ylt_sim.journey.emergency import come_to_door, team_seconds
+from ylt_sim.journey.ending import finish, is_background, set_definitive
+from ylt_sim.journey.family_doctor import goes_first
+from ylt_sim.journey.handover import is_to_be_handed_over
+from ylt_sim.journey.information import history_seconds, note_known
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.remote_consultation import may_consult_remotely
@@ -13,6 +17,7 @@ from ylt_sim.journey.timing import spell
 from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
 from ylt_sim.kernel.event_row import record
+from ylt_sim.kernel.hold import has_hold, release
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
@@ -29,6 +34,7 @@ from ylt_sim.world.codes import (
     EV_GAVE_UP,
     EV_TURNED_AWAY,
     GENERAL,
+    HANDOVER,
     MODERATE,
     PLAN_ADMIT,
     PLAN_BOARD,
@@ -59,12 +65,16 @@ MOST_TRIES = 3
 
 @rule
 def pool_of(w, p):
-    """The pool asked for: the specialty's clinic, or emergency (the general clinic) for emergencies."""
+    """The pool asked for: the specialty's clinic, or emergency (the general clinic) for emergencies.
+
+    For whom a bed is held the emergency clinic too, while the specialty's is shut.
+    """
     facility = w.facility[p.facility]
     if p.is_emergency and facility.clinic[GENERAL] != NONE:
         return facility.clinic[GENERAL]
-    if facility.clinic[p.specialty] != NONE:
-        return facility.clinic[p.specialty]
+    own = facility.clinic[p.specialty]
+    if own != NONE and not (has_hold(w, p) and w.pool[own].is_open == 0):
+        return own
     return facility.clinic[GENERAL]
 
 
@@ -79,9 +89,11 @@ def consultation_enter(w, p, now):
     if pool_id == NONE or (w.pool[pool_id].is_open == 0 and p.is_review == 0):
         p.is_blocked = 1
         return NONE, DOCTOR
+    if p.is_emergency and p.is_review == 0:
+        come_to_door(w, p, now)
     if p.is_emergency:
         p.cls = EMERGENCY
-    elif p.is_referred or p.is_review:
+    elif p.is_referred or p.is_review or goes_first(w, p, now):
         p.cls = REFERRED
     else:
         p.cls = WALK_IN
@@ -177,6 +189,10 @@ def consultation_start(w, p, now):
     seconds = spell(w, draw(w, p, U_CONSULTATION, p.visit), mean, w.par[0].consultation_sigma)
     if p.plan == PLAN_REFER or p.plan == PLAN_BOARD:
         seconds += int(letter_seconds(w, p) + 0.5)
+    if not is_background(p):
+        seconds += history_seconds(w, p, now)
+        note_known(p, now)
+    seconds = max(seconds, team_seconds(w, p, now))
     note_wait(w, p, p.facility, p.waited)
     p.local_waited = p.waited
     p.local_cls = p.cls
@@ -185,7 +201,9 @@ def consultation_start(w, p, now):
 
 @rule
 def turned_away(w, p, now):
-    """The door is shut: come again when it opens, a few times; then turn elsewhere."""
+    """The door is shut: come again when it opens, a few times; then turn elsewhere. A held bed has its own door."""
+    if has_hold(w, p):
+        return WARD
     record(w, p, EV_TURNED_AWAY, p.facility, NONE, NONE, p.cls, 0, p.tries, 0.0)
     p.tries += 1
     p.appointment = NONE
@@ -202,7 +220,8 @@ def turned_away(w, p, now):
 
 @rule
 def gave_up(w, p, now):
-    """Left the queue: somewhere else, if it is serious; home, if not."""
+    """Left the queue: somewhere else, if it is serious; home, if not. What was kept is given up."""
+    release(w, p)
     record(w, p, EV_GAVE_UP, p.facility, p.pool, NONE, p.cls, p.waited, p.tries, 0.0)
     note_wait(w, p, p.facility, p.waited)
     note_failed(w, p, p.facility)
@@ -244,4 +263,7 @@ def consultation_leave(w, p, now, why):
         return WARD
     if p.plan == PLAN_REFER:
         return REFERRAL
+    if is_to_be_handed_over(w, p, facility_id):
+        set_definitive(w, p, now, facility_id)
+        return HANDOVER
     return after_treatment(w, p, now, facility_id)

@@ -8,24 +8,35 @@ from ylt_sim.journey import (
     clockwork,
     competence,
     consultation,
+    control,
     courier,
+    destination,
     emergency,
     ending,
+    family_doctor,
     follow_up,
+    handover,
     hours,
+    information,
     internet_option,
     internet_visit,
     learning,
+    leaving,
+    odds,
     onset,
+    overtake,
     payment,
+    pharmacy,
     reading,
     recall,
     recognition,
     referral,
     remote_consultation,
+    returning,
     shared_machine,
     staff,
     step_down,
+    surge,
     tests,
     timing,
     travel,
@@ -43,9 +54,14 @@ from ylt_sim.world.codes import (
     CHOICE,
     CONSULTATION,
     COURIER,
+    DESK,
+    DISPENSING,
     FOLLOW_UP,
+    HANDOVER,
+    INTAKE,
     INTERNET_VISIT,
     ONSET,
+    OUTREACH,
     READING,
     RECOVERY,
     REFERRAL,
@@ -54,16 +70,22 @@ from ylt_sim.world.codes import (
     STAGE_NAMES,
     STEP_DOWN,
     TEST,
+    TRANSFER,
     TRAVEL,
     WARD,
 )
 
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
-ROOMS = (onset, choice, travel, consultation, tests, courier, reading, remote_consultation, board, internet_visit,
-         referral, ward, step_down, follow_up, emergency)  # fmt: skip
-SOURCES = (clockwork, codes, competence, ending, fields, hours, internet_option, learning, payment, recall, recognition,
-           shared_machine, staff, timing, visit)  # fmt: skip
+ROOMS = (
+    onset, choice, travel, consultation, tests, courier, reading, remote_consultation, board, internet_visit, referral,
+    ward, step_down, handover, follow_up, emergency, pharmacy,
+)  # fmt: skip
+SOURCES = (
+    clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours, information,
+    internet_option, learning, leaving, odds, overtake, payment, recall, recognition, returning, shared_machine, staff,
+    surge, timing, visit,
+)  # fmt: skip
 
 
 @rule
@@ -90,6 +112,16 @@ def enter(w, p, now):
         return step_down.step_down_enter(w, p, now)
     if stage == RECOVERY:
         return step_down.recovery_enter(w, p, now)
+    if stage == OUTREACH:
+        return follow_up.outreach_enter(w, p, now)
+    if stage == DESK:
+        return referral.desk_enter(w, p, now)
+    if stage == HANDOVER:
+        return handover.handover_enter(w, p, now)
+    if stage == INTAKE:
+        return step_down.intake_enter(w, p, now)
+    if stage == TRANSFER:
+        return emergency.transfer_enter(w, p, now)
     return NONE, 0
 
 
@@ -131,6 +163,18 @@ def start(w, p, now):
         return follow_up.follow_up_start(w, p, now)
     if stage == AMBULANCE:
         return emergency.ambulance_start(w, p, now)
+    if stage == DISPENSING:
+        return pharmacy.dispensing_start(w, p, now)
+    if stage == OUTREACH:
+        return follow_up.outreach_start(w, p, now)
+    if stage == DESK:
+        return referral.desk_start(w, p, now)
+    if stage == HANDOVER:
+        return handover.handover_start(w, p, now)
+    if stage == INTAKE:
+        return step_down.intake_start(w, p, now)
+    if stage == TRANSFER:
+        return emergency.transfer_start(w, p, now)
     return now
 
 
@@ -174,4 +218,16 @@ def leave(w, p, now, why):
         return follow_up.follow_up_leave(w, p, now, why)
     if stage == AMBULANCE:
         return emergency.ambulance_leave(w, p, now, why)
+    if stage == DISPENSING:
+        return pharmacy.dispensing_leave(w, p, now, why)
+    if stage == OUTREACH:
+        return follow_up.outreach_leave(w, p, now, why)
+    if stage == DESK:
+        return referral.desk_leave(w, p, now, why)
+    if stage == HANDOVER:
+        return handover.handover_leave(w, p, now, why)
+    if stage == INTAKE:
+        return step_down.intake_leave(w, p, now, why)
+    if stage == TRANSFER:
+        return emergency.transfer_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

@@ -87,6 +87,7 @@ def set_out(w, p, how):
     if p.resident != NONE:
         p.is_present = 1
         w.resident[p.resident].is_active = how
+        w.resident[p.resident].out_for = p.id
 
 
 @rule

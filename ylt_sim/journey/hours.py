@@ -8,6 +8,8 @@ from ylt_sim.kernel.rule import rule
 __all__ = ["opening_from", "opening_weekday"]
 
 LAST_CALL_SECONDS = 1800
+LONGEST_SHUT_DAYS = 12
+"""The Spring Festival with the Sunday before it, and some more."""
 
 
 @rule
@@ -27,7 +29,7 @@ def opening_from(w, facility_id, now):
     never opens answers ``now``: its shut door then turns the patient away.
     """
     facility = w.facility[facility_id]
-    for ahead in range(8):
+    for ahead in range(LONGEST_SHUT_DAYS):
         day = now // SECONDS_A_DAY + ahead
         weekday = opening_weekday(w, day)
         opens, closes = facility.open_second[weekday], facility.close_second[weekday]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.control import control_at
 from ylt_sim.journey.ending import IN_WARD, set_out
+from ylt_sim.journey.family_doctor import sign_if_due, what_follow_up
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded
 from ylt_sim.kernel.codes import EXIT, NONE
@@ -19,14 +21,17 @@ from ylt_sim.world.codes import (
     EPISODE_BACKGROUND_STAY,
     EPISODE_BACKGROUND_VISIT,
     EPISODE_CHRONIC_EVENT,
+    EPISODE_EPIDEMIC,
     EPISODE_FOLLOW_UP,
     EPISODE_INITIAL_STAY,
     EV_ONSET,
     FOLLOW_UP,
+    FOLLOW_UP_NONE,
     MINOR,
     U_ADMIT,
     U_AMBULANCE,
     U_BACKGROUND_DOOR,
+    U_EPIDEMIC,
     U_EVENT_THINNED,
     U_RETURNS,
     U_SEVERITY,
@@ -43,6 +48,8 @@ def set_need(w, p):
     condition = w.condition[p.condition]
     p.need = condition.min_tier[p.severity]
     if p.severity >= condition.critical_from or p.severity == CRITICAL:
+        if p.is_emergency == 0:
+            p.urgent_second = w.glob[0].now
         p.is_emergency = 1
 
 
@@ -83,19 +90,37 @@ def clear(w, p, now):
     p.is_remote_tried, p.is_bouncing, p.is_present, p.is_blocked, p.turn, p.is_late = 0, 0, 0, 0, 0, 0
     p.is_writing, p.is_sent, p.acute_until = 0, 0, NONE
     p.appointment, p.consortium, p.member = NONE, NONE, NONE
+    p.full_options, p.is_full, p.has_left_county, p.target, p.asked_second = 0, 0, 0, NONE, NONE
+    p.seen_facility, p.seen_second, p.has_summary = NONE, NONE, 0
+    p.is_reviewed, p.is_assessed, p.arrived_second, p.is_offered = 0, 0, NONE, 0
     p.onset_second = now
     p.definitive_second, p.definitive_tier, p.definitive_facility = NONE, 0, NONE
     p.admission_uniform = -1.0
     p.next_stage = NONE
     p.outcome = NONE
+    p.follow_up, p.needs_drug, p.outreaches, p.lacks = FOLLOW_UP_NONE, NONE, 0, 0
+    p.sender, p.urgent_second, p.door_second, p.warned_seconds, p.came_by = NONE, NONE, NONE, 0, 0
+    p.is_overtaken, p.ward_facility = 0, NONE
 
 
 @rule
-def happens(w, p):
-    """A chronic event happens if its uniform exceeds what the resident's control prevents (design, balance c)."""
+def happens(w, p, now):
+    """Whether a potential episode is one in this scenario.
+
+    A chronic event happens if its uniform exceeds what the resident's control now prevents (design, balance c), a
+    follow-up if it is due. Of the study's epidemics only this scenario's own happens, and if another scenario has it
+    larger, a part of it.
+    """
+    if p.kind == EPISODE_FOLLOW_UP:
+        p.follow_up = what_follow_up(w, p, now)
+        return p.follow_up != FOLLOW_UP_NONE
+    if p.kind == EPISODE_EPIDEMIC:
+        g = w.glob[0]
+        return p.episode == g.epidemic_number and draw(w, p, U_EPIDEMIC, 0) >= g.epidemic_thinned
     if p.kind != EPISODE_CHRONIC_EVENT:
         return True
-    return draw(w, p, U_EVENT_THINNED, 0) > w.condition[p.condition].preventable * w.resident[p.resident].control
+    prevented = w.condition[p.condition].preventable * control_at(w.resident[p.resident], now)
+    return draw(w, p, U_EVENT_THINNED, 0) > prevented
 
 
 @rule
@@ -139,7 +164,7 @@ def onset_start(w, p, now):
     if p.resident != NONE and w.resident[p.resident].is_dead:
         p.next_stage = EXIT
         return now
-    if not happens(w, p):
+    if not happens(w, p, now):
         p.next_stage = EXIT
         return now
     condition = w.condition[p.condition]
@@ -148,12 +173,18 @@ def onset_start(w, p, now):
         p.next_stage = FOLLOW_UP
     else:
         u = draw(w, p, U_SEVERITY, 0)
-        while u >= condition.severity_below[p.severity] and p.severity < CRITICAL:
-            p.severity += 1
+        if p.kind == EPISODE_EPIDEMIC:
+            while u >= w.par[0].epidemic_severity_below[p.severity] and p.severity < CRITICAL:
+                p.severity += 1
+        else:
+            while u >= condition.severity_below[p.severity] and p.severity < CRITICAL:
+                p.severity += 1
         draw_returns(w, p)
         p.next_stage = CHOICE
     set_need(w, p)
     record(w, p, EV_ONSET, NONE, NONE, NONE, p.condition, p.severity, p.need, float(p.kind))
+    if p.resident != NONE:
+        sign_if_due(w, p)
     if p.kind == EPISODE_INITIAL_STAY:
         set_out(w, p, IN_WARD)
         p.next_stage = WARD

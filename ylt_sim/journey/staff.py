@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import exp, log
 
+from ylt_sim.journey.surge import post_in_surge
 from ylt_sim.kernel.codes import ALARM, FINISHED, NONE, OFF_DUTY, SECONDS_A_DAY, SLICE
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.kernel.duty import send
@@ -42,10 +43,12 @@ def act_on_roster(w, row, now):
     if row.cover != NONE:
         cover(w, row, is_away)
         return
-    post_id = row.pool
+    post_id = post_in_surge(w, row.doctor, row.pool)
+    way = row.travel_seconds if post_id == row.pool else 0
     if is_away and post_id != NONE:
         post_id = doctor.away_pool
-    send(w, row.doctor, post_id, row.travel_seconds)
+        way = row.travel_seconds
+    send(w, row.doctor, post_id, way)
 
 
 @rule

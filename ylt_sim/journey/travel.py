@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ylt_sim.journey.hours import opening_from
+from ylt_sim.journey.leaving import note_leaving
+from ylt_sim.journey.overtake import give_way
 from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import exponential
@@ -21,27 +23,51 @@ from ylt_sim.world.codes import (
     U_TRAVEL,
 )
 
-__all__ = ["travel_leave", "travel_seconds_to", "travel_start"]
+__all__ = ["option_to", "travel_leave", "travel_seconds_to", "travel_start"]
+
+
+@rule
+def option_to(w, p, facility_id):
+    """Which of the resident's options a facility is, or ``NONE``."""
+    village = w.village[w.resident[p.resident].village]
+    for option in range(N_OPTIONS):
+        if village.facility[option] == facility_id:
+            return option
+    return NONE
 
 
 @rule
 def travel_seconds_to(w, p, facility_id):
-    """Mean seconds from the resident's village to a facility; to one that is no option of his, the longest of them."""
+    """Mean seconds from the resident's village to a facility.
+
+    To one that is no option of his, as long as to the farthest option in the same town; without one, in the city.
+    """
     village = w.village[w.resident[p.resident].village]
-    longest = 0
-    for option in range(N_OPTIONS):
-        if village.facility[option] == facility_id:
-            return village.travel_seconds[option]
-        longest = max(longest, village.travel_seconds[option])
+    option = option_to(w, p, facility_id)
+    if option != NONE:
+        return village.travel_seconds[option]
+    town = w.facility[facility_id].township
+    longest, in_town = 0, 0
+    for other in range(N_OPTIONS):
+        if village.facility[other] == NONE:
+            continue
+        seconds = village.travel_seconds[other]
+        longest = max(longest, seconds)
+        if w.facility[village.facility[other]].township == town:
+            in_town = max(in_town, seconds)
+    if in_town > 0:
+        return in_town
     return longest
 
 
 @rule
 def is_no_show(w, p):
-    """Whether somebody who was sent does not go, whether or not something is kept for him; emergencies go."""
+    """Whether somebody who was sent does not go, whether or not something is kept for him; emergencies
+    and who bounces back go.
+    """
     is_sent = p.is_sent == 1 or has_hold(w, p)
     p.is_sent = 0
-    if p.is_emergency or not is_sent:
+    if p.is_emergency or p.is_bouncing or not is_sent:
         return False
     return draw(w, p, U_NO_SHOW, p.trip) < w.par[0].no_show
 
@@ -73,6 +99,8 @@ def travel_start(w, p, now):
 @rule
 def travel_leave(w, p, now, why):
     """There; or still at home, and what was kept stays kept until it expires."""
+    if p.is_overtaken:
+        return give_way(w, p, now)
     if p.is_blocked:
         record(w, p, EV_NO_SHOW, p.facility, NONE, NONE, NONE, 0, 0, 0.0)
         p.hold = NONE
@@ -83,4 +111,5 @@ def travel_leave(w, p, now, why):
         if p.definitive_second != NONE:
             p.is_resolved = 1
         return AT_HOME
+    note_leaving(w, p)
     return p.next_stage

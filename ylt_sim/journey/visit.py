@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from ylt_sim.journey.ending import finish, set_definitive
+from ylt_sim.journey.follow_up import after_follow_up
 from ylt_sim.journey.learning import note_seen
 from ylt_sim.journey.payment import visit_cost
+from ylt_sim.journey.pharmacy import lacks_drug
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.rule import rule
-from ylt_sim.world.codes import AT_HOME, DOCTOR, END_TREATED, EPISODE_FOLLOW_UP, EV_REVIEW, EV_VISIT, PLAN_TREATED
+from ylt_sim.world.codes import (
+    AT_HOME,
+    DISPENSING,
+    DOCTOR,
+    END_TREATED,
+    EPISODE_FOLLOW_UP,
+    EV_REVIEW,
+    EV_VISIT,
+    PLAN_TREATED,
+)
 
 __all__ = ["after_treatment", "end_visit", "letter_seconds"]
 
@@ -31,6 +42,8 @@ def end_visit(w, p, now):
         now - p.granted[DOCTOR],
         cost,
     )
+    if p.kind == EPISODE_FOLLOW_UP:
+        after_follow_up(w, p, now, p.doctor[DOCTOR])
     give(w, p, DOCTOR)
     if p.is_review == 0:
         p.times_seen += 1
@@ -40,11 +53,13 @@ def end_visit(w, p, now):
 
 @rule
 def after_treatment(w, p, now, facility_id):
-    """Home, treated well or wrong, or from a routine visit."""
+    """Home, treated well or wrong, or from a routine visit; or to wait for a drug that is out of stock."""
     if p.kind == EPISODE_FOLLOW_UP:
         set_definitive(w, p, now, facility_id)
         return finish(w, p, now, END_TREATED)
     if p.plan == PLAN_TREATED:
+        if p.is_emergency == 0 and lacks_drug(w, p, facility_id, now):
+            return DISPENSING
         note_seen(w, p, facility_id)
         set_definitive(w, p, now, facility_id)
         p.is_resolved = 1

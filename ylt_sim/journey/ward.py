@@ -9,7 +9,8 @@ from ylt_sim.journey.ending import IN_CARE, IN_WARD, dies, finish, is_background
 from ylt_sim.journey.learning import note_failed, note_seen
 from ylt_sim.journey.payment import stay_cost
 from ylt_sim.journey.timing import rounded, spell
-from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
+from ylt_sim.journey.travel import option_to
+from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED, SECONDS_A_DAY
 from ylt_sim.kernel.draws import probit
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import claim
@@ -20,6 +21,7 @@ from ylt_sim.world.codes import (
     AT_HOME,
     BED,
     CHOICE,
+    CONSULTATION,
     EMERGENCY,
     END_DIED,
     END_GAVE_UP,
@@ -27,39 +29,83 @@ from ylt_sim.world.codes import (
     EPISODE_BACKGROUND_STAY,
     EPISODE_INITIAL_STAY,
     EV_BED_GAVE_UP,
+    EV_READMISSION,
+    EV_REFERRED,
     EV_STAY,
+    FULL_BOARD,
+    FULL_DIVERT,
+    N_OPTIONS,
     REFERRED,
     STEP_DOWN,
     TOWNSHIP,
+    TRAVEL,
     U_BACKGROUND_STAY,
     U_RESIDUAL,
     U_STAY,
     U_WARD_PATIENCE,
     WALK_IN,
+    WAY_DIVERTED,
 )
 
 __all__ = ["discharge", "leave_bed", "ward_enter", "ward_leave", "ward_start"]
 
+N_SPECIALTIES = 10
+READMISSION_SECONDS = 30 * SECONDS_A_DAY
+"""A bed so soon after a discharge is a readmission, as the official indicators count it."""
+
 
 @rule
 def bed_pool(w, p):
-    """The ward to ask: the first of own ward and its overflow wards that may grant a bed, else the own ward."""
-    own = w.facility[p.facility].ward[p.specialty]
-    if p.need > w.facility[p.facility].tier and has_county_beds(w, p, p.facility):
-        return w.facility[p.facility].county_ward
+    """The ward to ask: the first of own ward and its overflow wards that may grant a bed, else the own ward.
+
+    The option ``board`` lays the class down in any ward of the hospital, before it waits.
+    """
+    facility = w.facility[p.facility]
+    own = facility.ward[p.specialty]
+    if p.need > facility.tier and has_county_beds(w, p, p.facility):
+        return facility.county_ward
     if own == NONE or can_grant(w, own, p.cls):
         return own
     for i in range(2):
         other = w.pool[own].overflow[i]
         if other != NONE and can_grant(w, other, p.cls):
             return other
+    if w.par[0].full_ward[p.cls] == FULL_BOARD:
+        for specialty in range(N_SPECIALTIES):
+            other = facility.ward[specialty]
+            if other != NONE and can_grant(w, other, p.cls):
+                return other
     return own
+
+
+@rule
+def diversion(w, p):
+    """The nearest other hospital of his options with a bed for him now, if the class is diverted, or ``NONE``."""
+    if w.par[0].full_ward[p.cls] != FULL_DIVERT or p.resident == NONE:
+        return NONE
+    village = w.village[w.resident[p.resident].village]
+    best = NONE
+    for option in range(N_OPTIONS):
+        facility_id = village.facility[option]
+        if facility_id == NONE or facility_id == p.facility or p.full_options >> option & 1 == 1:
+            continue
+        if w.facility[facility_id].tier < p.need or w.facility[facility_id].clinic[p.specialty] == NONE:
+            continue
+        ward = w.facility[facility_id].ward[p.specialty]
+        if ward == NONE or not can_grant(w, ward, p.cls):
+            continue
+        if best == NONE or village.travel_seconds[option] < village.travel_seconds[best]:
+            best = option
+    if best == NONE:
+        return NONE
+    return village.facility[best]
 
 
 @rule
 def ward_enter(w, p, now):
     """Stay in the bed one has, claim the held one, or ask for one; emergencies and referrals before others."""
     p.is_blocked = 0
+    p.target = NONE
     if p.held[BED] != NONE or claim(w, p, BED):
         return NONE, BED
     if p.is_emergency:
@@ -72,6 +118,11 @@ def ward_enter(w, p, now):
     if pool_id == NONE:
         p.is_blocked = 1
         return NONE, BED
+    if not can_grant(w, pool_id, p.cls):
+        p.target = diversion(w, p)
+        if p.target != NONE:
+            p.is_blocked = 1
+            return NONE, BED
     p.patience = NEVER
     if not is_background(p):
         mean = w.par[0].ward_patience_seconds
@@ -113,9 +164,25 @@ def ward_start(w, p, now):
     facility_id = p.facility
     if reach_at(w, p, facility_id) >= p.need:
         set_definitive(w, p, now, facility_id)
+    if p.resident != NONE:
+        note_readmission(w, p, now)
+    p.is_bouncing = 0
     p.stays += 1
     mean = w.condition[p.condition].acute_seconds * w.facility[facility_id].stay_factor
     return now + spell(w, draw(w, p, U_STAY, p.stays), mean, sigma)
+
+
+@rule
+def note_readmission(w, p, now):
+    """Record that the resident is in a bed again within 30 days of a discharge; a bounce-back is no discharge."""
+    resident = w.resident[p.resident]
+    if resident.discharged_second == NONE:
+        return
+    since = now - resident.discharged_second
+    if since <= READMISSION_SECONDS:
+        is_same = 1 if resident.discharged_episode == p.episode else 0
+        record(w, p, EV_READMISSION, p.facility, NONE, NONE, NONE, since, is_same, 0.0)
+    resident.discharged_second = NONE
 
 
 @rule
@@ -129,13 +196,39 @@ def leave_bed(w, p, now):
 
 
 @rule
+def note_full_here(w, p):
+    """He has asked for a bed here in vain, and will not turn here again in this episode."""
+    option = option_to(w, p, p.facility)
+    if option != NONE:
+        p.full_options |= 1 << option
+    p.is_full = 1
+
+
+@rule
+def divert(w, p):
+    """On to a hospital that has a bed now, to be seen and admitted there; nothing is held for who is diverted."""
+    pool_id = w.facility[p.target].ward[p.specialty]
+    record(w, p, EV_REFERRED, p.facility, pool_id, NONE, NONE, p.target, WAY_DIVERTED, 0.0)
+    note_full_here(w, p)
+    p.facility = p.target
+    p.target = NONE
+    p.consortium = NONE
+    p.next_stage = CONSULTATION
+    p.tested, p.has_report = 0, 0
+    return TRAVEL
+
+
+@rule
 def no_bed(w, p, now):
-    """Waited in vain, or no such ward: elsewhere, a few times; then home, untreated."""
+    """Waited in vain, or no such ward: elsewhere, a few times; then home, untreated. Never again to the same place."""
+    if p.is_blocked and p.target != NONE:
+        return divert(w, p)
     if not p.is_blocked:
         record(w, p, EV_BED_GAVE_UP, p.facility, p.pool, NONE, p.cls, p.waited, p.asks, 0.0)
     if p.resident == NONE:
         return EXIT
     note_failed(w, p, p.facility)
+    note_full_here(w, p)
     if p.decision < 4:
         p.advice = max(p.need, TOWNSHIP)
         return CHOICE
@@ -151,12 +244,14 @@ def ward_leave(w, p, now, why):
         leave_bed(w, p, now)
         if p.kind == EPISODE_BACKGROUND_STAY:
             return EXIT
+        note_discharge(w, p, now)
         return finish(w, p, now, END_TREATED)
     if dies(w, p, p.stays):
         leave_bed(w, p, now)
         return finish(w, p, now, END_DIED)
     if w.condition[p.condition].recovery_seconds > 0.0:
         p.acute_until = now
+        p.is_reviewed, p.is_assessed = 0, 0
         return STEP_DOWN
     facility_id = p.facility
     leave_bed(w, p, now)
@@ -164,8 +259,18 @@ def ward_leave(w, p, now, why):
 
 
 @rule
+def note_discharge(w, p, now):
+    """From now on a bed within 30 days is a readmission."""
+    if p.resident != NONE:
+        w.resident[p.resident].discharged_second = now
+        w.resident[p.resident].discharged_episode = p.episode
+
+
+@rule
 def discharge(w, p, now, facility_id):
     """Home after a stay; treated right if the hospital's tier was enough."""
+    note_discharge(w, p, now)
+    p.full_options, p.is_full = 0, 0
     if p.definitive_second != NONE:
         p.is_resolved = 1
         note_seen(w, p, facility_id)

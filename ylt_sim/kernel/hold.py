@@ -20,7 +20,7 @@ from ylt_sim.kernel.pool import account, can_grant, serve
 from ylt_sim.kernel.primitives import new_row, post
 from ylt_sim.kernel.rule import rule
 
-__all__ = ["book", "claim", "expire", "has_hold", "release"]
+__all__ = ["book", "claim", "expire", "has_hold", "keep", "release"]
 
 
 @rule
@@ -61,10 +61,19 @@ def book(w, p, pool_id, seconds):
     assert w.pool[pool_id].is_staff == 0, "named doctors cannot be held"
     if not can_grant(w, pool_id, p.cls):
         return False
-    g = w.glob[0]
     pool = w.pool[pool_id]
     account(w, pool)
     pool.busy += 1
+    row = new_hold(w, p, pool_id, seconds)
+    p.hold = row
+    p.hold_number = w.hold[row].number
+    return True
+
+
+@rule
+def new_hold(w, p, pool_id, seconds):
+    """A row for a unit that is already counted as busy; its expiry is set."""
+    g = w.glob[0]
     row = g.first_free_hold
     hold = w.hold[row]
     g.first_free_hold = hold.next_free
@@ -78,12 +87,22 @@ def book(w, p, pool_id, seconds):
     hold.resident = p.resident
     hold.episode = p.episode
     hold.expiry = g.now + seconds
-    p.hold = row
-    p.hold_number = hold.number
     p.holds_made += 1
     post(w, hold.expiry, EXPIRE, p.key + (p.holds_made & 7), row, hold.number & 0x7FFFFFFF)
     record_hold(w, HOLD_PLACED, hold)
-    return True
+    return row
+
+
+@rule
+def keep(w, p, slot, seconds):
+    """What ``p`` used stays away for so long after he is done with it: a vehicle on its way back.
+
+    It is a hold that nobody claims; ``p`` goes on, and may have another hold elsewhere.
+    """
+    pool_id = p.held[slot]
+    assert w.pool[pool_id].is_staff == 0, "named doctors cannot be held"
+    p.held[slot] = NONE
+    new_hold(w, p, pool_id, seconds)
 
 
 @rule

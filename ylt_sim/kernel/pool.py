@@ -35,6 +35,7 @@ __all__ = [
     "set_capacity",
     "shift",
     "take",
+    "withdraw",
 ]
 
 
@@ -230,6 +231,14 @@ def renege(w, p, ticket):
         leave_queue(w, p)
         wake(w, p, RENEGED)
         let_go(w, p.pool)
+
+
+@rule
+def withdraw(w, p):
+    """Call ``p`` out of the queue in which it waits, as if its patience were over now."""
+    leave_queue(w, p)
+    wake(w, p, RENEGED)
+    let_go(w, p.pool)
 
 
 @rule

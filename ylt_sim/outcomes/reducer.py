@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.outcomes.counting import EPISODE, EVENTS, OTHER, SMALL, count
+from ylt_sim.outcomes.emergency import EmergencyCounts
 from ylt_sim.world.codes import (
     CLASS_NAMES,
     EPISODE_FOLLOW_UP,
@@ -17,7 +18,10 @@ from ylt_sim.world.codes import (
     EV_BED_GAVE_UP,
     EV_CHOICE,
     EV_DEATH,
+    EV_FOLLOW_UP,
+    EV_FOLLOW_UP_MISSED,
     EV_GAVE_UP,
+    EV_OUT_OF_STOCK,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
     EV_STAY,
@@ -71,6 +75,9 @@ NAMED_COUNTS: dict[str, Counted] = {
     },
     "step_downs": Counted(EV_STEP_DOWN),
     "deaths": Counted(EV_DEATH),
+    "follow_ups_done": Counted(EV_FOLLOW_UP),
+    "follow_ups_missed": Counted(EV_FOLLOW_UP_MISSED),
+    "out_of_stock": Counted(EV_OUT_OF_STOCK),
 }
 """A new count is a line here; ``a`` and ``b`` are told apart from 0 to ``OTHER - 1``."""
 
@@ -160,6 +167,7 @@ class Reducer:
         self._edges = np.array(s.periods.edges, np.int64) * SECONDS_A_DAY
         self._kind = np.append(s.facility_kind, N_KINDS).astype(np.int64)
         self._tier = np.append(s.facility_tier, 0).astype(np.int64)
+        self.emergency = EmergencyCounts(s)
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows; nothing of it is kept."""
@@ -167,6 +175,7 @@ class Reducer:
             rows, self._edges, self._kind, self._tier, self.numbers, self.places, self.seconds, self.cost_yuan,
             self.waits, self._episode,
         )  # fmt: skip
+        self.emergency.update(rows)
 
     @property
     def visits(self) -> NDArray[np.int64]:
@@ -216,6 +225,7 @@ class Reducer:
         self.definitive_hours[treated] = other.definitive_hours[treated]
         self.is_finished |= other.is_finished
         self.episode_visits += other.episode_visits
+        self.emergency.merge(other.emergency)
         return self
 
     def cohort(self, period: int) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Slow state at one moment: what townships believe, what teaching and training have added, which posts are vacant."""
+"""Slow state at one moment: what townships believe, what was taught, who is signed, managed and under control."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import SECONDS_A_DAY
-from ylt_sim.world.codes import ABSENT_VACANT, TIER_NAMES
+from ylt_sim.world.codes import ABSENT_VACANT, NONE, TIER_NAMES
 
 __all__ = ["SlowState", "slow_state"]
 
@@ -37,6 +37,7 @@ def slow_state(get: Callable[[str, str], NDArray[Any]], now: int) -> SlowState:
         "taught_skill_mean": (get("facility", "skill"), tier),
         "trained_skill_mean": (skill * left, get("doctor", "tier")),
         "vacant_share": (vacant.astype(float), get("doctor", "tier")),
+        **_patients(get, now),
     }
     out: SlowState = {}
     for key, (value, of_tier) in values.items():
@@ -45,3 +46,25 @@ def slow_state(get: Callable[[str, str], NDArray[Any]], now: int) -> SlowState:
             here = value[of_tier == number]
             out[key][name] = (float(here.sum()), float(len(here)))
     return out
+
+
+def _patients(get: Callable[[str, str], NDArray[Any]], now: int) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
+    """Residents who are alive by the tier of their family doctor: signed; chronic patients: managed, control now."""
+    era = int(get("glob", "era")[0])
+    team = get("resident", "team_facility")
+    alive = (get("resident", "is_dead") == 0) & (team != NONE)
+    tier = get("facility", "tier")[team]
+    signed = (get("resident", "is_signed") == 1) | (
+        get("resident", "sign_rank") < get("facility", "signed_progress")[team]
+    )
+    rank = get("resident", "managed_rank")
+    chronic = alive & (rank < 1)
+    managed = rank < get("facility", "managed_share")[team, era]
+    control = get("resident", "control") * np.exp(
+        -get("resident", "control_decay") * (now - get("resident", "control_second"))
+    )
+    return {
+        "signed_share": (signed[alive].astype(float), tier[alive]),
+        "managed_share": (managed[chronic].astype(float), tier[chronic]),
+        "control_mean": (control[chronic], tier[chronic]),
+    }

@@ -118,6 +118,12 @@ def _flows(reducer: Reducer, period: int) -> dict[str, tuple[float, float]]:
         "step_downs_per_100_county_stays": (100 * counts.get("step_downs", 0), int(stays[COUNTY_KINDS].sum())),
         "gave_up_share": (left, left + total),
         "deaths_per_1000_resident_years": (1000 * counts.get("deaths", 0), years),
+        "planned_follow_ups_per_resident_year": (counts.get("follow_ups_done", 0), years),
+        "missed_follow_up_share": (
+            counts.get("follow_ups_missed", 0),
+            counts.get("follow_ups_missed", 0) + counts.get("follow_ups_done", 0),
+        ),
+        "out_of_stock_per_1000_primary_visits": (1000 * counts.get("out_of_stock", 0), village + township),
         "cost_yuan_per_resident_year": (float(reducer.cost_yuan[period].sum()), years),
     }
 
@@ -174,6 +180,8 @@ def tidy_outcomes(
         weeks = (edges[i + 1] - edges[i]) / 7
         for key, (a, b) in {**_placement(reducer, i), **_flows(reducer, i)}.items():
             add(key, period, _ratio(a, b), a, b)
+        for (key, group), (a, b) in reducer.emergency.outcomes(reducer, i).items():
+            add(key, period, _ratio(a, b), a, b, group=group)
         for tier, name in [(0, "all"), *TIER_NAMES.items()]:
             own = reducer.waits[i] if tier == 0 else reducer.waits[i, tier : tier + 1]
             for cls in range(-1, N_CLASSES):

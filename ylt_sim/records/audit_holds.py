@@ -33,6 +33,10 @@ class Holds:
     how: NDArray[np.int64]  # HOLD_CLAIMED, HOLD_EXPIRED, HOLD_RELEASED; NONE if open
     is_said_open: NDArray[np.bool_]  # a row at the horizon says that it is open
 
+    def where(self, mask: NDArray[np.bool_]) -> Holds:
+        """The entries of a mask."""
+        return Holds(**{name: getattr(self, name)[mask] for name in self.__dataclass_fields__})
+
 
 def holds_of(rows: NDArray[Any], horizon: int) -> Holds:
     """Holds in order of their number; what is told twice counts the first time."""

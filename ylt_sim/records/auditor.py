@@ -25,12 +25,17 @@ from ylt_sim.world.codes import (
     EV_SAMPLE,
     EV_STAY,
     EV_TEST,
+    EV_VEHICLE,
     EVENT_NAMES,
     POOL_MACHINE,
+    POOL_VEHICLE,
     POOL_WARD,
 )
 
 __all__ = ["audit", "check"]
+
+OF_THINGS = (EV_STAY, EV_TEST, EV_SAMPLE, EV_VEHICLE)
+"""Uses of what is no doctor."""
 
 
 def audit(
@@ -140,11 +145,8 @@ def _audit_rows(rows: NDArray[Any], uses: Uses, places: Places, horizon: int, ou
     wrong = (
         (np.isin(counted, (EV_STAY, EV_BED_GAVE_UP)) & (kind != POOL_WARD))
         | (np.isin(counted, (EV_TEST, EV_SAMPLE)) & (kind != POOL_MACHINE))
-        | (
-            np.isin(counted, USE_EVENTS)
-            & ~np.isin(counted, (EV_STAY, EV_TEST, EV_SAMPLE))
-            & ~places.is_staff[uses.pool]
-        )
+        | ((counted == EV_VEHICLE) & (kind != POOL_VEHICLE))
+        | (np.isin(counted, USE_EVENTS) & ~np.isin(counted, OF_THINGS) & ~places.is_staff[uses.pool])
     )
     out.add(
         "rows",

@@ -15,6 +15,7 @@ from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_RELEASED, NONE
 from ylt_sim.records.audit_holds import holds_of
 from ylt_sim.records.audit_units import duties_of
 from ylt_sim.records.columns import named, or_nan, unique
+from ylt_sim.records.emergencies import emergencies, interruptions
 from ylt_sim.records.places import places_of
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
@@ -31,17 +32,29 @@ from ylt_sim.world.codes import (
     EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
+    EV_CONTROL,
     EV_COORDINATION,
     EV_COURIER,
     EV_DEFINITIVE,
+    EV_DESK,
+    EV_DISPENSED,
     EV_EPISODE_END,
+    EV_FOLLOW_UP,
+    EV_FOLLOW_UP_MISSED,
+    EV_FULL,
     EV_GAVE_UP,
+    EV_HANDOVER,
+    EV_HANDOVER_REFUSED,
+    EV_INTAKE,
     EV_INTERNET,
     EV_LATE,
     EV_LEFT,
+    EV_LEFT_COUNTY,
     EV_NOT_SENT,
     EV_ONSET,
+    EV_OUT_OF_STOCK,
     EV_READING,
+    EV_READMISSION,
     EV_RECALL,
     EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
@@ -56,11 +69,15 @@ from ylt_sim.world.codes import (
     EV_TEST,
     EV_TRAINED,
     EV_TURNED_AWAY,
+    EV_VEHICLE,
     EV_VISIT,
+    LACK_NAMES,
+    LEAVES_NAMES,
     OPTIONS,
     PARTY_COORDINATOR,
     PARTY_NAMES,
     POOL_KINDS,
+    POOL_VEHICLE,
     RECALLS,
     SEVERITIES,
     TEST_WAYS,
@@ -81,8 +98,14 @@ TABLES = (
     "choices",
     "episodes",
     "step_downs",
+    "handovers",
+    "notes",
     "queue_losses",
     "services",
+    "follow_ups",
+    "drugs",
+    "emergencies",
+    "interruptions",
     "results",
 )
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
@@ -240,7 +263,7 @@ class Records:
         """One row a referral up, made or refused.
 
         Columns: ..., facility (that sends), tier, is_refused, way, target, target_tier, consortium, party (who
-        refused), need_tier (of refusals).
+        refused), need_tier (of refusals), answer_hours (until the lead answered; NaN of refusals).
         """
         own = self._of(EV_REFERRED, EV_REFERRAL_REFUSED)
         made = own["event"] == EV_REFERRED
@@ -256,6 +279,7 @@ class Records:
             "consortium": self._consortium(np.where(made, own["link"], NONE)),
             "party": named(np.where(made, NONE, own["a"]), PARTY_NAMES),
             "need_tier": or_nan(own["b"], ~made),
+            "answer_hours": or_nan(own["x"], made),
         })  # fmt: skip
 
     @cached_property
@@ -266,6 +290,7 @@ class Records:
         expired, released, open), hours_held (NaN while open).
         """
         h = holds_of(self.rows, self.horizon_seconds)
+        h = h.where(self._places.pool_kind[h.pool] != POOL_VEHICLE)
         is_over = h.how != NONE
         codes = list(HOW_ENDED)
         return pd.DataFrame({
@@ -435,6 +460,51 @@ class Records:
         })  # fmt: skip
 
     @cached_property
+    def handovers(self) -> pd.DataFrame:
+        """One row an outpatient who was to be handed down to a named primary doctor.
+
+        Columns: ..., facility (of the specialist), is_refused, party (who refused), target (place of the named doctor),
+        doctor, consortium, wait_minutes and minutes (of the named doctor; NaN of refusals).
+        """
+        own = self._of(EV_HANDOVER, EV_HANDOVER_REFUSED)
+        made = own["event"] == EV_HANDOVER
+        return pd.DataFrame({
+            **self._start(own),
+            "facility": self._facility(np.where(made, own["x"].astype(np.int64), own["facility"])),
+            "is_refused": ~made,
+            "party": named(np.where(made, NONE, own["a"]), PARTY_NAMES),
+            "target": self._facility(np.where(made, own["facility"], NONE)),
+            "doctor": self._doctor(own["doctor"]),
+            "consortium": self._consortium(np.where(made, own["link"], NONE)),
+            "wait_minutes": or_nan(own["a"] / 60.0, made),
+            "minutes": or_nan(own["b"] / 60.0, made),
+        })  # fmt: skip
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        """One row a thing that happened on the way: a full hospital passed over, the county left, a readmission.
+
+        Columns: ..., event (full, left_county, readmission), facility, tier, consortium, waiting (patients in the full
+        ward's queue), reason and has_letter (of who left the county), days_since_discharge and is_same_episode (of
+        readmissions).
+        """
+        own = self._of(EV_FULL, EV_LEFT_COUNTY, EV_READMISSION)
+        event = own["event"]
+        full, left, again = event == EV_FULL, event == EV_LEFT_COUNTY, event == EV_READMISSION
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.select([full, left], [0, 1], 2), ("full", "left_county", "readmission")),
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "consortium": self._consortium(own["link"]),
+            "waiting": or_nan(own["a"], full),
+            "reason": named(np.where(left, own["b"], NONE), LEAVES_NAMES),
+            "has_letter": or_nan(own["a"], left),
+            "days_since_discharge": or_nan(own["a"] / SECONDS_A_DAY, again),
+            "is_same_episode": or_nan(own["b"], again),
+        })  # fmt: skip
+
+    @cached_property
     def queue_losses(self) -> pd.DataFrame:
         """One row a time that a resident was not served.
 
@@ -458,7 +528,8 @@ class Records:
 
     @cached_property
     def services(self) -> pd.DataFrame:
-        """One row a test, reading, remote consultation, coordination, sample, case of a board or internet visit.
+        """One row a test, reading, remote consultation, coordination, sample, case of a board, internet visit, answer
+        of a desk, intake, handover, or way of a transfer vehicle to a hospital.
 
         Columns: ..., service, facility (of the patient; of an internet visit the one that gives it), pool, doctor
         (missing for a machine), test (of tests and samples), how (of tests: own machine, shared, repeat), consortium
@@ -466,19 +537,22 @@ class Records:
         picture was sent).
         """
         kinds = (
-            EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_SAMPLE, EV_BOARD, EV_INTERNET
+            EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_DESK, EV_INTAKE, EV_HANDOVER, EV_VEHICLE,
+            EV_SAMPLE, EV_BOARD, EV_INTERNET,
+        )  # fmt: skip
+        names = (
+            "test", "reading", "remote_consultation", "coordination", "desk", "intake", "handover", "vehicle",
+            "sample", "board", "internet_visit",
         )  # fmt: skip
         own = self._of(*kinds)
         event = own["event"]
         which = np.select([event == k for k in kinds], list(range(len(kinds))), NONE)
-        by_consortium = np.isin(event, (EV_READING, EV_REMOTE_CONSULTATION, EV_BOARD, EV_INTERNET))
+        with_consortium = (EV_READING, EV_REMOTE_CONSULTATION, EV_DESK, EV_HANDOVER, EV_BOARD, EV_INTERNET)
+        by_consortium = np.isin(event, with_consortium)
         is_test, is_reading = event == EV_TEST, event == EV_READING
         return pd.DataFrame({
             **self._start(own),
-            "service": named(
-                which,
-                ("test", "reading", "remote_consultation", "coordination", "sample", "board", "internet_visit"),
-            ),
+            "service": named(which, names),
             "facility": self._facility(own["facility"]),
             "pool": self._pool(own["pool"]),
             "doctor": self._doctor(own["doctor"]),
@@ -517,6 +591,58 @@ class Records:
             "reason": named(np.where(recall, own["a"], NONE), RECALLS),
             "minutes": np.where(late, own["a"], own["b"]) / 60.0,
         })  # fmt: skip
+
+    @cached_property
+    def follow_ups(self) -> pd.DataFrame:
+        """One row a planned follow-up done or missed, and one a control measured in the panel.
+
+        Columns: ..., event (done, missed, control), facility, pool, doctor (of done), condition (missing for control),
+        wait_hours, minutes (of done), control (0..1; NaN for missed). The panel is every sixteenth resident.
+        """
+        own = self._of(EV_FOLLOW_UP, EV_FOLLOW_UP_MISSED, EV_CONTROL)
+        event = own["event"]
+        done, missed, panel = event == EV_FOLLOW_UP, event == EV_FOLLOW_UP_MISSED, event == EV_CONTROL
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.select([done, missed], [0, 1], 2), ("done", "missed", "control")),
+            "facility": self._facility(own["facility"]),
+            "pool": self._pool(own["pool"]),
+            "doctor": self._doctor(own["doctor"]),
+            "condition": named(np.where(panel, NONE, own["link"]), self.condition_ids),
+            "wait_hours": or_nan(own["a"] / HOUR, ~panel),
+            "minutes": or_nan(own["b"] / 60.0, done),
+            "control": or_nan(own["x"], ~missed),
+        })  # fmt: skip
+
+    @cached_property
+    def drugs(self) -> pd.DataFrame:
+        """One row a drug that was out of stock, and one a delivery that was waited for.
+
+        Columns: ..., event (out_of_stock, delivered), facility, tier, condition, delivery_days (of out_of_stock, until
+        it would be there), what (waits for it, goes on, goes home without it), waited_days (of delivered).
+        """
+        own = self._of(EV_OUT_OF_STOCK, EV_DISPENSED)
+        out = own["event"] == EV_OUT_OF_STOCK
+        return pd.DataFrame({
+            **self._start(own),
+            "event": named(np.where(out, 0, 1), ("out_of_stock", "delivered")),
+            "facility": self._facility(own["facility"]),
+            "tier": self._tier(own["facility"]),
+            "condition": named(own["link"], self.condition_ids),
+            "delivery_days": or_nan(own["a"] / SECONDS_A_DAY, out),
+            "what": named(np.where(out, own["b"], NONE), LACK_NAMES),
+            "waited_days": or_nan(own["a"] / SECONDS_A_DAY, ~out),
+        })  # fmt: skip
+
+    @cached_property
+    def emergencies(self) -> pd.DataFrame:
+        """One row an arrival of an emergency at a door (`ylt_sim.records.emergencies.emergencies`)."""
+        return emergencies(self)
+
+    @cached_property
+    def interruptions(self) -> pd.DataFrame:
+        """One row a trip given up for an emergency, or one that struck in a bed (`...emergencies.interruptions`)."""
+        return interruptions(self)
 
     def export(self, folder: str | Path, *, csv: bool = True, parquet: bool = True) -> list[Path]:
         """Write every table and the plain event rows; gives the files.

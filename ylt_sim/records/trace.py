@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.errors import YltError
-from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_PLACED, NONE, SECONDS_A_DAY
+from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_PLACED, NONE, SECONDS_A_DAY
 from ylt_sim.records.places import Places, clock, places_of
 from ylt_sim.records.words import LANGUAGES, LIES_DOWN, NAMES, PHRASES, SENTENCES
 from ylt_sim.region.region import Region
@@ -21,15 +21,29 @@ from ylt_sim.world.codes import (
     EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CHOICE,
+    EV_CONTROL,
     EV_COORDINATION,
     EV_DEATH,
     EV_DEFINITIVE,
+    EV_DESK,
+    EV_DOOR,
+    EV_EMERGENCY_IN_WARD,
+    EV_EPIDEMIC,
     EV_EPISODE_END,
+    EV_FOLLOW_UP,
+    EV_FULL,
+    EV_HANDOVER,
+    EV_HANDOVER_REFUSED,
     EV_INSIDE,
+    EV_INTAKE,
     EV_INTERNET,
+    EV_LEFT_COUNTY,
     EV_ONSET,
+    EV_OUT_OF_STOCK,
+    EV_OVERTAKEN,
     EV_POLICY,
     EV_READING,
+    EV_READMISSION,
     EV_RECALL,
     EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
@@ -40,17 +54,23 @@ from ylt_sim.world.codes import (
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
+    EV_STILL_OPEN,
     EV_TEST,
+    EV_TRANSFER,
+    EV_VEHICLE,
     EV_VISIT,
     EV_WORSE,
     OPTIONS,
     POOL_CLINIC,
     POOL_MACHINE,
     POOL_READER,
+    POOL_VEHICLE,
     POOL_WARD,
     WAY_ALONE,
     WAY_BED,
+    WAY_DIVERTED,
     WAY_PLAIN,
+    WAY_RETURN,
     WAY_SLOT,
 )
 
@@ -58,10 +78,11 @@ __all__ = ["trace"]
 
 COUNTY_OPTIONS = tuple(OPTIONS.index(name) for name in ("county_general", "county_tcm", "county_mch"))
 
-TOLD_AT_START = (
-    EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_SAMPLE, EV_BOARD, EV_INTERNET,
-)  # fmt: skip
-WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone"}
+TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_FOLLOW_UP,
+                 EV_DESK, EV_INTAKE, EV_HANDOVER, EV_SAMPLE, EV_BOARD, EV_INTERNET)
+VEHICLE_HOLDS = (HOLD_PLACED, HOLD_EXPIRED, EV_STILL_OPEN)  # of a vehicle on its way back: not of this life
+WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone",
+        WAY_DIVERTED: "way_diverted", WAY_RETURN: "way_return"}
 
 
 class Condition(Protocol):
@@ -114,6 +135,8 @@ def trace(
     lines: list[tuple[int, float, int | None, str]] = []
     if len(own):
         lines = [(int(r["time"]), -0.5, None, SENTENCES[EV_POLICY][lang]) for r in policy]
+        epidemic = rows[(rows["event"] == EV_EPIDEMIC) & (rows["resident"] == NONE)]
+        lines += [(int(r["time"]), -0.5, None, teller.sentence(EV_EPIDEMIC, r)) for r in epidemic]
     for i in range(len(own)):
         lines += teller.lines(i)
     lines.sort(key=lambda line: line[:2])
@@ -199,6 +222,8 @@ class _Teller:
             return self.say("ward_of", facility=facility, ward=self.name("ward", detail))
         if kind == POOL_MACHINE:
             return self.say("machine_of", facility=facility, test=self.name("test", detail))
+        if kind == POOL_VEHICLE:
+            return self.say("vehicle_of", facility=facility)
         if kind == POOL_CLINIC:
             return self.say("clinic_of", facility=facility, specialty=self.name("specialty", detail))
         return self.say("reader_of" if kind == POOL_READER else "coordinator_of", facility=facility)
@@ -257,6 +282,8 @@ class _Teller:
         rank = key >> 3 if key >= 0 else None
         begin = now - int(r["b"])
         at = (key, now)
+        if event in VEHICLE_HOLDS and self.places.pool_kind[int(r["pool"])] == POOL_VEHICLE:
+            return []
         if event == HOLD_PLACED and at in self.merged or event == HOLD_CLAIMED and at in self.beds:
             return []
         if event == EV_STAY:
@@ -386,6 +413,10 @@ def _by_name(group: str, field: str) -> Any:
     return lambda t, a, b, x, link, now, key, r: {field: t.name(group, a)}
 
 
+def _control(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {"control": f"{x:.2f}"}
+
+
 _FIELDS: dict[int, Any] = {
     EV_ONSET: _onset,
     EV_CHOICE: _choice,
@@ -398,8 +429,18 @@ _FIELDS: dict[int, Any] = {
     EV_EPISODE_END: _end,
     EV_INSIDE: _inside,
     EV_STEP_DOWN_REFUSED: _by_name("party", "party"),
+    EV_HANDOVER_REFUSED: _by_name("party", "party"),
+    EV_FULL: lambda t, a, b, x, link, now, key, r: {"queue": str(a)},
+    EV_LEFT_COUNTY: lambda t, a, b, x, link, now, key, r: {"leaves": t.name("leaves", b)},
+    EV_READMISSION: lambda t, a, b, x, link, now, key, r: {
+        "since": t.length(a), "same": t.say("same_episode") if b else "",
+    },
+    EV_HANDOVER: lambda t, a, b, x, link, now, key, r: {"sender": t.facility(int(x))},
     EV_DEATH: _by_name("severity", "severity"),
     EV_REFERRAL_REFUSED: lambda t, a, b, x, link, now, key, r: {"party": t.name("party", a), "need": t.name("tier", b)},
+    EV_FOLLOW_UP: _control,
+    EV_CONTROL: _control,
+    EV_OUT_OF_STOCK: lambda t, a, b, x, link, now, key, r: {"delivery": t.length(a), "lack": t.name("lack", b)},
     EV_SAMPLE: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_RECOGNISED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
     EV_BOOKED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
@@ -409,6 +450,15 @@ _FIELDS: dict[int, Any] = {
         "centre": "" if link == NONE else t.say("centre_of", consortium=t.consortium(link))
     },
     EV_TEST: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
+    EV_DOOR: lambda t, a, b, x, link, now, key, r: {
+        "came_by": t.name("came_by", link), "since": t.length(a),
+        "warned": t.say("warned", time=t.length(b)) if b else "",
+    },
+    EV_EPIDEMIC: lambda t, a, b, x, link, now, key, r: {"phase": t.say("begins" if a else "is_over")},
+    EV_TRANSFER: lambda t, a, b, x, link, now, key, r: {"target": t.facility(link)},
+    EV_VEHICLE: lambda t, a, b, x, link, now, key, r: {"target": t.facility(link)},
+    EV_OVERTAKEN: lambda t, a, b, x, link, now, key, r: {"own": t.own},
+    EV_EMERGENCY_IN_WARD: lambda t, a, b, x, link, now, key, r: {"able": t.say("able" if b else "not_able")},
     EV_AMBULANCE: lambda t, a, b, x, link, now, key, r: {"since": t.length(a)},
     HOLD_PLACED: lambda t, a, b, x, link, now, key, r: {"expiry": t.until(now + a, now)},
 }

@@ -16,8 +16,12 @@ from ylt_sim.world.codes import (
     EV_BED_GAVE_UP,
     EV_BOARD,
     EV_COORDINATION,
+    EV_DESK,
+    EV_FOLLOW_UP,
     EV_GAVE_UP,
+    EV_HANDOVER,
     EV_INSIDE,
+    EV_INTAKE,
     EV_INTERNET,
     EV_READING,
     EV_REMOTE_CONSULTATION,
@@ -25,23 +29,27 @@ from ylt_sim.world.codes import (
     EV_SAMPLE,
     EV_STAY,
     EV_TEST,
+    EV_VEHICLE,
     EV_VISIT,
     INTERNET_VISIT,
     RECOVERY,
     TEST,
+    TRANSFER,
     WARD,
 )
 
 __all__ = ["BODY_EVENTS", "USE_EVENTS", "USE_WORDS", "Uses", "episode_numbers", "uses_of"]
 
 USE_EVENTS = (
-    EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION, EV_SAMPLE, EV_BOARD,
-    EV_INTERNET,
+    EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_STAY, EV_COORDINATION, EV_DESK, EV_INTAKE,
+    EV_HANDOVER, EV_FOLLOW_UP, EV_VEHICLE, EV_SAMPLE, EV_BOARD, EV_INTERNET,
 )  # fmt: skip
-BODY_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_STAY)  # the patient himself is there
+BODY_EVENTS = (EV_VISIT, EV_REVIEW, EV_TEST, EV_STAY, EV_VEHICLE)  # the patient himself is there
 USE_WORDS = {
     EV_VISIT: "a visit", EV_REVIEW: "a review of results", EV_TEST: "a test", EV_READING: "a reading",
     EV_REMOTE_CONSULTATION: "a remote consultation", EV_STAY: "a stay", EV_COORDINATION: "a coordination",
+    EV_FOLLOW_UP: "a planned follow-up", EV_VEHICLE: "a transfer",
+    EV_DESK: "an answer of the desk", EV_INTAKE: "an assessment", EV_HANDOVER: "a handover",
     EV_INSIDE: "a use still going on at the horizon", EV_GAVE_UP: "a wait given up",
     EV_BED_GAVE_UP: "a wait for a bed given up", EV_SAMPLE: "a sample on the machine", EV_BOARD: "a case of the board",
     EV_INTERNET: "an internet visit",
@@ -83,7 +91,7 @@ def uses_of(rows: NDArray[Any]) -> Uses:
     begin = np.where(waits, time, time - b)
     asked = np.where(inside, time - b, begin - a)
     stage = own["link"]
-    at_own_use = np.isin(stage, (CONSULTATION, TEST, WARD, RECOVERY))
+    at_own_use = np.isin(stage, (CONSULTATION, TEST, WARD, RECOVERY, TRANSFER))
     by_screen = stage == INTERNET_VISIT
     is_body = np.isin(event, BODY_EVENTS) | lost | (inside & (((a == DOCTOR) & ~by_screen) | (a == BED) | at_own_use))
     return Uses(

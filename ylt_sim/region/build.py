@@ -8,7 +8,7 @@ from ylt_sim.region.closure import close_books, closure_table, stay_factors
 from ylt_sim.region.facilities import build_facilities, facility_kinds, facility_weights, shared_pools
 from ylt_sim.region.names import facility_names, short_key, township_names, village_names
 from ylt_sim.region.places import build_places
-from ylt_sim.region.region import Region
+from ylt_sim.region.region import POOL, Region
 from ylt_sim.region.residents import build_residents
 from ylt_sim.region.staff import build_staff
 from ylt_sim.region.volumes import expected_volumes
@@ -46,7 +46,9 @@ def build_region(spec: RegionSpecification, *, seed: int) -> Region:
     books = close_books(spec, volumes, kinds, facility_weights(kinds, places))
     facilities, pools, occupied = build_facilities(spec, places, kinds, books, seed)
     first_shared = len(pools)
-    pools = np.concatenate([pools, shared_pools(facilities)])
+    shared = shared_pools(facilities)
+    own, pools = pools, np.zeros(len(pools) + len(shared), POOL)  # not concatenate: bytes between fields are to be zero
+    pools[: len(own)], pools[len(own) :] = own, shared
     occupied = np.append(occupied, np.zeros(len(pools) - first_shared))
     doctors, shifts = build_staff(spec, kinds, facilities, pools, books, seed)
     towns, villages = township_names(spec), village_names(spec.village_clinics)

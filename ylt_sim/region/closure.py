@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ylt_sim.evidence import conditions
-from ylt_sim.region.plan import CLINICS, KINDS, WARD_OF_SPECIALTY, WARDS_OF_KIND
+from ylt_sim.region.plan import CLINICS, KINDS, RECEIVERS, WARD_OF_SPECIALTY, WARDS_OF_KIND
 from ylt_sim.region.volumes import Volumes, admission_shares, condition_specialties, visit_shares
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
@@ -187,7 +187,7 @@ def close_books(
         for ward in np.flatnonzero(admissions[f] > 0):
             stay = bed_days[f, ward] / admissions[f, ward]
             beds[f, ward] = open_beds(admissions[f, ward], stay, occupancy_target(spec, int(kind))[0])
-        for w in set(WARDS_OF_KIND[int(kind)].values()):
+        for w in set(WARDS_OF_KIND[int(kind)].values()) if kind not in RECEIVERS else ():
             beds[f, w] = max(int(beds[f, w]), 1)
     return Books(
         visits, resident_visits, admissions, resident_admissions, bed_days, beds, background_visits, background_stays
@@ -267,6 +267,8 @@ def closure_table(
         name, count = kind_names[kind], len(here)
         visits = books.visits[here].sum()
         rows.append(("facilities", name, count, "facilities", "region file", count, "A33;A34;A35;assumption"))
+        if kind in RECEIVERS:
+            continue
         rows.append(("residents' visits a year", name, by_visits[kind], "visits", "share x visits, fitted",
                      books.resident_visits[here].sum(), "B15;B16;B17;B18;B60;B61;B68"))  # fmt: skip
         if kind == TERTIARY_HOSPITAL:

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from ylt_sim.evidence import profile
 from ylt_sim.region.closure import Books
 from ylt_sim.region.places import Places
-from ylt_sim.region.plan import CLINICS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, hours
+from ylt_sim.region.plan import CLINICS, RECEIVERS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, hours
 from ylt_sim.region.purposes import FACILITY_MACHINE
 from ylt_sim.region.region import FACILITY, POOL
 from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
+    COORDINATES_DESK,
+    COORDINATES_HANDOVER,
     COUNTY,
     COUNTY_GENERAL,
     COUNTY_MCH,
@@ -23,6 +25,7 @@ from ylt_sim.world.codes import (
     FACILITY_KINDS,
     GENERAL,
     NONE,
+    NURSING_HOME,
     POOL_BOARD,
     POOL_CLINIC,
     POOL_COORDINATOR,
@@ -31,10 +34,13 @@ from ylt_sim.world.codes import (
     POOL_INTERNET,
     POOL_MACHINE,
     POOL_READER,
+    POOL_TEAM,
+    POOL_THERAPIST,
     POOL_VEHICLE,
     POOL_WARD,
     PRIVATE_CLINIC,
     PRIVATE_HOSPITAL,
+    REHABILITATION_HOSPITAL,
     TERTIARY_HOSPITAL,
     TESTS,
     TOWNSHIP_CENTRE,
@@ -55,6 +61,8 @@ _KIND_OF_PREFIX = {
     "village_clinic": VILLAGE_CLINIC,
     "private_clinic": PRIVATE_CLINIC,
     "private_hospital": PRIVATE_HOSPITAL,
+    "rehabilitation": REHABILITATION_HOSPITAL,
+    "nursing": NURSING_HOME,
 }
 # Rows of the equipment profiles for each test.
 _SHARES = {"lab": "lab (biochemistry)", "ecg": "ecg", "xray": "xray", "ultrasound": "ultrasound", "ct": "ct",
@@ -109,6 +117,8 @@ def machine_counts(kind: int, visits: float, beds: float, u: Floats) -> NDArray[
         for test, key in keys.items():
             i = TESTS.index(test)
             out[i] = size if u[i] < float(shares[key] or 0.0) / 100 else 0
+        return out
+    if kind in RECEIVERS:
         return out
     if kind == COUNTY_MCH:
         counts, ratio = dict(_MCH), visits / VISITS_OF_SECONDARY
@@ -171,7 +181,7 @@ def build_facilities(
         machines = machine_counts(kind, float(books.visits[f].sum()), float(books.beds[f].sum()), u[f])
         for test in np.flatnonzero(machines):
             row["machine"][test] = add(POOL_MACHINE, f, int(test), int(machines[test]), staff=False, always=True)
-        if WARDS_OF_KIND[kind]:
+        if WARDS_OF_KIND[kind] and kind not in RECEIVERS:
             hospital = kind in (COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL)
             row["reader"] = add(POOL_READER, f, NONE, 0, staff=True, always=False)
             if hospital:
@@ -186,11 +196,16 @@ def _shared_pools(facility: NDArray[np.void]) -> list[tuple[int, int]]:
     out = []
     if facility["kind"] in PUBLIC_WITH_WARDS:
         out.append((POOL_DUTY, NONE))
+    if facility["kind"] in (VILLAGE_CLINIC, TOWNSHIP_CENTRE):
+        out.append((POOL_TEAM, NONE))
     if facility["tier"] >= COUNTY:
         out += [(POOL_READER, NONE), (POOL_INTERNET, NONE), (POOL_BOARD, NONE)]
         own = {int(pool) for s, pool in enumerate(facility["clinic"]) if pool != NONE and s != GENERAL}
         first = {pool: int(np.flatnonzero(facility["clinic"] == pool)[0]) for pool in sorted(own)}
         out += [(POOL_EXPERT, specialty) for specialty in first.values()]
+        out += [(POOL_COORDINATOR, COORDINATES_DESK), (POOL_COORDINATOR, COORDINATES_HANDOVER)]
+    if facility["kind"] in RECEIVERS:
+        out.append((POOL_THERAPIST, NONE))
     if facility["kind"] == TOWNSHIP_CENTRE and facility["ward"][WARD_INTERNAL] != NONE:
         out.append((POOL_WARD, WARD_INTERNAL))
     if facility["kind"] == COUNTY_GENERAL:
@@ -202,7 +217,8 @@ def shared_pools(facilities: NDArray[np.void]) -> NDArray[np.void]:
     """Rows of `POOL` that have nobody and nothing until a consortium gives it: the same in every scenario.
 
     A reading centre, an internet clinic, a board and an expert clinic a specialty at each hospital, vehicles for
-    transfers at the county general hospital, beds run by a county department in a township's ward, duty away from
+    transfers at the county general hospital, a referral desk and coordinators of the clinics at each hospital,
+    therapists at each place of recovery, beds run by a county department in a township's ward, duty away from
     patients at every public facility with wards.
     """
     rows = [

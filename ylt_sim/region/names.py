@@ -32,6 +32,10 @@ _KINDS = {
     "county_tcm": ("County Hospital of Chinese Medicine", "县中医院", "CM"),
     "county_mch": ("County Maternal and Child Hospital", "县妇幼保健院", "CW"),
 }
+_RECEIVERS = {
+    "rehabilitation": ("County Rehabilitation Hospital", "康复医院"),
+    "nursing": ("County Nursing Home", "护理院"),
+}
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
 
@@ -59,7 +63,8 @@ def short_key(key: str) -> str:
     if key in _KINDS:
         return _KINDS[key][2]
     kind, _, number = key.rpartition("_")
-    return {"tertiary": "H", "township": "T", "village_clinic": "V", "private_clinic": "P", "private_hospital": "L"}[
+    return {"tertiary": "H", "township": "T", "village_clinic": "V", "private_clinic": "P", "private_hospital": "L",
+            "rehabilitation": "R", "nursing": "N"}[
         kind
     ] + number
 
@@ -91,6 +96,10 @@ def facility_names(
         elif kind == "private_clinic":
             english.append(f"{places[0][township]} Private Clinic {number}")
             chinese.append(f"{places[1][township]}第{number}诊所")
+        elif kind in _RECEIVERS:
+            name, name_zh = _RECEIVERS[kind]
+            english.append(f"{name} {number}" if number > 1 else name)
+            chinese.append(f"第{number}{name_zh}" if number > 1 else f"县{name_zh}")
         else:
             english.append(f"{places[0][township]} Private Hospital {number}")
             chinese.append(f"{places[1][township]}第{number}民营医院")

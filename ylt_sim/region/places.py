@@ -175,9 +175,10 @@ def build_places(spec: RegionSpecification, seed: int) -> Places:
     Notes
     -----
     Townships lie round the seat at the median distance of the file; villages round their township at lognormal road
-    distances (P358, P359). Hospitals of the county are in the seat, private facilities in the towns by residents,
-    tertiary hospitals in the city. A village uses one tertiary hospital and one private clinic, shared out so that
-    each of these serves about as many residents; the private hospital is the nearest one.
+    distances (P358, P359). Hospitals and homes of the county are in the seat,
+    private facilities in the towns by residents, tertiary hospitals in the city. A village uses one tertiary hospital
+    and one private clinic, shared out so that each of these serves about as many residents; the private hospital is
+    the nearest one.
     """
     land, n_villages = spec.land, spec.village_clinics
     tx, ty, share = _townships(spec, seed)
@@ -207,7 +208,8 @@ def build_places(spec: RegionSpecification, seed: int) -> Places:
     u, v = uniform_column(seed, n, FACILITY_PLACE, 0), uniform_column(seed, n, FACILITY_PLACE, 1)
     rows = {kind: np.array([i for i, k in enumerate(keys) if k.rpartition("_")[0] == kind], np.int64)
             for kind in ("tertiary", "township", "village_clinic", "private_clinic", "private_hospital")}  # fmt: skip
-    county = np.array([i for i, k in enumerate(keys) if k.startswith("county_")], np.int64)
+    in_seat = ("county_", "rehabilitation_", "nursing_")
+    county = np.array([i for i, k in enumerate(keys) if k.startswith(in_seat)], np.int64)
     x[county], y[county], home[county] = 2 * u[county] - 1, 2 * v[county] - 1, 0
     x[rows["tertiary"]] = city + land.in_city_km * (2 * u[rows["tertiary"]] - 1)
     y[rows["tertiary"]] = land.in_city_km * (2 * v[rows["tertiary"]] - 1)

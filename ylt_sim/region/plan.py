@@ -19,11 +19,13 @@ from ylt_sim.world.codes import (
     INTERNAL,
     MENTAL,
     NONE,
+    NURSING_HOME,
     OBGYN,
     ONCOLOGY,
     PAEDIATRICS,
     PRIVATE_CLINIC,
     PRIVATE_HOSPITAL,
+    REHABILITATION_HOSPITAL,
     SURGERY,
     TCM,
     TERTIARY,
@@ -42,6 +44,7 @@ from ylt_sim.world.codes import (
 __all__ = [
     "CLINICS",
     "KINDS",
+    "RECEIVERS",
     "TIER_OF_KIND",
     "WARDS_OF_KIND",
     "WARD_OF_SPECIALTY",
@@ -51,7 +54,7 @@ __all__ = [
     "session_weights",
 ]
 
-KINDS = 8
+KINDS = 10
 HOUR = 3600
 
 TIER_OF_KIND = {
@@ -63,7 +66,12 @@ TIER_OF_KIND = {
     TERTIARY_HOSPITAL: TERTIARY,
     PRIVATE_CLINIC: VILLAGE,
     PRIVATE_HOSPITAL: TOWNSHIP,
+    REHABILITATION_HOSPITAL: TOWNSHIP,
+    NURSING_HOME: TOWNSHIP,
 }
+
+# Places of recovery: one ward, no clinic, no volume of their own; who steps down comes from a hospital.
+RECEIVERS = (REHABILITATION_HOSPITAL, NURSING_HOME)
 
 # Specialty asked for -> specialty of the clinic that sees it. What is not listed cannot be seen there. Village and
 # private clinics see the specialties in which some condition is manageable at tier 1 (min_tier of conditions.csv).
@@ -79,6 +87,8 @@ CLINICS: dict[int, dict[int, int]] = {
     COUNTY_TCM: {GENERAL: GENERAL, INTERNAL: INTERNAL, SURGERY: SURGERY, TCM: TCM, CARDIOLOGY_NEUROLOGY: INTERNAL},
     COUNTY_MCH: {PAEDIATRICS: PAEDIATRICS, OBGYN: OBGYN},
     TERTIARY_HOSPITAL: {s: s for s in _ALL},
+    REHABILITATION_HOSPITAL: {},
+    NURSING_HOME: {},
 }
 
 WARD_OF_SPECIALTY = {
@@ -105,6 +115,8 @@ WARDS_OF_KIND: dict[int, dict[int, int]] = {
     COUNTY_TCM: dict.fromkeys(_EVERY, WARD_GENERAL) | {WARD_SURGICAL: WARD_SURGICAL},
     COUNTY_MCH: {WARD_MATERNAL_CHILD: WARD_MATERNAL_CHILD},
     TERTIARY_HOSPITAL: {w: w for w in _EVERY},
+    REHABILITATION_HOSPITAL: dict.fromkeys(_EVERY, WARD_GENERAL),
+    NURSING_HOME: dict.fromkeys(_EVERY, WARD_GENERAL),
 }
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "condition_index",
     "female_shares",
     "follow_ups_per_year",
+    "listed_follow_ups_per_year",
     "rates_per_person_year",
 ]
 
@@ -62,6 +63,14 @@ def rates_per_person_year(catalogue: Sequence[Condition] | None = None) -> NDArr
         out[c, :, 0] = rate * (1 - condition.female_share) / (1 - women)
         out[c, :, 1] = rate * condition.female_share / women
     return out
+
+
+def listed_follow_ups_per_year(
+    catalogue: Sequence[Condition] | None = None, planned: float = 4.0
+) -> NDArray[np.float64]:
+    """Potential follow-ups a year, by condition: today's, and the most that a scenario plans beside them."""
+    regular = follow_ups_per_year(catalogue)
+    return np.where(regular > 0, regular + planned, 0.0)
 
 
 def follow_ups_per_year(catalogue: Sequence[Condition] | None = None) -> NDArray[np.float64]:

@@ -23,6 +23,7 @@ RESIDENT = np.dtype(
         ("is_migrant", "i2"),
         ("insurance", "i2"),  # 0 resident scheme, 1 employee scheme, 2 none
         ("is_signed", "i2"),  # has a family doctor contract
+        ("sign_rank", "f8"),  # order in which others would be signed: 0 for who is, below 1 for who is not
         ("usual_option", "i2"),  # index in VILLAGE.facility of the usual provider
         ("chronic", "i4"),  # bit c set: has the chronic stock condition at row c of conditions.csv
         ("control", "f4"),  # control of chronic disease, 0..1
@@ -124,8 +125,8 @@ class Region:
     background_visits_per_year: np.ndarray  # by facility: exogenous stream of patients from outside the county
     background_stays_per_year: np.ndarray
     closure: pd.DataFrame  # how beds and sessions were solved: target, rule, result, source
-    visits_by_kind: np.ndarray  # (8 kinds, n_conditions): residents' expected visits a year
-    admissions_by_kind: np.ndarray  # (8 kinds, n_conditions): residents' expected admissions a year
+    visits_by_kind: np.ndarray  # (10 kinds, n_conditions): residents' expected visits a year
+    admissions_by_kind: np.ndarray  # (10 kinds, n_conditions): residents' expected admissions a year
     resident_admissions_per_year: np.ndarray  # by facility, without the background
     expected_occupied: np.ndarray  # by pool: mean number of patients in a ward, 0 elsewhere
-    stay_factor_by_kind: np.ndarray  # (8 kinds,): published mean stay over that of the conditions treated there
+    stay_factor_by_kind: np.ndarray  # (10 kinds,): published mean stay over that of the conditions treated there

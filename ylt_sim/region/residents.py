@@ -124,7 +124,9 @@ def build_residents(spec: RegionSpecification, villages: NDArray[np.void], seed:
     )
     chance = np.where(priority, people.signed_share_chronic, people.signed_share)
     chance = np.where(migrant, people.signed_share_migrant, chance)
-    out["is_signed"] = uniform_column(seed, n, SIGNED) < chance
+    u = uniform_column(seed, n, SIGNED)
+    out["is_signed"] = u < chance
+    out["sign_rank"] = np.where(u < chance, 0.0, (u - chance) / np.maximum(1 - chance, 1e-12))
     out["control"] = uniform_column(seed, n, CONTROL) ** ((1 - people.control_mean) / people.control_mean)
     out["usual_option"] = _usual_options(uniform_column(seed, n, USUAL), villages["facility"][village], people)
     return out

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ylt_sim.evidence import profile
 from ylt_sim.region.closure import Books, consultations, session_hours_a_week, visits_per_physician_day
 from ylt_sim.region.places import largest_remainder
-from ylt_sim.region.plan import TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, session_weights
+from ylt_sim.region.plan import RECEIVERS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, session_weights
 from ylt_sim.region.purposes import DOCTOR_RANK
 from ylt_sim.region.region import DOCTOR, SHIFT
 from ylt_sim.region.uniforms import uniform_column
@@ -235,6 +235,8 @@ def build_staff(
             clinic_pools.setdefault(int(facility), {})[int(detail)] = i
     for f in range(len(kinds)):
         kind = int(kinds[f])
+        if kind in RECEIVERS:
+            continue  # no clinic: nurses come with the beds, therapists with a consortium
         if WARDS_OF_KIND[kind]:
             _hospital(roster, spec, f, kind, clinic_pools[f], int(facilities[f]["reader"]), books.visits[f])
         else:

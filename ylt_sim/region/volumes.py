@@ -47,8 +47,8 @@ TOLERANCE = 1e-10
 class Volumes:
     """Expected volumes of the residents in a year; rows are kinds of facility, columns conditions."""
 
-    visits: Floats  # (8, n_conditions)
-    admissions: Floats  # (8, n_conditions)
+    visits: Floats  # (10, n_conditions)
+    admissions: Floats  # (10, n_conditions)
     table_visits: float  # what the table of conditions gives for these residents
     table_admissions: float
     visit_multiplier: float  # target over table
@@ -140,7 +140,7 @@ def admission_shares(spec: RegionSpecification) -> Floats:
 
 
 def _affinity(spec: RegionSpecification, *, wards: bool) -> Floats:
-    """Starting weights ``(n_conditions * 4, 8)``: 1 within scope, less below, 0 where the specialty is not seen.
+    """Starting weights ``(n_conditions * 4, 10)``: 1 within scope, less below, 0 where the specialty is not seen.
 
     The Chinese-medicine hospital's weight is times the condition's suitability for Chinese medicine.
     """

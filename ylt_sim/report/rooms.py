@@ -87,21 +87,23 @@ _TABLE = (
         events=("referred", "hold_placed", "hold_claimed", "hold_expired", "hold_released"),
     ),
     Room("ward", "Ward", "住院", mechanisms=("pathways",), events=("bed_gave_up",)),
+    Room("step_down", "Step-down", "下转", mechanisms=("down_referral", "rehab_nursing"), events=("coordination",)),
     Room(
-        "step_down", "Step-down", "下转", modules=("handover", "returning"), parameters=("handover",),
-        mechanisms=("down_referral", "outpatient_step_down", "rehab_nursing"),
+        "handover", "Outpatient handing down", "门诊下转", modules=("returning",), mechanisms=("outpatient_step_down",)
     ),
     Room(
         "follow_up", "Follow-up and the time at home", "随访与居家",
-        modules=("family_doctor", "control", "pharmacy"), parameters=("consultation.return_days", "pharmacy"),
-        mechanisms=("family_doctor", "chronic_mgmt", "shared_pharmacy"), events=("worse",),
+        modules=("family_doctor", "control"), parameters=("consultation.return_days",),
+        mechanisms=("family_doctor", "chronic_mgmt"), events=("worse",),
     ),
+    Room("pharmacy", "Pharmacy", "药品", mechanisms=("shared_pharmacy",)),
     Room(
-        "emergency", "Emergency", "急救", modules=("destination", "overtake", "surge"), parameters=("surge",),
+        "emergency", "Emergency", "急救", modules=("destination", "overtake"),
         mechanisms=("emergency_network",),
         region=("land.ambulance_kmh", "land.ambulance_departure_minutes", "land.ambulance_scene_minutes",
                 "clinics.emergency_minutes"),
     ),
+    Room("surge", "Surge", "疫情"),
     Room("payment", "Payment", "费用", mechanisms=("unified_finance", "global_budget")),
     Room("learning", "Learning", "信任与能力"),
     Room(

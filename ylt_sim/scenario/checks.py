@@ -117,7 +117,15 @@ def check_consortia(
         yield from faults
         if faults or not expand_members(consortium, region):
             continue
-        green = resolve(consortium, key=key, adds_to_today=False).green_channel
+        resolved = resolve(consortium, key=key, adds_to_today=False)
+        listed = region.people.listed_follow_ups_per_year
+        if resolved.chronic_mgmt.follow_ups_per_year > listed + 1e-9:
+            yield Breach(
+                (*path, "chronic_mgmt", "follow_ups_per_year"),
+                f"at most as many as the region lists as potential episodes, {listed:g}",
+                "lower it, or raise region.people.listed_follow_ups_per_year in all scenarios of the study",
+            )  # fmt: skip
+        green = resolved.green_channel
         slots[consortium.lead] += green.slot_share
         beds[consortium.lead] += green.beds_held_per_100
         whole = f"all consortia led by {consortium.lead} together keep"

@@ -66,8 +66,9 @@ def _range(low: Any, high: Any) -> str:
 
 def _all_values(scenario: Scenario) -> Iterator[_Value]:
     """Everything outside the consortia."""
-    for section in ("options", "parameters", "region"):
-        yield from _values(getattr(scenario, section), section)
+    for section in ("options", "parameters", "epidemic", "region"):
+        if getattr(scenario, section) is not None:
+            yield from _values(getattr(scenario, section), section)
 
 
 def _days(scenario: Scenario) -> Iterator[_Value]:
@@ -146,7 +147,12 @@ def show(scenario: Scenario) -> str:
             source = written.get(item.key)
             members = source.members if source is not None else item.members
             lines += ["  " + line for line in _consortium_lines(item, members)]
-    for section, heading in (("", "Days"), ("options", "Options"), ("parameters", "Parameters"), ("region", "Region")):
+    for section, heading in (
+        ("", "Days"), ("options", "Options"), ("parameters", "Parameters"), ("epidemic", "Epidemic"),
+        ("region", "Region"),
+    ):  # fmt: skip
+        if section and getattr(scenario, section) is None:
+            continue
         lines += ["", heading]
         values = _days(scenario) if not section else _values(getattr(scenario, section), section)
         lines += _columns([_row(scenario, value) for value in values], "  ")

@@ -52,6 +52,14 @@ class FacilityCounts(Frozen):
         5, minimum=0, maximum=200, low=2, high=9, unit="facilities", source="A03;A20",
         doc="Private level-1 hospitals: 13,252 in China, 4.7 per 500,000 residents.",
     )
+    rehabilitation_hospitals: int = quantity(
+        1, minimum=0, maximum=20, low=0, high=2, unit="facilities", source="assumption",
+        doc="Rehabilitation hospitals in the county seat; their open beds come with a consortium.",
+    )
+    nursing_homes: int = quantity(
+        1, minimum=0, maximum=50, low=0, high=5, unit="facilities", source="assumption",
+        doc="Nursing homes in the county seat; their open beds come with a consortium.",
+    )
 
 
 class LandSettings(Frozen):
@@ -341,6 +349,10 @@ class PeopleSettings(Frozen):
     signed_share_migrant: float = quantity(
         0.14, low=0.10, high=0.22, unit="share of migrants", source="G10", doc="Signed with a family doctor: migrants."
     )
+    listed_follow_ups_per_year: float = quantity(
+        4.0, minimum=0, maximum=52, low=4, high=12, unit="follow-ups per year", source="strengths.csv:chronic_mgmt",
+        doc="Most planned follow-ups a year that a scenario of a study may ask for: potential episodes suffice for it.",
+    )
     control_mean: float = quantity(
         0.40, minimum=0.01, maximum=0.99, low=0.30, high=0.50, unit="0..1", source="D05;G15",
         doc="Mean control of chronic patients in care: hypertension 34.6 % of treated, diabetes 50.1 % of treated.",
@@ -446,10 +458,12 @@ class RegionSpecification(Frozen):
         keys += [f"village_clinic_{i + 1:04d}" for i in range(self.village_clinics)]
         keys += [f"private_clinic_{i + 1:03d}" for i in range(counts.private_clinics)]
         keys += [f"private_hospital_{i + 1:02d}" for i in range(counts.private_hospitals)]
+        keys += [f"rehabilitation_{i + 1}" for i in range(counts.rehabilitation_hospitals)]
+        keys += [f"nursing_{i + 1}" for i in range(counts.nursing_homes)]
         return tuple(keys)
 
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """Names for many: all_townships, all_village_clinics, all_county_hospitals and all_tertiary."""
+        """Names for many: all_townships, all_village_clinics, all_county_hospitals, all_tertiary, all_nursing, ..."""
         keys = self.facility_keys()
 
         def starting(*prefixes: str) -> tuple[str, ...]:
@@ -460,4 +474,6 @@ class RegionSpecification(Frozen):
             "all_village_clinics": starting("village_clinic_"),
             "all_county_hospitals": starting("county_"),
             "all_tertiary": starting("tertiary_"),
+            "all_rehabilitation": starting("rehabilitation_"),
+            "all_nursing": starting("nursing_"),
         }

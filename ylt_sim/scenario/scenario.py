@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from ylt_sim.scenario.checks import Breach, check_consortia, check_days
 from ylt_sim.scenario.consortium import Consortium, ResolvedConsortium, expand_members, resolve
+from ylt_sim.scenario.epidemic import Epidemic
 from ylt_sim.scenario.fields import Frozen, FrozenMapping
 from ylt_sim.scenario.options import Options
 from ylt_sim.scenario.parameters import ModelParameters
@@ -78,6 +79,7 @@ class Scenario(Frozen):
     )
     parameters: ModelParameters = ModelParameters()
     options: Options = Options()
+    epidemic: Epidemic | None = Field(default=None, description="An epidemic of the whole county; null for none.")
 
     _key: str = PrivateAttr(default="scenario")
     _file: str = PrivateAttr(default="")
@@ -173,7 +175,7 @@ class Scenario(Frozen):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that can change a result: region, days, resolved consortia, parameters, options.
+        """SHA-256 of what can change a result: region, days, resolved consortia, parameters, options, epidemic.
 
         Names, descriptions, and how a number came about (written or preset) are left out.
         """
@@ -187,6 +189,8 @@ class Scenario(Frozen):
             "parameters": self.parameters.model_dump(mode="json"),
             "options": self.options.model_dump(mode="json"),
         }
+        if self.epidemic is not None:
+            content["epidemic"] = self.epidemic.model_dump(mode="json")
         text = json.dumps(_same_numbers(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from ylt_sim.demand import Wave, waves_of
 from ylt_sim.errors import YltError
 from ylt_sim.manifest import manifest
 from ylt_sim.outcomes import Periods
@@ -39,12 +40,13 @@ class _Task:
     policy_start_day: int
     periods: Periods
     engine: EngineName
+    waves: tuple[Wave, ...]
 
 
 def _run_task(task: _Task) -> RunOutput:
     return run_once(
         task.scenario, seeds_of(task.seed, task.replication), days=task.days, engine=task.engine, periods=task.periods,
-        policy_start_day=task.policy_start_day, tell=lambda _: None,
+        policy_start_day=task.policy_start_day, waves=task.waves, tell=lambda _: None,
     )  # fmt: skip
 
 
@@ -194,7 +196,8 @@ def compare(
     if days <= start:
         raise StudyError(f"the horizon (day {days}) is not after the policy's start (day {start})")
     periods = study_periods(start, days)
-    tasks = [_Task(s, r, seed, days, start, periods, engine) for r in range(replications) for s in chosen]
+    waves = waves_of(chosen)
+    tasks = [_Task(s, r, seed, days, start, periods, engine, waves) for r in range(replications) for s in chosen]
     began = time.perf_counter()
     outputs = _run_all(tasks, workers, executor, progress)
     frames, timing_rows = [], []

@@ -170,6 +170,7 @@ def absence_table(
     policy_start_day: int,
     days: int,
     seed: int,
+    others: list[Absence] | None = None,
 ) -> NDArray[np.void]:
     """Rows of `ABSENCE` for a run, sorted by second; one empty row where there is none.
 
@@ -181,8 +182,10 @@ def absence_table(
         First day of the second era, and the horizon.
     seed
         Population seed.
+    others
+        Absences for other reasons: sick leave in an epidemic.
     """
-    rows = _leave(region, staff, days, seed)
+    rows = _leave(region, staff, days, seed) + (others or [])
     today: set[Absence] = set()
     for era, consortia in enumerate(eras):
         planned: list[Absence] = []

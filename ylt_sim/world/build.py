@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,12 @@ from scipy.special import ndtri
 
 from ylt_sim import evidence
 from ylt_sim.demand import as_tables
+from ylt_sim.demand.epidemic import Wave, waves_of
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
+from ylt_sim.region.rates import follow_ups_per_year, listed_follow_ups_per_year
 from ylt_sim.region.region import Region
 from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.parameters import ModelParameters
@@ -22,14 +25,18 @@ from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
 from ylt_sim.world.absences import absence_table, sendable
 from ylt_sim.world.calendar import day_table
+from ylt_sim.world.chronic import fill_control, people_of
 from ylt_sim.world.codes import (
+    COORDINATES_DESK,
     CRITICAL,
     GENERAL,
     POOL_BOARD,
     POOL_CLINIC,
+    POOL_COORDINATOR,
     POOL_DUTY,
     POOL_EXPERT,
     POOL_INTERNET,
+    POOL_TEAM,
     POOL_THERAPIST,
     POOL_VEHICLE,
     POOL_WARD,
@@ -40,24 +47,33 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
-from ylt_sim.world.parameters import parameter_table, tier_table
+from ylt_sim.world.network import fill_network
+from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
 from ylt_sim.world.policy import (
     consortium_rows,
     criteria_doctors,
     link_rows,
+    named_panels,
     planned_shifts,
     pool_policy,
     rotating_doctors,
     with_second_sites,
 )
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
+from ylt_sim.world.surge import fill_surge, sick_leave
+from ylt_sim.world.teams import fill_facilities, offers_of, with_teams
+from ylt_sim.world.ways import fill_ways, share_vehicles
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
 TASTE_PURPOSE = 2002
+INFECTIONS = ("uri", "child_resp", "lower_resp", "gastroenteritis", "uti_stone", "fever_infection")
+"""Conditions whose treatment may need an anti-infective of the joint list."""
+NEEDS_TEAM = ("ami", "stroke_acute")
+"""Chest pain and stroke: what the team of strengths.csv, emergency_network, is for."""
 FIELD_OF_POOL = {
     POOL_INTERNET: "internet", POOL_BOARD: "board", POOL_VEHICLE: "vehicle", POOL_THERAPIST: "therapist",
-    POOL_DUTY: "duty",
+    POOL_DUTY: "duty", POOL_TEAM: "team",
 }  # fmt: skip
 
 
@@ -70,6 +86,7 @@ def build_world(
     luck_seed: int,
     population_seed: int,
     policy_start_day: int | None = None,
+    waves: Sequence[Wave] | None = None,
 ) -> Any:
     """The tables of one run.
 
@@ -88,6 +105,8 @@ def build_world(
         Seeds of encounters and of what residents and doctors are.
     policy_start_day
         Day on which the scenario's consortia begin; None for the scenario's own.
+    waves
+        Epidemics that ``episodes`` was made with; None for the scenario's own.
 
     Returns
     -------
@@ -104,20 +123,28 @@ def build_world(
     usual = with_second_sites(
         region, usual_shifts(region), scenario.parameters.staff.second_site_share, population_seed, travel
     )
-    staff = scenario.parameters.staff
+    staff, follow_up = scenario.parameters.staff, scenario.parameters.follow_up
+    people = people_of(
+        region, evidence.conditions(), spec.people.listed_follow_ups_per_year, follow_up.village_share, population_seed
+    )
+    offers = (offers_of(region, eras[0]), offers_of(region, eras[1]))
     shifts, rotating = [], []
-    for era in eras:
+    for era, offer in zip(eras, offers, strict=True):
         can_be_sent = {c.key: sendable(region, c, staff, population_seed)[0] for c in era}
         most = int(staff.sessions_per_doctor + 0.5)
         week_of_era = planned_shifts(
             region, usual, era, layout, travel, most_sessions=most, can_be_sent=can_be_sent,
             parameters=scenario.parameters,
         )  # fmt: skip
+        week_of_era = with_teams(
+            region, week_of_era, era, offer, people, follow_up, layout, travel, most_sessions=most,
+            can_be_sent=can_be_sent,
+        )  # fmt: skip
         rotating.append(rotating_doctors(region, usual, week_of_era))
         shifts.append(with_covers(week_of_era))
     absence = absence_table(
         region, eras, layout, staff, rotating=tuple(rotating), policy_start_day=start_day, days=days,
-        seed=population_seed,
+        seed=population_seed, others=sick_leave(scenario, layout.n_doctors, population_seed),
     )  # fmt: skip
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
@@ -136,7 +163,25 @@ def build_world(
     policy["reserve"][np.tile(pool["kind"] == POOL_BOARD, len(eras))] = 1
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
+    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
+    fill_facilities(facility, offers, people, follow_up)
+    condition = _conditions(scenario, evidence.conditions())
+    resident = _residents(scenario, region, population_seed)
+    resident["team_facility"], resident["managed_rank"] = people.team_facility, people.managed_rank
+    fill_control(
+        resident, facility, region, evidence.conditions(), people, scenario.parameters, condition["drug_share"]
+    )  # fmt: skip
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
+    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
+    for number, era in enumerate(eras):
+        facility["named_panel"][:, number] = named_panels(region, era, scenario.parameters.handover.panel)
+    par = parameter_table(scenario)
+    par["acceptance_hours"], par["saved_hours"] = mean_ways(region)
+    village = _villages(region)
+    fill_ways(village, facility, region, spec)
+    share_vehicles(facility)
+    for number, consortia in enumerate(eras):
+        fill_network(facility, region, consortia, number, scenario.parameters.emergency)
     arrival, potential = as_tables(episodes)
     world = make_core(
         fields.World,
@@ -149,15 +194,13 @@ def build_world(
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
         n_rows=1 << 16,
-        facility=_facilities(
-            region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters
-        ),
+        facility=facility,
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
         consortium=consortium if len(consortium) else np.zeros(1, fields.CONSORTIUM),
-        village=_villages(region),
-        resident=_residents(scenario, region, population_seed),
+        village=village,
+        resident=resident,
         belief=_beliefs(scenario, region),
-        condition=_conditions(scenario, evidence.conditions()),
+        condition=condition,
         tier=tier_table(scenario),
         potential=potential,
         day=day,
@@ -165,11 +208,13 @@ def build_world(
         roster=roster if len(roster) else np.zeros(1, fields.ROSTER),
         absence=absence,
         pool_policy=policy,
-        par=parameter_table(scenario),
+        par=par,
     )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     world.glob["n_absences"] = np.count_nonzero(absence["until"])
     _open_slots(world, policy, layout, day)
+    waves = waves_of([scenario]) if waves is None else waves
+    fill_surge(world, scenario, region, evidence.conditions(), waves)
     return world
 
 
@@ -208,6 +253,12 @@ def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np
         doctor["home_facility"][rows] = facility
         doctor["tier"][rows] = region.facilities["tier"][facility]
         doctor["specialty"][rows] = GENERAL
+    facility_of = {number: facility for (_, facility, _), number in layout.extra.items()}
+    for number, posts in layout.posts.items():
+        rows = slice(posts.start, posts.stop)
+        doctor["home_facility"][rows] = facility_of[number]
+        doctor["tier"][rows] = region.facilities["tier"][facility_of[number]]
+        doctor["specialty"][rows] = GENERAL
     index = {key: i for i, key in enumerate(region.facility_keys)}
     for era, consortia in enumerate(eras):
         doctor["has_criteria"][:, era] = criteria_doctors(region, consortia, layout.n_doctors, seed)
@@ -241,12 +292,18 @@ def _facilities(
     out["ward"] = NONE
     for s, ward in WARD_OF_SPECIALTY.items():
         out["ward"][:, s] = source["ward"][:, ward]
-    for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
+    for name in (
+        "expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second", "team",
+    ):  # fmt: skip
+        out[name] = NONE
+    for name in ("desk", "handover"):
         out[name] = NONE
     out["log_income_ratio"] = math.log(parameters.staff.income_ratio)
     out["skill"] = np.where(source["tier"] <= TOWNSHIP, parameters.learning.start_skill, 0.0)
     for (kind, f, detail), number in layout.extra.items():
-        if kind == POOL_EXPERT:
+        if kind == POOL_COORDINATOR:
+            out["desk" if detail == COORDINATES_DESK else "handover"][f] = number
+        elif kind == POOL_EXPERT:
             out["expert"][f, source["clinic"][f] == source["clinic"][f, detail]] = number
         elif kind == POOL_WARD:
             out["county_ward"][f] = number
@@ -271,9 +328,12 @@ def _villages(region: Region) -> NDArray[np.void]:
 
 def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void]:
     out = np.zeros(len(region.residents), fields.RESIDENT)
-    for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "usual_option", "control"):
+    for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "sign_rank", "usual_option",
+                 "control"):
         out[name] = region.residents[name]
     sd = scenario.parameters.choice.hospital_taste_sd
+    for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
+        out[name] = NONE
     out["hospital_taste"] = sd * ndtri(uniform_column(seed, len(out), TASTE_PURPOSE))
     return out
 
@@ -291,6 +351,10 @@ def _beliefs(scenario: Scenario, region: Region) -> NDArray[np.void]:
 def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray[np.void]:
     constants = scenario.region.constants
     out = np.zeros(len(catalogue), fields.CONDITION)
+    out["regular_follow_ups"] = follow_ups_per_year(catalogue)
+    out["listed_follow_ups"] = listed_follow_ups_per_year(
+        catalogue, scenario.region.people.listed_follow_ups_per_year
+    )
     for row, c in zip(out, catalogue, strict=True):
         shares = np.array([getattr(c, f"sev_{s}") for s in SEVERITIES])
         row["specialty"] = SPECIALTIES.index(c.specialty)
@@ -305,14 +369,21 @@ def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray
         row["acute_seconds"] = c.acute_days * SECONDS_A_DAY
         row["recovery_seconds"] = c.recovery_days * SECONDS_A_DAY
         row["is_step_down"] = c.step_down_eligible and c.recovery_days > 0
+        row["is_chronic"] = c.episode_kind == "chronic stock"
+        row["is_rehabilitation"] = c.recovery_days >= scenario.parameters.step_down.rehabilitation_days
         row["preventable"] = c.preventable_share
         row["worsen"] = c.worsen_prob
         row["worsen_seconds"] = c.worsen_mean_days * SECONDS_A_DAY
         row["critical_from"] = SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1
+        row["needs_team"] = c.condition_id in NEEDS_TEAM
         row["target_seconds"] = (c.target_minutes or 0) * 60
         grave = shares[SEVERE] + shares[CRITICAL]
         if grave > 0:
             row["p_death"][SEVERE:] = min(0.9, c.case_fatality_pct / 100 / grave)
+        if c.episode_kind == "chronic stock":
+            row["drug_share"] = scenario.parameters.pharmacy.chronic_share
+        elif c.condition_id in INFECTIONS:
+            row["drug_share"] = scenario.parameters.pharmacy.infection_share
         row["tests"] = sum(1 << TESTS.index(t) for t in c.tests_needed if t in TESTS)
         row["may_self_care"] = may_self_care(c)
         row["self_care"] = constants.self_care.get(c.condition_id, start_of_self_care(c))

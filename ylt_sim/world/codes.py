@@ -11,11 +11,11 @@ TIER_NAMES_ZH = {VILLAGE: "村", TOWNSHIP: "乡镇", COUNTY: "县", TERTIARY: "�
 
 # Kinds of facility. A private clinic has tier 1 competence and belongs to no consortium.
 (VILLAGE_CLINIC, TOWNSHIP_CENTRE, COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL, PRIVATE_CLINIC,
- PRIVATE_HOSPITAL) = range(8)
+ PRIVATE_HOSPITAL, REHABILITATION_HOSPITAL, NURSING_HOME) = range(10)
 FACILITY_KINDS = ("village_clinic", "township_centre", "county_general", "county_tcm", "county_mch",
-                  "tertiary_hospital", "private_clinic", "private_hospital")
+                  "tertiary_hospital", "private_clinic", "private_hospital", "rehabilitation_hospital", "nursing_home")
 FACILITY_KINDS_ZH = ("村卫生室", "乡镇卫生院", "县人民医院", "县中医院", "县妇幼保健院", "三级医院",
-                     "私人诊所", "一级民营医院")
+                     "私人诊所", "一级民营医院", "康复医院", "护理院")
 
 # Specialties of doctors, clinics and conditions (conditions.csv).
 SPECIALTIES = ("general", "internal", "surgery", "paediatrics", "obgyn", "tcm", "cardiology_neurology",
@@ -43,17 +43,21 @@ RANK_NONE, RANK_JUNIOR, RANK_MIDDLE, RANK_ASSOCIATE_SENIOR, RANK_SENIOR = range(
 
 # Kinds of potential episode in the demand list.
 EPISODE_ACUTE, EPISODE_CHRONIC_EVENT, EPISODE_FOLLOW_UP, EPISODE_SCHEDULED, EPISODE_BACKGROUND_VISIT, \
-    EPISODE_BACKGROUND_STAY, EPISODE_INITIAL_STAY = range(7)
+    EPISODE_BACKGROUND_STAY, EPISODE_INITIAL_STAY, EPISODE_EPIDEMIC = range(8)
 EPISODE_KINDS = ("acute", "chronic_event", "follow_up", "scheduled", "background_visit", "background_stay",
-                 "initial_stay")
+                 "initial_stay", "epidemic")
 
 # Kinds of pool.
 # An expert clinic sees by appointment only; a board discusses difficult cases; duty is staff time away from patients
 # (rounds, teaching, training, public health), so that no hour of a doctor is free.
+# A team is primary doctors' time for the planned follow-ups of managed patients.
 (POOL_CLINIC, POOL_WARD, POOL_MACHINE, POOL_READER, POOL_COORDINATOR, POOL_EXPERT, POOL_INTERNET, POOL_BOARD,
- POOL_VEHICLE, POOL_THERAPIST, POOL_DUTY) = range(11)
+ POOL_VEHICLE, POOL_THERAPIST, POOL_DUTY, POOL_TEAM) = range(12)
 POOL_KINDS = ("clinic", "ward", "machine", "reader", "coordinator", "expert_clinic", "internet_clinic", "board",
-              "vehicle", "therapist", "duty")
+              "vehicle", "therapist", "duty", "team")
+# Coordinators by what they do (``detail`` of the pool): step-down in the wards, the referral desk, handing outpatients
+# down in the specialist clinics.
+COORDINATES_DESK, COORDINATES_HANDOVER = 1, 2
 
 # Stages of care: one room of journey/ each, or a moment of one.
 STAGE_NAMES = ("onset", "choice", "travel", "consultation", "test", "result", "reading", "remote_consultation",
@@ -85,8 +89,8 @@ EV_TURNED_AWAY = 20  # the door was shut: link class, b tries before
 EV_TEST = 21  # a test is taken: link test, a waited, b seconds on the machine, x how (TEST_*)
 EV_READING = 22  # a test is read: link consortium (NONE: own reader), a waited, b seconds of the reader, x since asked
 EV_REMOTE_CONSULTATION = 23  # doctor and pool of the specialist, link consortium, a waited, b seconds
-EV_REMOTE_GAVE_UP = 24  # no specialist came in time: link consortium, a waited
-EV_REFERRED = 25  # sent up: facility that sends, link consortium (NONE: alone), a target facility, b way (WAY_*)
+EV_REMOTE_GAVE_UP = 24  # no specialist or reader came in time: link consortium, a waited
+EV_REFERRED = 25  # sent up: facility that sends, link consortium (NONE: alone), a target, b way (WAY_*), x hours asked
 EV_REFERRAL_REFUSED = 26  # not sent up: facility that would send, a party (PARTY_*), b tier needed
 EV_NO_SHOW = 27  # did not come to the facility that held something
 EV_STAY = 28  # a stay in a bed ends: link class, a waited, b seconds in the bed, x cost in yuan
@@ -138,10 +142,46 @@ BOARD_NONE, BOARD_TREAT, BOARD_REFER = range(3)  # plan of a board: none, to be 
 BOARD_PLANS = ("no plan", "treat on the spot", "refer")
 
 # Referral, step-down, handover: 63-69.
+EV_DESK = 63  # the lead's referral desk answers: link consortium, a waited, b seconds of the desk
+EV_FULL = 64  # a hospital without a bed is passed over: link consortium, a patients who wait there, b 1: referred
+EV_LEFT_COUNTY = 65  # is outside the county: facility, link consortium, a 1 with a letter, b why (LEAVES_*)
+EV_READMISSION = 66  # in a bed within 30 days of a discharge: facility, a seconds since, b 1 in the same episode
+EV_INTAKE = 67  # a therapist assesses who has stepped down: a waited, b seconds
+EV_HANDOVER = 68  # the named doctor takes over: facility his, link consortium, a waited, b seconds, x who sends
+EV_HANDOVER_REFUSED = 69  # an outpatient stays with the specialist: facility, link consortium, a party
+EVENT_NAMES |= {63: "desk", 64: "full", 65: "left_county", 66: "readmission", 67: "intake", 68: "handover",
+                69: "handover_refused"}  # fmt: skip
+# Why somebody is treated outside the county.
+LEAVES_BY_CHOICE, LEAVES_ALONE, LEAVES_REFERRED, LEAVES_FULL = range(4)
+LEAVES_NAMES = ("own choice", "sent on alone", "referred", "no bed to be had")
+# Named options: how a target is picked, what a full ward does.
+TARGET_EARLIEST, TARGET_NEAREST, TARGET_HIGHEST_TRUST = range(3)
+FULL_WAIT, FULL_DIVERT, FULL_BOARD = range(3)
 
 # Emergency and surge: 70-76.
+EV_DOOR = 70  # an emergency at a facility's door: link how it came (BY_*), a seconds since it is one, b of warning
+EV_TRANSFER = 71  # an emergency leaves: facility sends, link target, a waited for the vehicle, b seconds since its door
+EV_VEHICLE = 72  # vehicle's way there: its facility, link target, a waited, b seconds; the way back is held
+EV_OVERTAKEN = 73  # a trip or a wait given up, since an emergency befell the resident: link stage
+EV_EMERGENCY_IN_WARD = 74  # found in a bed: facility, a tier needed, b 1 if its own doctors can treat it
+EV_EPIDEMIC = 75  # a 1 it begins, 0 it is over, b beds lent to other wards at that second
+EVENT_NAMES |= {
+    70: "at_door", 71: "transfer", 72: "vehicle", 73: "overtaken", 74: "emergency_in_ward", 75: "epidemic",
+}
+# How an emergency came to a door.
+BY_HIMSELF, BY_AMBULANCE, BY_TRANSFER = range(3)
+BY_NAMES = ("by himself", "ambulance", "transfer")
 
 # Follow-up and pharmacy: 77-82.
+EV_FOLLOW_UP = 77  # planned follow-up by a team: link condition, a waited, b seconds of the team, x control after it
+EV_FOLLOW_UP_MISSED = 78  # the team had no time for it: link condition, a waited
+EV_CONTROL = 79  # control of one resident in sixteen after a follow-up: x control
+EV_OUT_OF_STOCK = 80  # the drug is not there: link condition, a seconds until delivery, b what he does (LACK_*)
+EV_DISPENSED = 81  # the drug is delivered: link condition, a seconds since the visit
+EV_SIGNED = 82  # newly signed with a family doctor of the facility, told at the first episode after
+EVENT_NAMES |= {
+    77: "follow_up", 78: "follow_up_missed", 79: "control", 80: "out_of_stock", 81: "dispensed", 82: "signed",
+}
 
 # Staff and learning: 83-89.
 EV_ABSENT = 83  # pool where the doctor works instead (NONE: nowhere), a kind of absence, b days
@@ -151,26 +191,36 @@ EV_LEFT = 86  # a primary doctor left for good; a junior follows: a days of vaca
 EVENT_NAMES |= {83: "absent", 84: "trained", 85: "not_sent", 86: "left"}
 # Kinds of absence from the weekly roster.
 (ABSENT_LEAVE, ABSENT_TRAINING, ABSENT_POSTED, ABSENT_WARD_POSTED, ABSENT_VACANT, TRAINING_ENDS,
- ABSENT_REFUSED) = range(7)
-ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "back from training", "not sent")
+ ABSENT_REFUSED, ABSENT_ILL) = range(8)
+ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "back from training", "not sent", "ill")
 
 # Ways of a referral.
-WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE = range(4)
-WAY_NAMES = ("priority only", "bed held", "slot", "alone")
+WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE, WAY_DIVERTED, WAY_RETURN = range(6)
+WAY_NAMES = ("priority only", "bed held", "slot", "alone", "diverted", "return slot")
 # Who refused.
-PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR = range(5)
-PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time")
+(PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR,
+ PARTY_REVIEW) = range(6)
+PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time",
+               "no ward review in time")
 # How an episode ended.
 (END_TREATED, END_SELF_CARE, END_GAVE_UP, END_NOT_TREATED, END_DIED, END_NO_SHOW, END_NOTED,
- END_DIED_OTHERWISE) = range(8)
+ END_DIED_OTHERWISE, END_SPARED, END_MISSED) = range(10)
 END_NAMES = ("treated", "self-care", "gave up", "resolved without right treatment", "died", "did not come",
-             "noted in the ward", "died in another episode")
+             "noted in the ward", "died in another episode", "not needed, the prescription lasts",
+             "missed, the team had no time")
+
+# What is done about a drug that is out of stock: wait for it, go where it is; at a follow-up go home without.
+LACK_WAITS, LACK_GOES_ON, LACK_FOLLOW_UP = range(3)
+LACK_NAMES = ("waits for it", "goes on", "goes home without it")
+
+# What a potential follow-up is in a scenario.
+FOLLOW_UP_NONE, FOLLOW_UP_REGULAR, FOLLOW_UP_PLANNED, FOLLOW_UP_SPARED = range(4)
 
 # What a doctor decides at the end of a consultation.
 PLAN_ROUTINE, PLAN_TEST, PLAN_TREATED, PLAN_WRONG, PLAN_ADMIT, PLAN_REFER, PLAN_REMOTE, PLAN_BOARD = range(8)
 
 # Alarms.
-ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE = 0, 1, 2, 3
+ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE, ALARM_SURGE = 0, 1, 2, 3, 4
 
 # Purposes of the journey's draws: append only, each used on one line.
 (U_SEVERITY, U_SPARE, U_ADMIT, U_RETURNS, U_EVENT_THINNED, U_CHOICE, U_TRAVEL, U_JITTER, U_NO_SHOW, U_PATIENCE,
@@ -190,16 +240,22 @@ U_SAMPLE = 50
 U_TOUCH, U_INTERNET, U_INTERNET_TREAT, U_INTERNET_SEES, U_BOARD, U_BOARD_SEES = range(60, 66)
 
 # Referral: 70-79.
+U_SUMMARY, U_DESK = 70, 71
 
 # Step-down and handover: 80-89.
+U_INTAKE, U_HANDOVER_OFFER, U_HANDOVER_AGREE, U_HANDOVER_PLAN, U_HANDOVER_TIME = range(80, 85)
 
 # Emergency: 90-99.
+U_DISPATCHED, U_TRANSFER_ROAD = 90, 91
 
 # Surge: 100-109.
+U_EPIDEMIC = 100
 
 # Follow-up: 110-119.
+(U_FOLLOW_UP, U_OUTREACH) = range(110, 112)
 
 # Pharmacy: 120-129.
+(U_NEEDS_DRUG, U_STOCK, U_DRUG_PATIENCE, U_DRUG_WORSE, U_DRUG_WORSE_DAYS) = range(120, 125)
 
 # Staff and learning: 130-139.
 U_TURNOVER = 130  # keyed by doctor and month

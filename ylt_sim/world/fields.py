@@ -52,10 +52,24 @@ PATIENT_EXTRA: list[Any] = [
     ("test", "i4"), ("reader", "i4"), ("asked_second", "i8"), ("is_overdue", "i4"), ("arrived", "i4"),  # of a job
 
     # referral and step-down
+    ("full_options", "i4"),  # options of his, one bit each, that had no bed for him in this episode
+    ("target", "i4"), ("asked_second", "i8"),  # of a referral: hospital that is asked, since when
+    ("has_left_county", "i4"), ("is_full", "i4"),  # treated outside already; turned elsewhere for want of a bed
+    ("seen_facility", "i4"), ("seen_second", "i8"), ("has_summary", "i4"),  # who knows him; letter with record
+    ("is_reviewed", "i4"), ("is_assessed", "i4"), ("arrived_second", "i8"),  # step-down: ward review, intake, at member
+    ("is_offered", "i4"),  # handing down was offered in this episode
 
     # emergency and surge
+    ("sender", "i4"),  # facility that transfers him, while he is on the way
+    ("urgent_second", "i8"), ("door_second", "i8"),  # since when it is an emergency; when he came to the door he is at
+    ("warned_seconds", "i8"), ("came_by", "i4"),  # how long before it was warned of him, and how he came
+    ("is_overtaken", "i4"),  # an emergency befell the resident on the way
+    ("ward_facility", "i4"),  # facility in whose ward an emergency found its resident, or NONE
 
     # follow-up and pharmacy
+    ("follow_up", "i4"),  # what the follow-up is: FOLLOW_UP_*
+    ("needs_drug", "i4"),  # of the joint list, or NONE: not yet asked
+    ("outreaches", "i4"), ("lacks", "i4"),  # counters, each the occurrence of draws
 
     # staff and learning
 ]
@@ -70,13 +84,23 @@ GLOBAL_EXTRA: list[Any] = [
     # referral and step-down
 
     # emergency and surge
+    ("epidemic_number", "i8"), ("epidemic_thinned", "f8"),  # the episode that is a case; chance that it does not happen
+    ("epidemic_from", "i8"), ("epidemic_until", "i8"),  # 0 and 0 for none
+    ("suspended_from", "i8"), ("suspended_until", "i8"),  # referrals within consortia
+    ("recalled_from", "i8"), ("recalled_until", "i8"),  # doctors who rotate stay at home
+    ("beds_lent", "i4"),
 
     # follow-up and pharmacy
 
     # staff and learning
     ("absence_row", "i4"), ("n_absences", "i4"),
 ]
-POOL_EXTRA: list[Any] = [("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,))]
+POOL_EXTRA: list[Any] = [
+    ("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,)),
+
+    # emergency and surge
+    ("surge_beds", "i4"), ("surge_ward", "i4"), ("beds_lent", "i4"),  # beds to lend to which ward in an epidemic
+]
 DOCTOR_EXTRA: list[Any] = [
     ("home_facility", "i4"), ("tier", "i4"), ("specialty", "i4"), ("rank", "i4"),
     ("has_criteria", "i4", (2,)),  # works to written referral criteria, by era
@@ -115,10 +139,22 @@ FACILITY = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("desk", "i4"), ("handover", "i4"),  # pools of coordinators, or NONE
+    ("named_panel", "i4", (2,)), ("handed_over", "i4"),  # outpatients its named doctors may carry by era, and do carry
 
     # emergency and surge
+    ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # other hospitals, nearest first
+    ("team_seconds", "i8", (2,)),  # a day from 08:00 with a stroke and chest-pain team on call, by era
+    ("prealert_seconds", "i8", (2,)), ("dispatched_share", "f8", (2,)),  # by era
 
     # follow-up and pharmacy
+    ("team", "i4"),  # pool of the chronic team, or NONE
+    ("signed_progress", "f8"),  # of the residents who were not signed at the start, the share signed since
+    ("signing_target", "f8", (2,)), ("signing_per_day", "f8", (2,)),  # of the same residents, by era
+    ("signed_first", "f8", (2,)),  # part of each hour in which signed residents go first
+    ("managed_share", "f8", (2,)), ("planned_follow_ups", "f8", (2,)), ("follow_up_seconds", "f8", (2,)),
+    ("prescriptions_per_year", "f8", (2,)),  # of a stable managed patient, at the longest prescription
+    ("stock_share", "f8", (2,)), ("delivery_seconds", "i8", (2,)),
 
     # staff and learning
     ("county_ward", "i4"),  # pool of beds run by a county department, or NONE
@@ -127,6 +163,7 @@ FACILITY = row_dtype([
 ])
 LINK = row_dtype([
     ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
+    ("is_on_record", "i4"),  # reads and writes the shared record
 
     # tests and telemedicine
     ("is_recognising", "i4"), ("road_seconds", "i4"),  # takes part in recognition; road from the member to the lead
@@ -144,6 +181,10 @@ CONSORTIUM = row_dtype([
     ("internet_from_second", "i4"), ("internet_until_second", "i4"), ("internet_points", "f8"), ("has_board", "i4"),
 
     # referral and step-down
+    ("hospital", "i4", (8,)), ("n_hospitals", "i4"),  # lead and members of the county tier and above
+    ("receiver", "i4", (8,)), ("n_receivers", "i4"),  # rehabilitation hospitals and nursing homes
+    ("has_desk", "i4"), ("summary_share", "f8"), ("record_delay_seconds", "i8"), ("history_seconds", "f8"),
+    ("rounds_per_week", "f8"), ("handover_seconds", "f8"), ("has_handover", "i4"), ("return_slot_days", "i4"),
 
     # emergency and surge
 
@@ -154,6 +195,7 @@ CONSORTIUM = row_dtype([
 VILLAGE = row_dtype([
     ("township", "i4"), ("facility", "i4", (9,)), ("travel_seconds", "i4", (9,)), ("ambulance_seconds", "i4"),
     ("ambulance_facility", "i4"),
+    ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # by ambulance, nearest first
 ])
 RESIDENT = row_dtype([
     ("village", "i4"), ("age_band", "i4"), ("income_quintile", "i4"), ("insurance", "i4"), ("is_signed", "i4"),
@@ -164,10 +206,18 @@ RESIDENT = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("discharged_second", "i8"), ("discharged_episode", "i4"),  # the last discharge from a bed, or NONE
+    ("handed_from", "i4"), ("handed_consortium", "i4"), ("handed_specialty", "i4"),  # outpatient handed down, or NONE
 
     # emergency and surge
+    ("out_for", "i4"),  # row of the patient for whose episode he was last out
 
     # follow-up and pharmacy
+    ("team_facility", "i4"),  # of his family doctor and chronic team
+    ("sign_rank", "f8"),  # place among those not signed at the start, 0..1: signed when progress has passed it
+    ("managed_rank", "f8"),  # place among the team's chronic patients, 0..1; 2: not eligible
+    ("control_second", "i8"),  # at which ``control`` held
+    ("control_decay", "f8"), ("control_gain", "f8"),  # a second; share of the gap that a perfect follow-up closes
 
     # staff and learning
 ])
@@ -187,10 +237,14 @@ CONDITION = row_dtype([
     # tests and telemedicine
 
     # referral and step-down
+    ("is_chronic", "i4"), ("is_rehabilitation", "i4"),  # of the chronic stock; long recovery, so for rehabilitation
 
     # emergency and surge
+    ("needs_team", "i4"),  # stroke, chest pain: a specialist team
 
     # follow-up and pharmacy
+    ("regular_follow_ups", "f8"), ("listed_follow_ups", "f8"),  # a year: today's, and potential episodes
+    ("drug_share", "f8"),  # of treatments that need a drug of the joint list
 
     # staff and learning
 ])
@@ -243,10 +297,19 @@ PARAMETER = row_dtype([
     ("internet_yuan", "f8"), ("touch_share", "f8", (2,)),
 
     # referral and step-down
+    ("target_rule", "i4"), ("full_ward", "i4", (3,)),  # options: TARGET_*, FULL_* by class
+    ("acceptance_hours", "f8"), ("acceptance_per_severity", "f8"), ("desk_seconds", "f8"), ("history_seconds", "f8"),
+    ("record_delay_seconds", "i8"),
+    ("saved_hours", "f8"), ("intake_seconds", "f8"), ("intake_patience_seconds", "f8"),
+    ("handover_offer_seconds", "f8"), ("handover_patience_seconds", "f8"), ("handover_agree", "f8"),
+    ("primary_patience_seconds", "f8"),
 
     # emergency and surge
+    ("assembly_seconds", "f8"), ("epidemic_severity_below", "f8", (4,)),
 
     # follow-up and pharmacy
+    ("follow_up_patience_seconds", "f8"), ("stable_control", "f8"), ("gain_without_drug", "f8"),
+    ("drug_patience_seconds", "f8"),
 
     # staff and learning
     ("rank_gain", "f8", (5,)), ("scope_seconds", "f8"), ("training_keep_per_week", "f8"),

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.region_file import RegionSpecification
-from ylt_sim.world.codes import COUNTY, POOL_WARD, TERTIARY, TOWNSHIP, VILLAGE
+from ylt_sim.world.codes import (
+    COORDINATES_DESK,
+    COUNTY,
+    POOL_COORDINATOR,
+    POOL_THERAPIST,
+    POOL_WARD,
+    TERTIARY,
+    TOWNSHIP,
+    VILLAGE,
+)
 
 __all__ = ["Layout", "make_layout", "travel_between"]
 
@@ -23,6 +32,7 @@ class Layout:
     n_doctors: int
     extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool that consortia may staff
     coordinators: dict[int, range]  # facility -> doctor rows
+    posts: dict[int, range]  # extra pool -> doctor rows of its own staff: clerks of a desk, therapists
     slot_pools: tuple[int, ...]  # clinics and machines with appointments
     consultations_a_day: NDArray[np.float64]  # (n_pools, 7): consultations that the usual roster has time for
 
@@ -31,14 +41,33 @@ class Layout:
         return self.extra.get((kind, facility, detail), NONE)
 
 
+def _posts(kind: int, detail: int, n_residents: int) -> int:
+    """Posts of a pool that only a consortium staffs; the same in every scenario."""
+    if kind == POOL_THERAPIST:
+        return max(2, -(-n_residents * 3 // 100_000))  # for twice the beds of full strength
+    if kind == POOL_COORDINATOR:
+        return 5 if detail == COORDINATES_DESK else 2  # a desk by day and night; the specialist clinics
+    return 0
+
+
 def make_layout(region: Region, spec: RegionSpecification) -> Layout:
-    """Pools that consortia may staff; for each hospital from the county tier up a coordinator's post per 100 beds."""
+    """Pools that consortia may staff, and who staffs what nobody else does.
+
+    For each hospital from the county tier up a coordinator's post per 100 beds, clerks of a referral desk and
+    coordinators of its clinics; therapists at each place of recovery.
+    """
     n_pools, n_doctors = len(region.pools), len(region.doctors)
     extra = {
         (int(row["kind"]), int(row["facility"]), int(row["detail"])): number
         for number, row in enumerate(region.pools[region.first_shared_pool :], start=region.first_shared_pool)
     }
     coordinators: dict[int, range] = {}
+    posts: dict[int, range] = {}
+    for (kind, _, detail), number in extra.items():
+        n_posts = _posts(kind, detail, len(region.residents))
+        if n_posts > 0:
+            posts[number] = range(n_doctors, n_doctors + n_posts)
+            n_doctors += n_posts
     slot_pools: list[int] = []
     for f, row in enumerate(region.facilities):
         if row["tier"] >= TOWNSHIP:
@@ -49,9 +78,9 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
             beds = int(
                 region.pools["capacity"][(region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD)].sum()
             )
-            posts = -(-beds // 100)
-            coordinators[f] = range(n_doctors, n_doctors + posts)
-            n_doctors += posts
+            n_posts = -(-beds // 100)
+            coordinators[f] = range(n_doctors, n_doctors + n_posts)
+            n_doctors += n_posts
         slot_pools += sorted({int(p) for p in row["clinic"] if p != NONE})
     day = np.zeros((n_pools, 7))
     minutes = {
@@ -63,7 +92,7 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
     for start, end, _, pool in region.shifts.tolist():
         tier = int(region.facilities["tier"][region.pools["facility"][pool]])
         day[pool, start // SECONDS_A_DAY] += (end - start) / 60 / minutes[max(VILLAGE, min(TERTIARY, tier))]
-    return Layout(n_pools, n_doctors, extra, coordinators, tuple(slot_pools), day)
+    return Layout(n_pools, n_doctors, extra, coordinators, posts, tuple(slot_pools), day)
 
 
 def travel_between(region: Region, spec: RegionSpecification) -> NDArray[np.int64]:

@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import SECONDS_A_DAY
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.region.region import Region
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
 from ylt_sim.world.codes import COUNTY, N_OPTIONS, OPTIONS
 
-__all__ = ["parameter_table", "tier_table"]
+__all__ = ["mean_ways", "parameter_table", "tier_table"]
+
+TARGET_RULES = ("earliest", "nearest", "highest_trust")  # by TARGET_*
+FULL_WARDS = ("wait", "divert", "board")  # by FULL_*
 
 
 def tier_table(scenario: Scenario) -> NDArray[np.void]:
@@ -35,6 +39,21 @@ def tier_table(scenario: Scenario) -> NDArray[np.void]:
     return out
 
 
+def mean_ways(region: Region) -> tuple[float, float]:
+    """Mean hours of the residents to the county general hospital, and hours saved by going to the own township centre.
+
+    The patient's acceptance and agreement have their means at these ways; 0 where a region lacks either.
+    """
+    general, own = OPTIONS.index("county_general"), OPTIONS.index("own_township")
+    villages = region.villages
+    there = (villages["facility"][:, general] != NONE) & (villages["facility"][:, own] != NONE)
+    if not there.any():
+        return 0.0, 0.0
+    weight = villages["residents"] * there / float((villages["residents"] * there).sum())
+    hours = villages["travel_seconds"] / 3600.0
+    return float(weight @ hours[:, general]), float(weight @ (hours[:, general] - hours[:, own]))
+
+
 def _keep(half_life_days: float) -> float:
     """Share that is left after a day."""
     return float(0.5 ** (1 / half_life_days))
@@ -44,8 +63,8 @@ def parameter_table(scenario: Scenario) -> NDArray[np.void]:
     """The one row of `PARAMETER`, in seconds, filled room by room."""
     out = np.zeros(1, fields.PARAMETER)
     for fill in (
-        _choice, _appointment, _consultation, _tests, _telemedicine, _referral, _ward, _step_down, _emergency, _surge,
-        _follow_up, _pharmacy, _staff, _learning,
+        _choice, _appointment, _consultation, _tests, _telemedicine, _referral, _ward, _step_down, _handover,
+        _emergency, _surge, _follow_up, _pharmacy, _staff, _learning,
     ):  # fmt: skip
         fill(out[0], scenario)
     out["round_seconds"] = scenario.options.clock_step_seconds
@@ -117,12 +136,20 @@ def _referral(row: Any, scenario: Scenario) -> None:
     row["acceptance"] = r.acceptance
     row["no_show"] = r.no_show
     row["local_referral_seconds"] = r.letter_minutes * 60
+    row["target_rule"] = TARGET_RULES.index(scenario.options.target)
+    row["acceptance_per_severity"] = r.acceptance_per_severity
+    row["desk_seconds"] = r.desk_minutes * 60
+    row["history_seconds"] = r.history_minutes * 60
+    row["record_delay_seconds"] = int(r.record_delay_hours * 3600 + 0.5)
 
 
 def _ward(row: Any, scenario: Scenario) -> None:
     ward = scenario.parameters.ward
     row["ward_patience_seconds"] = ward.patience_days * SECONDS_A_DAY
     row["stay_sigma"] = ward.stay_sigma
+    o = scenario.options
+    modes = (o.full_ward_emergency, o.full_ward_referred, o.full_ward_walk_in)
+    row["full_ward"] = [FULL_WARDS.index(mode) for mode in modes]
     row["late_risk"] = ward.late_risk
     row["background_stay_seconds"] = scenario.region.targets.tertiary_stay_days * SECONDS_A_DAY
 
@@ -135,22 +162,40 @@ def _step_down(row: Any, scenario: Scenario) -> None:
     row["sender_per_100_yuan"] = s.sender_log_odds_per_100_yuan
     row["agree"] = s.willing_share
     row["bounce"] = s.bounce_back
+    row["intake_seconds"] = s.intake_minutes * 60
+    row["intake_patience_seconds"] = s.intake_patience_hours * 3600
+
+
+def _handover(row: Any, scenario: Scenario) -> None:
+    h = scenario.parameters.handover
+    row["handover_offer_seconds"] = h.offer_minutes * 60
+    row["handover_patience_seconds"] = h.offer_patience_minutes * 60
+    row["handover_agree"] = h.willing_share
+    row["primary_patience_seconds"] = h.paper_patience_hours * 3600
 
 
 def _emergency(row: Any, scenario: Scenario) -> None:
-    row["ambulance_share"] = scenario.parameters.emergency.ambulance_share
+    e = scenario.parameters.emergency
+    row["ambulance_share"] = e.ambulance_share
+    row["assembly_seconds"] = e.assembly_minutes * 60
 
 
 def _surge(row: Any, scenario: Scenario) -> None:
-    pass
+    if scenario.epidemic is not None:
+        shares = np.array(scenario.epidemic.severity_shares)
+        row["epidemic_severity_below"] = np.cumsum(shares) / shares.sum()
+        row["epidemic_severity_below"][-1] = 1.0
 
 
 def _follow_up(row: Any, scenario: Scenario) -> None:
-    pass
+    f = scenario.parameters.follow_up
+    row["follow_up_patience_seconds"] = f.patience_days * SECONDS_A_DAY
+    row["stable_control"] = f.stable_control
+    row["gain_without_drug"] = f.gain_without_drug
 
 
 def _pharmacy(row: Any, scenario: Scenario) -> None:
-    pass
+    row["drug_patience_seconds"] = scenario.parameters.pharmacy.patience_days * SECONDS_A_DAY
 
 
 def _staff(row: Any, scenario: Scenario) -> None:

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.places import largest_remainder
+from ylt_sim.region.plan import RECEIVERS
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.consortium import ResolvedConsortium
-from ylt_sim.scenario.parameters import ModelParameters
+from ylt_sim.scenario.parameters import ModelParameters, StepDownParameters
 from ylt_sim.world.codes import (
     CARDIOLOGY_NEUROLOGY,
+    COORDINATES_DESK,
+    COORDINATES_HANDOVER,
     COUNTY,
     ECG,
     GENERAL,
@@ -22,9 +25,12 @@ from ylt_sim.world.codes import (
     OBGYN,
     PAEDIATRICS,
     POOL_BOARD,
+    POOL_COORDINATOR,
     POOL_DUTY,
     POOL_INTERNET,
     POOL_READER,
+    POOL_THERAPIST,
+    POOL_VEHICLE,
     POOL_WARD,
     PRIVATE_HOSPITAL,
     RANK_MIDDLE,
@@ -40,14 +46,17 @@ from ylt_sim.world.codes import (
 )
 from ylt_sim.world.fields import CONSORTIUM, LINK, POOL_POLICY
 from ylt_sim.world.layout import Layout
+from ylt_sim.world.network import vehicles
 from ylt_sim.world.roster import WEEK_SECONDS, Shift
 
 __all__ = [
     "consortium_rows",
     "criteria_doctors",
     "link_rows",
+    "named_panels",
     "planned_shifts",
     "pool_policy",
+    "recovery_beds",
     "rotating_doctors",
     "rounds_per_week",
     "sessions_per_week",
@@ -56,6 +65,7 @@ __all__ = [
 ]
 
 HOUR = 3600
+MOST_OF_A_KIND = 8
 ROTATING = (INTERNAL, CARDIOLOGY_NEUROLOGY, SURGERY, TCM, PAEDIATRICS, OBGYN)
 CRITERIA_PURPOSE, SECOND_SITE_PURPOSE = 2001, 2005
 BOARD_WEEKDAY = 2  # Wednesday
@@ -107,6 +117,21 @@ def consortium_rows(
             and layout.pool(POOL_READER, lead) != NONE
             and region.facilities["reader"][lead] != NONE
         )
+        row["hospital"], row["receiver"] = NONE, NONE
+        kinds, tiers = region.facilities["kind"], region.facilities["tier"]
+        members = sorted({lead, *(index[m] for m in c.members)})
+        hospitals = [f for f in members if tiers[f] >= COUNTY][:MOST_OF_A_KIND]
+        receivers = [f for f in members if kinds[f] in RECEIVERS][:MOST_OF_A_KIND]
+        row["hospital"][: len(hospitals)], row["n_hospitals"] = hospitals, len(hospitals)
+        row["receiver"][: len(receivers)], row["n_receivers"] = receivers, len(receivers)
+        row["has_desk"] = c.up_referral.desk_hours_per_day > 0
+        row["summary_share"] = c.up_referral.summary_share
+        row["record_delay_seconds"] = int(c.unified_info.record_delay_hours * HOUR + 0.5)
+        row["history_seconds"] = c.unified_info.history_minutes * 60
+        row["rounds_per_week"] = c.down_referral.rounds_per_week
+        row["handover_seconds"] = c.outpatient_step_down.handover_minutes * 60
+        row["has_handover"] = c.outpatient_step_down.coordinator_hours_per_week > 0
+        row["return_slot_days"] = int(c.outpatient_step_down.return_slot_days + 0.5)
         row["validity_seconds"] = c.mutual_recognition.validity_days * SECONDS_A_DAY
         row["courier_runs"] = c.tele_diagnostic.courier_runs_per_day
         row["has_pool_of_machines"] = (
@@ -144,13 +169,51 @@ def link_rows(
         with_ecg = [m for m in villages if region.facilities["machine"][m, ECG] != NONE]
         reading.update(with_ecg[: int(c.tele_diagnostic.connected_village_share * len(villages) + 0.5)])
         consult = _connected(region, members, c.tele_consult.connected_share)
+        record = _connected(region, members, c.unified_info.shared_record_share)
         recognising = _connected(region, members, c.mutual_recognition.participating_share)
         road = np.zeros(len(region.facilities), np.int64) if travel is None else travel[:, index[c.lead]]
-        rows += [(m, first + i, m in reading, m in consult, m in recognising, int(road[m])) for m in members]
+        rows += [
+            (m, first + i, m in reading, m in consult, m in record, m in recognising, int(road[m])) for m in members
+        ]
     rows.sort()
     return np.array(rows, LINK) if rows else np.zeros(0, LINK)
 
 
+def recovery_beds(
+    region: Region, consortia: tuple[ResolvedConsortium, ...], parameters: StepDownParameters
+) -> dict[int, int]:
+    """Open beds of every rehabilitation hospital and nursing home: facility -> beds, 0 without a consortium.
+
+    Beds per 1,000 residents, as far as there are nurses for them, shared out between the two kinds and evenly within
+    one; a facility of two consortia opens the beds of the larger.
+    """
+    index, kinds = _index(region), region.facilities["kind"]
+    out = {int(f): 0 for f in np.flatnonzero(np.isin(kinds, RECEIVERS))}
+    for c in consortia:
+        m = c.rehab_nursing
+        nursed = min(1.0, m.nurses_per_10_beds / parameters.nurses_per_10_beds)
+        beds = m.beds_per_1000_residents * len(region.residents) / 1000 * nursed
+        by_kind = [[index[k] for k in c.members if kinds[index[k]] == kind] for kind in RECEIVERS]
+        shares = [parameters.rehabilitation_share, 1 - parameters.rehabilitation_share]
+        weight = [share / len(own) if own else 0.0 for share, own in zip(shares, by_kind, strict=True)]
+        members = [(f, w) for own, w in zip(by_kind, weight, strict=True) for f in own]
+        open_beds = largest_remainder(np.array([w for _, w in members], np.float64), int(beds + 0.5))
+        for (f, _), number in zip(members, open_beds.tolist(), strict=True):
+            out[f] = max(out[f], number)
+    return out
+
+
+def named_panels(region: Region, consortia: tuple[ResolvedConsortium, ...], panel: float) -> NDArray[np.int64]:
+    """Handed-over outpatients that the named doctors of each township centre may carry, for its residents."""
+    index = _index(region)
+    villages = region.villages
+    out = np.zeros(len(region.facilities), np.int64)
+    for c in consortia:
+        for f in (index[m] for m in c.members if region.facilities["kind"][index[m]] == TOWNSHIP_CENTRE):
+            residents = float(villages["residents"][villages["township"] == region.facilities["township"][f]].sum())
+            doctors = c.outpatient_step_down.named_doctors_per_10000_residents * residents / 10_000
+            out[f] = max(out[f], int(doctors * panel + 0.5))
+    return out
 def _listed_machines(region: Region, c: ResolvedConsortium, test: int) -> dict[int, int]:
     """Machines of a test in the common booking list, by pool: the first so many of the lead and the members."""
     index = _index(region)
@@ -182,7 +245,7 @@ def pool_policy(
     layout: Layout,
     parameters: ModelParameters = DEFAULTS,
 ) -> NDArray[np.void]:
-    """Beds reserved and slots offered by pool in an era.
+    """Beds reserved and opened and slots offered by pool in an era.
 
     ``beds_held_per_100`` of a lead's ward stay out of reach of the class that comes by itself. ``slot_share`` of a
     specialist clinic's day, counted in planned consultations, are slots for referred patients.
@@ -194,6 +257,8 @@ def pool_policy(
         if kind == POOL_WARD:
             ward = int(region.facilities["ward"][place, detail])
             out["capacity"][number], out["capacity"][ward] = 0, region.pools["capacity"][ward]
+    for f, n_open in recovery_beds(region, consortia, parameters.step_down).items():
+        out["capacity"][np.flatnonzero((region.pools["facility"] == f) & (region.pools["kind"] == POOL_WARD))] = n_open
     for c in consortia:
         _offer_machines(out, region, c, layout, parameters.tests.test_minutes)
         lead = index[c.lead]
@@ -210,6 +275,9 @@ def pool_policy(
                 slots = int(c.green_channel.slot_share * layout.consultations_a_day[pool, weekday] + 0.5)
                 at = weekday * 3 + REFERRED
                 out["offered"][pool, at] = max(out["offered"][pool, at], slots)
+    for (kind, _, _), pool in layout.extra.items():
+        if kind == POOL_VEHICLE:
+            out["capacity"][pool] = vehicles(region, consortia)
     return out
 
 
@@ -492,6 +560,56 @@ def _coordinate(region: Region, c: ResolvedConsortium, layout: Layout) -> list[S
     return out
 
 
+def _post_shifts(staff: range, pool: int, hours: float, days: int, *, in_turn: bool) -> list[Shift]:
+    """Hours a day of posts from 08:00 on, eight hours a person at most, the people in rotation over the days.
+
+    A desk is staffed by one person after the other, through the night if need be; others work side by side.
+    """
+    out: list[Shift] = []
+    most = min(3, len(staff)) if in_turn else len(staff)
+    lengths: list[float] = []
+    while hours > 1e-9 and len(lengths) < most:
+        lengths.append(min(8.0, hours))
+        hours -= lengths[-1]
+    for day in range(days):
+        begin = day * SECONDS_A_DAY + 8 * HOUR
+        for i, length in enumerate(lengths):
+            seconds = max(1, int(length * HOUR + 0.5))
+            person = staff[(day * len(lengths) + i) % len(staff)]
+            start = begin % WEEK_SECONDS
+            out.append(Shift(start, start + seconds, person, pool))
+            begin += seconds if in_turn else 0
+    return out
+
+
+def _posts(
+    region: Region, consortia: tuple[ResolvedConsortium, ...], layout: Layout, parameters: StepDownParameters
+) -> list[Shift]:
+    """Referral desks, coordinators of the specialist clinics and therapists; where two consortia staff one, the larger.
+
+    The desk answers every day, the clinics' coordinators work Monday to Friday, therapists every day by open beds.
+    """
+    index = _index(region)
+    hours: dict[tuple[int, int, bool], float] = {}
+
+    def staff(pool: int, amount: float, days: int, *, in_turn: bool = False) -> None:
+        if pool != NONE and amount > 0:
+            hours[pool, days, in_turn] = max(hours.get((pool, days, in_turn), 0.0), amount)
+
+    beds = recovery_beds(region, consortia, parameters)
+    for c in consortia:
+        lead = index[c.lead]
+        desk, clinics = (layout.pool(POOL_COORDINATOR, lead, d) for d in (COORDINATES_DESK, COORDINATES_HANDOVER))
+        staff(desk, c.up_referral.desk_hours_per_day, 7, in_turn=True)
+        staff(clinics, c.outpatient_step_down.coordinator_hours_per_week / 5, 5)
+        for f in (index[m] for m in c.members if region.facilities["kind"][index[m]] in RECEIVERS):
+            staff(layout.pool(POOL_THERAPIST, f), c.rehab_nursing.therapist_hours_per_day_per_10_beds * beds[f] / 10, 7)
+    out: list[Shift] = []
+    for (pool, days, in_turn), amount in sorted(hours.items()):
+        out += _post_shifts(layout.posts[pool], pool, amount, days, in_turn=in_turn)
+    return out
+
+
 def planned_shifts(
     region: Region,
     usual: list[Shift],
@@ -503,7 +621,8 @@ def planned_shifts(
     can_be_sent: Mapping[str, Collection[int]] | None = None,
     parameters: ModelParameters = DEFAULTS,
 ) -> list[Shift]:
-    """The usual week with the sessions, rounds, readers, boards, screens and coordinators of an era's consortia.
+    """The usual week with the sessions, rounds, readers, boards, screens, coordinators, desks and
+    therapists of an era's consortia.
 
     Parameters
     ----------
@@ -512,7 +631,7 @@ def planned_shifts(
     can_be_sent
         By consortium, doctors of its lead who can be sent to members; None for all.
     parameters
-        Of the scenario: how much of its consultation time a board takes.
+        Of the scenario: how much of its time a board takes, how many beds of recovery therapists serve.
     """
     shifts = list(usual)
     for c in consortia:
@@ -526,5 +645,6 @@ def planned_shifts(
         if c.lead not in staffed:
             staffed.add(c.lead)
             shifts += _coordinate(region, c, layout)
+    shifts += _posts(region, consortia, layout, parameters.step_down)
     assert all(s.start < WEEK_SECONDS for s in shifts)
     return shifts

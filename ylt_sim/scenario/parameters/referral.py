@@ -16,7 +16,7 @@ class ReferralParameters(Frozen):
         high=0.95,
         unit="share of patients advised",
         source="assumption",
-        doc="Patients who accept the advice to go to a higher tier.",
+        doc="Patients with a moderate illness at the mean way to the county general hospital who accept the advice.",
     )
     no_show: float = quantity(
         0.06,
@@ -33,4 +33,20 @@ class ReferralParameters(Frozen):
         unit="minutes",
         source="strengths.csv:up_referral",
         doc="Time to write and send a referral outside any consortium.",
+    )
+    acceptance_per_severity: float = quantity(
+        0.5, low=0.0, high=1.5, unit="log-odds per step of severity", source="assumption",
+        doc="What a graver illness than moderate adds to the patient's acceptance.",
+    )
+    desk_minutes: float = quantity(
+        5, low=2, high=15, unit="minutes", source="assumption", minimum=0.1,
+        doc="Time of the lead's referral desk to find a bed or a slot for one referral.",
+    )
+    history_minutes: float = quantity(
+        3, low=1, high=5, unit="minutes", source="strengths.csv:unified_info",
+        doc="Doctor's time to take the history of a patient seen elsewhere in this illness, without a consortium.",
+    )
+    record_delay_hours: float = quantity(
+        48, low=4, high=168, unit="hours", source="strengths.csv:unified_info",
+        doc="Hours after which a record from elsewhere has come by itself, outside any consortium.",
     )

@@ -62,3 +62,23 @@ class StepDownParameters(Frozen):
         source="assumption",
         doc="Worse again by the end of the recovery days, wherever they are spent.",
     )
+    intake_minutes: float = quantity(
+        40, low=20, high=60, unit="minutes", source="assumption", minimum=1,
+        doc="Therapist's time to assess who arrives at a rehabilitation hospital or nursing home.",
+    )
+    intake_patience_hours: float = quantity(
+        72, low=24, high=120, unit="hours", source="assumption", minimum=0.1,
+        doc="Time after which the ward begins without the therapist.",
+    )
+    rehabilitation_days: float = quantity(
+        7, low=5, high=14, unit="days", source="assumption",
+        doc="Recovery from which on an illness is in the scope of rehabilitation and nursing.",
+    )
+    nurses_per_10_beds: float = quantity(
+        4, low=3, high=6, unit="nurses", source="assumption", minimum=0.1,
+        doc="Nurses whom ten open beds of rehabilitation and nursing need; beds without a nurse stay shut.",
+    )
+    rehabilitation_share: float = quantity(
+        0.6, low=0.4, high=0.8, unit="share of the beds", source="assumption", maximum=1,
+        doc="Beds in rehabilitation hospitals, the rest in nursing homes, where there are both.",
+    )

@@ -1,0 +1,57 @@
+"""The emergency network of an era as numbers of facilities: teams, warnings, the destination rule, vehicles."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim import evidence
+from ylt_sim.region.region import Region
+from ylt_sim.scenario.consortium import ResolvedConsortium
+from ylt_sim.scenario.parameters import EmergencyParameters
+from ylt_sim.world.codes import CARDIOLOGY_NEUROLOGY, COUNTY, NONE, TERTIARY
+
+__all__ = ["fill_network", "vehicles"]
+
+HOUR = 3600
+
+
+def _today(quantity: str) -> float:
+    """What there is without any network."""
+    return float(evidence.strength("emergency_network", quantity).value_at_0)
+
+
+def fill_network(
+    facility: NDArray[np.void],
+    region: Region,
+    consortia: tuple[ResolvedConsortium, ...],
+    era: int,
+    parameters: EmergencyParameters,
+) -> None:
+    """Team hours and warnings of hospitals, share of ambulances under a destination rule by member, in an era.
+
+    Every county hospital that sees hearts and strokes has a team for as many hours as without a network; a lead has
+    those of its network.
+    """
+    index = {key: i for i, key in enumerate(region.facility_keys)}
+    sees = facility["clinic"][:, CARDIOLOGY_NEUROLOGY] != NONE
+    hours = np.where(sees & (facility["tier"] == COUNTY), _today("specialist team on call"), 0.0)
+    hours[facility["tier"] == TERTIARY] = parameters.tertiary_team_hours
+    warning, share = np.zeros(len(facility)), np.zeros(len(facility))
+    for c in consortia:
+        network, lead = c.emergency_network, index[c.lead]
+        if sees[lead]:
+            hours[lead] = max(hours[lead], network.team_hours_per_day)
+        warning[lead] = max(warning[lead], network.prealert_minutes)
+        for key in (c.lead, *c.members):
+            share[index[key]] = max(share[index[key]], network.dispatched_share)
+    facility["team_seconds"][:, era] = np.floor(hours * HOUR + 0.5)
+    facility["prealert_seconds"][:, era] = np.floor(warning * 60 + 0.5)
+    facility["dispatched_share"][:, era] = share
+
+
+def vehicles(region: Region, consortia: tuple[ResolvedConsortium, ...]) -> int:
+    """Transfer vehicles of the county: the most that a consortium keeps for its residents, at least one."""
+    name = "transfer vehicle on stand-by"
+    rate = max([_today(name), *(c.emergency_network.vehicles_per_100000_residents for c in consortia)])
+    return max(1, int(rate * len(region.residents) / 100_000 + 0.5))

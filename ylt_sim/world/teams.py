@@ -1,0 +1,242 @@
+"""Family doctors and chronic teams of an era: what members offer, the roster minutes it takes, what comes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ylt_sim import evidence
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.region.region import Region
+from ylt_sim.scenario.consortium import ResolvedConsortium
+from ylt_sim.scenario.mechanisms import MECHANISMS
+from ylt_sim.scenario.parameters import FollowUpParameters
+from ylt_sim.world.chronic import People
+from ylt_sim.world.codes import (
+    CARDIOLOGY_NEUROLOGY,
+    GENERAL,
+    INTERNAL,
+    POOL_TEAM,
+    RANK_MIDDLE,
+    TOWNSHIP_CENTRE,
+    VILLAGE_CLINIC,
+)
+from ylt_sim.world.layout import Layout
+from ylt_sim.world.roster import Shift
+
+__all__ = ["Offers", "fill_facilities", "offers_of", "with_teams"]
+
+Floats = NDArray[np.float64]
+HOUR, WEEKS_A_YEAR = 3600, 52
+SESSION_HOURS = 4.0
+"""A half-day of a specialist in a chronic team."""
+
+
+def _nobody(mechanism: str, name: str) -> float:
+    """What a place outside any consortium has."""
+    return evidence.strength(mechanism, MECHANISMS[mechanism].rows[name]).value_at_0
+
+
+@dataclass
+class Offers:
+    """What a facility's family doctors, team and pharmacy offer in an era, by facility."""
+
+    signed_share: Floats
+    signed_first: Floats
+    signed_minutes: Floats  # a signed resident and year
+    managed_share: Floats
+    follow_ups: Floats  # a managed patient's condition and year
+    follow_up_minutes: Floats
+    prescription_weeks: Floats
+    stock_share: Floats
+    delivery_days: Floats
+    team_seconds: Floats = field(default_factory=lambda: np.zeros(0))  # a week, in the roster
+    signing_seconds: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+def offers_of(region: Region, consortia: tuple[ResolvedConsortium, ...]) -> Offers:
+    """The best of a facility's consortia; outside any, what there is without the mechanism."""
+    n, kind = len(region.facilities), region.facilities["kind"]
+
+    def zero(mechanism: str, name: str) -> Floats:
+        return np.full(n, _nobody(mechanism, name))
+
+    village, township = kind == VILLAGE_CLINIC, kind == TOWNSHIP_CENTRE
+    stock = np.ones(n)
+    stock[village] = _nobody("shared_pharmacy", "village_stock_share")
+    stock[township] = _nobody("shared_pharmacy", "township_stock_share")
+    out = Offers(
+        signed_share=zero("family_doctor", "signed_share"),
+        signed_first=zero("family_doctor", "primary_slot_share"),
+        signed_minutes=zero("family_doctor", "minutes_per_signed_resident_year"),
+        managed_share=zero("chronic_mgmt", "managed_share"),
+        follow_ups=zero("chronic_mgmt", "follow_ups_per_year"),
+        follow_up_minutes=zero("chronic_mgmt", "follow_up_minutes"),
+        prescription_weeks=zero("shared_pharmacy", "prescription_weeks"),
+        stock_share=stock,
+        delivery_days=zero("shared_pharmacy", "delivery_days"),
+    )
+    index = {key: i for i, key in enumerate(region.facility_keys)}
+    for c in consortia:
+        members = np.array([index[m] for m in c.members if village[index[m]] or township[index[m]]], int)
+        doctor, chronic, drugs = c.family_doctor, c.chronic_mgmt, c.shared_pharmacy
+        for column, value in (
+            (out.signed_share, doctor.signed_share),
+            (out.signed_first, doctor.primary_slot_share),
+            (out.signed_minutes, doctor.minutes_per_signed_resident_year),
+            (out.managed_share, chronic.managed_share),
+            (out.follow_ups, chronic.follow_ups_per_year),
+            (out.follow_up_minutes, chronic.follow_up_minutes),
+            (out.prescription_weeks, drugs.prescription_weeks),
+        ):
+            column[members] = np.maximum(column[members], value)
+        share = np.where(village[members], drugs.village_stock_share, drugs.township_stock_share)
+        out.stock_share[members] = np.maximum(out.stock_share[members], share)
+        out.delivery_days[members] = np.minimum(out.delivery_days[members], drugs.delivery_days)
+    return out
+
+
+def _sessions(region: Region, shifts: list[Shift], facility: int | None, specialties: tuple[int, ...]) -> list[int]:
+    """Weekday daytime sessions of doctors in their own clinic: numbers of shifts, mornings first, then by day."""
+    doctors = region.doctors
+    out = []
+    for i, s in enumerate(shifts):
+        if s.doctor >= len(doctors):
+            continue
+        d = doctors[s.doctor]
+        second = s.start % SECONDS_A_DAY
+        if s.pool != d["pool"] or d["specialty"] not in specialties or s.start // SECONDS_A_DAY > 4:
+            continue
+        if facility is not None and d["facility"] != facility:
+            continue
+        if 7 * HOUR <= second <= 15 * HOUR and 2 * HOUR <= s.end - s.start <= 6 * HOUR:
+            out.append(i)
+    return sorted(out, key=lambda i: (shifts[i].start % SECONDS_A_DAY, shifts[i].start, -shifts[i].doctor))
+
+
+def _cut(
+    region: Region, shifts: list[Shift], wanted: Floats, limit: float, target: NDArray[np.int64]
+) -> tuple[list[Shift], Floats]:
+    """Give the last part of as few sessions as it takes to another pool, or to none; seconds a week given."""
+    by_facility: dict[int, list[int]] = {}
+    for i in _sessions(region, shifts, None, (GENERAL,)):
+        by_facility.setdefault(int(region.doctors["facility"][shifts[i].doctor]), []).append(i)
+    out, given = list(shifts), np.zeros(len(wanted))
+    for f in np.flatnonzero(wanted > 0):
+        left = int(wanted[f] + 0.5)
+        for i in by_facility.get(int(f), ()):
+            s = shifts[i]
+            piece = min(left, int(limit * (s.end - s.start)))
+            if piece <= 0:
+                break
+            out[i] = s._replace(end=s.end - piece)
+            if target[f] != NONE:
+                out.append(Shift(s.end - piece, s.end, s.doctor, int(target[f])))
+            given[f] += piece
+            left -= piece
+    return out, given
+
+
+def _send_specialists(
+    region: Region,
+    shifts: list[Shift],
+    c: ResolvedConsortium,
+    team: NDArray[np.int64],
+    travel: NDArray[np.int64],
+    most_sessions: int,
+    can_be_sent: Collection[int],
+) -> tuple[list[Shift], Floats]:
+    """Half-days of the lead's specialists in the teams of member townships, in turn; the way comes out of it.
+
+    As with clinics of the lead's doctors at members, only who can be sent goes, for so many half-days at most.
+    """
+    given = np.zeros(len(region.facilities))
+    index = {key: i for i, key in enumerate(region.facility_keys)}
+    lead = index[c.lead]
+    towns = [index[m] for m in c.members if region.facilities["kind"][index[m]] == TOWNSHIP_CENTRE]
+    wanted = int(c.chronic_mgmt.specialist_hours_per_week_per_township * len(towns) / SESSION_HOURS + 0.5)
+    if wanted == 0:
+        return shifts, given
+    by_doctor: dict[int, list[int]] = {}
+    for i in _sessions(region, shifts, lead, (INTERNAL, CARDIOLOGY_NEUROLOGY)):
+        if region.doctors["rank"][shifts[i].doctor] >= RANK_MIDDLE and shifts[i].doctor in can_be_sent:
+            by_doctor.setdefault(shifts[i].doctor, []).append(i)
+    queue = [own[k] for k in range(most_sessions) for own in (by_doctor[d] for d in sorted(by_doctor)) if k < len(own)]
+    out = list(shifts)
+    for turn, i in enumerate(queue[:wanted]):
+        s, town = out[i], towns[turn % len(towns)]
+        way = int(travel[lead, town])
+        if s.start + way < s.end:
+            out[i] = Shift(s.start, s.end, s.doctor, int(team[town]), way)
+            given[town] += s.end - s.start - way
+    return out, given
+
+
+def with_teams(
+    region: Region,
+    shifts: list[Shift],
+    consortia: tuple[ResolvedConsortium, ...],
+    offers: Offers,
+    people: People,
+    p: FollowUpParameters,
+    layout: Layout,
+    travel: NDArray[np.int64],
+    *,
+    most_sessions: int,
+    can_be_sent: Mapping[str, Collection[int]],
+) -> list[Shift]:
+    """The week with specialists in teams, planned follow-ups and time for the signed, which clinics lose.
+
+    Notes in ``offers`` how much the roster had to give: enrolment and signing follow it.
+    """
+    team = np.array([layout.pool(POOL_TEAM, f) for f in range(len(region.facilities))])
+    specialists = np.zeros(len(team))
+    for c in consortia:
+        shifts, given = _send_specialists(region, shifts, c, team, travel, most_sessions, can_be_sent[c.key])
+        specialists += given
+    wanted = _follow_up_seconds(offers, people) / p.team_utilisation / WEEKS_A_YEAR
+    shifts, own = _cut(region, shifts, np.maximum(0.0, wanted - specialists), p.team_limit, team)
+    offers.team_seconds = specialists + own
+    signed = people.residents * np.maximum(offers.signed_share, people.signed_share) * (offers.signed_minutes > 0)
+    wanted = signed * offers.signed_minutes * 60 / WEEKS_A_YEAR
+    shifts, offers.signing_seconds = _cut(region, shifts, wanted, p.team_limit, np.full(len(team), NONE))
+    return shifts
+
+
+def _follow_up_seconds(offers: Offers, people: People) -> Floats:
+    """Team time a year that planned follow-ups of all who are to be managed take."""
+    planned = np.minimum(offers.follow_ups[:, None], (people.listed - people.regular)[None, :]) * people.patients
+    seconds: Floats = offers.managed_share * planned.sum(axis=1) * offers.follow_up_minutes * 60
+    return seconds
+
+
+def fill_facilities(
+    facility: NDArray[np.void], eras: tuple[Offers, Offers], people: People, p: FollowUpParameters
+) -> None:
+    """Columns of `FACILITY` that the rules of family doctors, follow-ups and pharmacy read.
+
+    Enrolled is the managed share, or what the team's time suffices for. Signing goes from today's share to the era's,
+    so many a working day as the time outside visits allows; who is signed today stays so.
+    """
+    unsigned = people.residents * (1 - people.signed_share)
+    for era, offers in enumerate(eras):
+        wanted = _follow_up_seconds(offers, people) / WEEKS_A_YEAR
+        enough = np.divide(
+            offers.team_seconds * p.team_utilisation, wanted, out=np.zeros(len(wanted)), where=wanted > 0
+        )
+        facility["managed_share"][:, era] = offers.managed_share * np.minimum(1.0, enough)
+        facility["planned_follow_ups"][:, era] = offers.follow_ups
+        facility["follow_up_seconds"][:, era] = offers.follow_up_minutes * 60
+        facility["prescriptions_per_year"][:, era] = WEEKS_A_YEAR / offers.prescription_weeks
+        facility["signed_first"][:, era] = offers.signed_first
+        facility["stock_share"][:, era] = offers.stock_share
+        facility["delivery_seconds"][:, era] = (offers.delivery_days * SECONDS_A_DAY + 0.5).astype(np.int64)
+        rest = 1 - people.signed_share
+        more = np.divide(offers.signed_share - people.signed_share, rest, out=np.zeros(len(rest)), where=rest > 0)
+        seconds = np.maximum(1.0, unsigned * p.sign_up_minutes * 60)
+        if era > 0:  # today's contracts are those that residents have
+            facility["signing_target"][:, era] = np.maximum(0.0, more)
+            facility["signing_per_day"][:, era] = offers.signing_seconds / 5 / seconds
