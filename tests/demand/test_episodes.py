@@ -51,7 +51,8 @@ def region():
 
 @pytest.fixture(scope="module")
 def year(region):
-    return potential_episodes(region, CATALOGUE, seed=7, days=364)
+    """A year without planned follow-ups: today's alone."""
+    return potential_episodes(region, CATALOGUE, seed=7, days=364, listed_follow_ups=0.0)
 
 
 def kept(region, rows):
@@ -134,7 +135,7 @@ def test_same_seed_gives_the_same_bytes_and_another_does_not(region):
 @pytest.mark.parametrize("days", [1, 10, 14, 100])
 def test_longer_horizon_only_appends(year, region, days):
     """Also when the horizon cuts a week in which the profile moves onsets about."""
-    short = potential_episodes(region, CATALOGUE, seed=7, days=days)
+    short = potential_episodes(region, CATALOGUE, seed=7, days=days, listed_follow_ups=0.0)
     assert short.tobytes() == year[: len(short)].tobytes()
     assert (year["t"][len(short) :] >= days * SECONDS_A_DAY).all()
 
@@ -198,6 +199,18 @@ def test_follow_ups_are_regular_and_as_many_as_stated(region, year):
     gaps = np.diff(rows["t"])[np.diff(rows["resident"]) == 0] / SECONDS_A_DAY
     assert gaps.min() > 0.75 * 365 / 8.2 - 7
     assert gaps.max() < 1.25 * 365 / 8.2 + 7
+
+
+def test_planned_follow_ups_are_listed_beside_todays_and_renumber_nobody_else(region, year):
+    """Four a year more of every chronic condition; all other episodes begin as before."""
+    more = potential_episodes(region, CATALOGUE, seed=7, days=364, listed_follow_ups=4.0)
+    follow, others = more[more["kind"] == EPISODE_FOLLOW_UP], more[more["kind"] != EPISODE_FOLLOW_UP]
+    patients = sum(((region.residents["chronic"] >> c) & 1).sum() for c in STOCK)
+    extra = len(follow) - (year["kind"] == EPISODE_FOLLOW_UP).sum()
+    assert extra / patients == pytest.approx(4 * 364 / 365, abs=0.05)
+    before = year[year["kind"] != EPISODE_FOLLOW_UP]
+    for name in ("t", "resident", "condition", "kind"):
+        assert (np.sort(others[name]) == np.sort(before[name])).all(), name
 
 
 def test_chronic_events_and_births_happen_to_those_who_can_have_them(region, year):

@@ -187,7 +187,7 @@ def consultation_start(w, p, now):
         return now
     tier = w.tier[w.facility[p.facility].tier]
     p.plan = decide(w, p)
-    p.seen_second = now
+    p.met_second = now
     mean = tier.consultation_seconds
     if p.is_emergency:
         mean = w.par[0].emergency_seconds

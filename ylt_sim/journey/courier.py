@@ -100,7 +100,7 @@ def send_samples(w, p, now):
         job.test = test
         job.visit = p.visit
         job.cls = REFERRED
-        job.asked_second = now
+        job.sent_second = now
         job.is_overdue = 0
         job.arrived = 0
         p.waits_for += 1
@@ -142,7 +142,7 @@ def courier_leave(w, p, now, why):
     """At the lead: to its machine. Measured: the result goes back, pathology after a reading by the lead's readers."""
     if p.arrived == 0:
         run = p.booked_second
-        record(w, p, EV_COURIER, p.facility, NONE, NONE, p.consortium, run - p.asked_second, now - run, float(p.test))
+        record(w, p, EV_COURIER, p.facility, NONE, NONE, p.consortium, run - p.sent_second, now - run, float(p.test))
         p.arrived = 1
         return COURIER
     record(w, p, EV_SAMPLE, p.facility, p.held[OTHER], NONE, p.test, p.waited, now - p.granted[OTHER], 0.0)

@@ -45,7 +45,7 @@ def history_seconds(w, p, now):
         if there == 2 and here == 2:
             return 0
         seconds, delay = consortium.history_seconds, min(delay, consortium.record_delay_seconds)
-    if now - p.seen_second >= delay:
+    if now - p.known_second >= delay:
         return 0
     return int(seconds + 0.5)
 
@@ -54,5 +54,5 @@ def history_seconds(w, p, now):
 def note_known(p, now):
     """From now on the place where he is seen knows him; the letter has been read."""
     p.seen_facility = p.facility
-    p.seen_second = now
+    p.known_second = now
     p.has_summary = 0

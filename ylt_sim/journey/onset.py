@@ -88,12 +88,12 @@ def clear(w, p, now):
     p.waits_for, p.awaits_result, p.is_looking, p.late_report, p.is_recalled = 0, 0, 0, 0, 0
     p.failures, p.is_boarded, p.board_plan, p.is_online, p.left_screen = 0, 0, 0, 0, 0
     p.ordered_by, p.booked_at, p.booked_second, p.home_until = NONE, NONE, NONE, now
-    p.luck_recognise, p.luck_treat, p.touch, p.seen_by, p.seen_second = 2.0, 2.0, -1.0, NONE, now
+    p.luck_recognise, p.luck_treat, p.touch, p.seen_by, p.met_second = 2.0, 2.0, -1.0, NONE, now
     p.is_remote_tried, p.is_bouncing, p.is_present, p.is_blocked, p.turn, p.is_late = 0, 0, 0, 0, 0, 0
     p.is_writing, p.is_sent, p.acute_until = 0, 0, NONE
     p.appointment, p.consortium, p.member = NONE, NONE, NONE
-    p.full_options, p.is_full, p.has_left_county, p.target, p.asked_second = 0, 0, 0, NONE, NONE
-    p.seen_facility, p.seen_second, p.has_summary = NONE, NONE, 0
+    p.full_options, p.is_full, p.has_left_county, p.target, p.requested_second = 0, 0, 0, NONE, NONE
+    p.seen_facility, p.known_second, p.has_summary = NONE, NONE, 0
     p.is_reviewed, p.is_assessed, p.arrived_second, p.is_offered = 0, 0, NONE, 0
     p.onset_second = now
     p.definitive_second, p.definitive_tier, p.definitive_facility = NONE, 0, NONE

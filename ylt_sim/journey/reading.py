@@ -107,7 +107,7 @@ def ask_for_report(w, p, test, now):
     job.test = test
     job.visit = p.visit
     job.cls = p.cls
-    job.asked_second = now
+    job.sent_second = now
     job.is_overdue = 0
     job.arrived = 0
     p.waits_for += 1
@@ -159,7 +159,7 @@ def reading_leave(w, p, now, why):
         p.consortium,
         p.waited,
         now - p.granted[OTHER],
-        float(now - p.asked_second),
+        float(now - p.sent_second),
     )
     give(w, p, OTHER)
     if p.arrived:

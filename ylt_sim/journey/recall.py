@@ -72,7 +72,7 @@ def is_called_back(w, p, now):
     why = reason_to_call(w, p)
     if why == NONE or is_elsewhere(w, p):
         return False
-    record(w, p, EV_RECALL, p.facility, NONE, NONE, NONE, why, now - p.seen_second, 0.0)
+    record(w, p, EV_RECALL, p.facility, NONE, NONE, NONE, why, now - p.met_second, 0.0)
     if why == RECALL_REPORT:
         p.late_report = 0
         p.is_recalled = 1

@@ -278,7 +278,7 @@ def referral_leave(w, p, now, why):
         return go_alone(w, p)
     p.consortium = consortium_id
     p.target = target_id
-    p.asked_second = now
+    p.requested_second = now
     if is_to_ask(w, p):
         return DESK
     return go_through(w, p, now, consortium_id, target_id)
@@ -395,7 +395,7 @@ def go_through(w, p, now, consortium_id, target_id):
         and keep_slot(w, p, target_id, now)
     ):
         way = WAY_SLOT
-    hours = (now - p.asked_second) / 3600.0
+    hours = (now - p.requested_second) / 3600.0
     record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, hours)
     record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, 0.0)
     p.sender = p.facility

@@ -187,8 +187,8 @@ def step_down_enter(w, p, now):
         p.is_blocked = NOT_TO_BE_ASKED
         return NONE, OTHER
     if p.is_reviewed == 0:
-        p.asked_second = min(review_second(w.consortium[consortium_id].rounds_per_week, now), offer_until(w, p))
-        if p.asked_second > now:
+        p.requested_second = min(review_second(w.consortium[consortium_id].rounds_per_week, now), offer_until(w, p))
+        if p.requested_second > now:
             p.is_blocked = NOT_REVIEWED
             return NONE, OTHER
         p.is_reviewed = 1
@@ -203,7 +203,7 @@ def step_down_enter(w, p, now):
 def step_down_start(w, p, now):
     """Identify, explain, telephone."""
     if p.is_blocked == NOT_REVIEWED:
-        return p.asked_second
+        return p.requested_second
     if p.is_blocked:
         return now
     return now + spell(w, draw(w, p, U_COORDINATION, p.stays), w.par[0].offer_seconds, 0.4)

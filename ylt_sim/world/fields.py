@@ -46,16 +46,16 @@ PATIENT_EXTRA: list[Any] = [
     ("failures", "i4"), ("is_boarded", "i4"), ("board_plan", "i4"), ("board_doctor", "i4"),
     ("touch", "f8"),  # luck of needing the doctor's hands, negative before it is drawn
     ("is_online", "i4"), ("left_screen", "i4"),  # returns by internet; gave up there
-    ("seen_second", "i8"),  # when the last encounter with a doctor began
+    ("met_second", "i8"),  # when the last encounter with a doctor began
     ("booked_at", "i4"), ("booked_second", "i8"), ("ordered_by", "i4"),  # machine of another member; who sent him there
     ("advised", "f8"),  # chance of right management with the adviser's help
-    ("test", "i4"), ("reader", "i4"), ("asked_second", "i8"), ("is_overdue", "i4"), ("arrived", "i4"),  # of a job
+    ("test", "i4"), ("reader", "i4"), ("sent_second", "i8"), ("is_overdue", "i4"), ("arrived", "i4"),  # of a job
 
     # referral and step-down
     ("full_options", "i4"),  # options of his, one bit each, that had no bed for him in this episode
-    ("target", "i4"), ("asked_second", "i8"),  # of a referral: hospital that is asked, since when
+    ("target", "i4"), ("requested_second", "i8"),  # of a referral: hospital that is asked, since when
     ("has_left_county", "i4"), ("is_full", "i4"),  # treated outside already; turned elsewhere for want of a bed
-    ("seen_facility", "i4"), ("seen_second", "i8"), ("has_summary", "i4"),  # who knows him; letter with record
+    ("seen_facility", "i4"), ("known_second", "i8"), ("has_summary", "i4"),  # who knows him; letter with record
     ("is_reviewed", "i4"), ("is_assessed", "i4"), ("arrived_second", "i8"),  # step-down: ward review, intake, at member
     ("is_offered", "i4"),  # handing down was offered in this episode
 

@@ -123,7 +123,7 @@ def _telemedicine(row: Any, scenario: Scenario) -> None:
     row["remote_patience_seconds"] = t.patience_minutes * 60
     row["advice_gain"] = t.advice_gain
     row["board_seconds"] = t.board_minutes * 60
-    row["board_after"] = t.board_after_failures
+    row["board_after"] = int(t.board_after_failures + 0.5)
     row["internet_seconds"] = t.internet_minutes * 60
     row["internet_patience_seconds"] = t.internet_patience_minutes * 60
     row["internet_constant"] = t.internet_constant

@@ -33,14 +33,14 @@ class TelemedicineParameters(Frozen):
     board_minutes: float = quantity(
         20, low=10, high=40, unit="minutes", source="assumption", minimum=1, doc="A case before the board, of both."
     )
-    board_after_failures: int = quantity(
+    board_after_failures: float = quantity(
         2,
         low=1,
         high=4,
         unit="times",
         source="assumption",
         minimum=1,
-        doc="Times that a patient came back worse or unresolved before his case goes to the board.",
+        doc="Times that a patient came back worse or unresolved before his case goes to the board, rounded.",
     )
     board_share: float = quantity(
         0.5,
