@@ -167,7 +167,7 @@ def send_alone(w, p):
     p.is_referred = 0
     p.is_sent = 0
     p.tested = 0
-    p.has_report = 0
+    p.at_hand = 0
     p.tries = 0
     p.next_stage = CONSULTATION
     return True

@@ -214,7 +214,7 @@ def divert(w, p):
     p.target = NONE
     p.consortium = NONE
     p.next_stage = CONSULTATION
-    p.tested, p.has_report = 0, 0
+    p.tested, p.at_hand = 0, 0
     return TRAVEL
 
 
