@@ -397,7 +397,6 @@ def go_through(w, p, now, consortium_id, target_id):
         way = WAY_SLOT
     hours = (now - p.requested_second) / 3600.0
     record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, hours)
-    record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, 0.0)
     p.sender = p.facility
     p.facility = target_id
     p.tested = 0
