@@ -192,12 +192,14 @@ def test_from_the_village_clinic_by_ambulance():
 
 
 def test_a_bed_is_held_for_a_transfer():
-    """Through the green channel of the city's hospital: the bed is held on the way and claimed at the door."""
+    """Through the green channel of the city's hospital: the bed is held on the way, and he is led to it after the
+    emergency doctor has seen him: 45 to the county, 20 there and a minute for the letter, 60 on the road, 20.
+    """
     own = consortium("tertiary", ("county",), hold_seconds=4 * HOUR)
     little = by_ambulance(Ill("li", "03:00", "stroke"), **with_vehicle(1), today=[own])
     result = little.run()
-    assert [r["pool"] for r in result.rows if r["event"] == 6] == [POOL["x.ward"]]
-    assert result.of(codes.EV_DEFINITIVE)["x"][0] == pytest.approx((45 + 21 + 60) / 60)
+    assert result.of(codes.EV_DEFINITIVE)["x"][0] == pytest.approx((45 + 21 + 60 + 20) / 60)
+    assert [(r["pool"], r["time"]) for r in result.rows if r["event"] == 6] == [(POOL["x.ward"], (180 + 146) * MINUTE)]
 
 
 # One body in one place.

@@ -299,7 +299,7 @@ def test_who_is_in_a_ward_when_the_clock_starts():
         days=30,
     )
     (row,) = little.run().of(codes.EV_STAY)
-    z = probit(uniform(7, 0, 0, 1000, codes.U_STAY))
+    z = probit(uniform(7, 0, 0, 0, codes.U_GROWN_STAY))
     whole = 6 * DAY * math.exp(0.5 * 0.25 + 0.5 * z)
     left = max(1, int(uniform(7, 0, 0, 0, codes.U_RESIDUAL) * whole + 0.5))
     assert row["b"] == -(-left // 60) * 60

@@ -96,7 +96,7 @@ def test_sessions_from_that_week_on():
         "0 14:00 - on_duty county c.internal Ines capacity 1",
         "0 17:00 - off_duty county c.internal Ines overtime 0 next -",
         "7 00:00 - policy - - - era 1",
-        "7 09:00 - on_duty township t.clinic Ines capacity 2",
+        "7 09:00 - on_duty township t.clinic Ines capacity 2 road 60",
         "7 12:00 - off_duty township t.clinic Ines overtime 0 next -",
         "7 14:00 - on_duty county c.internal Ines capacity 1",
         "7 17:00 - off_duty county c.internal Ines overtime 0 next -",

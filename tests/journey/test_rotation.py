@@ -17,7 +17,7 @@ def test_he_brings_his_competence():
     """Monday morning only Ines of the county is at the township, from 09:00 after an hour on the road; a moderate case
     of county need is treated there. On Tuesday Tang is there, sees that it is beyond him, and refers.
 
-    0 09:00 - on_duty township t.clinic Ines capacity 1
+    0 09:00 - on_duty township t.clinic Ines capacity 1 road 60
     0 09:00 li onset - - - chest moderate needs 3 acute
     0 09:00 li choice township - - own_township next county_general decision 0 utility ~1000
     0 09:40 li visit township t.clinic Ines walk_in waited 0 lasted 10 yuan 20
@@ -76,7 +76,7 @@ def test_who_has_a_patient_leaves_when_free():
     0 10:05 li episode_end county - - treated visits 1 tier 3 hours 1.25
     0 10:05 zhao onset - - - fever minor needs 2 acute
     0 10:05 zhao choice township - - own_township next own_village_clinic decision 0 utility ~4600
-    0 11:05 - on_duty township t.clinic Ines capacity 1
+    0 11:05 - on_duty township t.clinic Ines capacity 1 road 60
     0 11:15 zhao visit township t.clinic Ines walk_in waited 30 lasted 10 yuan 20
     0 11:15 zhao definitive township - - tier 2 needs 2 hours 1.16667
     0 11:15 zhao episode_end township - - treated visits 1 tier 2 hours 1.16667
@@ -97,12 +97,14 @@ def test_who_has_a_patient_leaves_when_free():
 
 
 def test_taught_sessions_and_nothing_else_add_skill():
-    """Two hours of teaching a session close 10 per cent an hour of the gap to the cap of 0.5: 0.2 x 0.5 = 0.1 after
-    Monday; no fading; each Monday (0.5 - skill) x 0.2 more.
+    """Of each Monday morning an hour of clinic, then two hours of teaching away from patients: they close 10 per cent
+    an hour of the gap to the cap of 0.5: 0.2 x 0.5 = 0.1 after Monday; no fading; each Monday (0.5 - skill) x 0.2 more.
+    The same mornings all in the clinic teach nothing.
     """
+    taught = {"Ines": [("t.clinic", "0 08:00", "0 10:00", 60), ("t.duty", "0 10:00", "0 12:00", 0), *WEEK["Ines"][1:]]}
     little = Little(
         [],
-        shifts=WEEK,
+        shifts=taught,
         par={"teach_gain_per_hour": 0.1, "skill_cap": 0.5},
         doctor={"Ines": {"teaching_seconds": (7200.0, 7200.0)}},
         days=9,
@@ -110,3 +112,5 @@ def test_taught_sessions_and_nothing_else_add_skill():
     skill = little.run().engine.get("facility", "skill")
     assert skill[2] == 0.1 + 0.2 * (0.5 - 0.1)
     assert (skill[[0, 1, 3, 4]] == 0).all()
+    little.shifts = WEEK
+    assert (little.run().engine.get("facility", "skill") == 0).all()

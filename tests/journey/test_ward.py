@@ -178,6 +178,7 @@ def test_who_is_never_admitted_may_die():
     0 10:21 li bed_gave_up county c.ward - emergency waited 1 times 2
     0 10:21 li choice tertiary - - tertiary next - decision 1 utility ~600
     0 12:21 li left_county tertiary - - no bed to be had letter 0 consortium -
+    0 12:21 li at_door tertiary - - by himself after 201 warned 0
     0 12:41 li visit tertiary x.emergency Xena emergency waited 0 lasted 20 yuan 40
     0 12:42 li bed_gave_up tertiary x.ward - emergency waited 1 times 4
     0 12:42 li choice - - - - next - decision 2 utility 0

@@ -124,15 +124,19 @@ def ambulance_leave(w, p, now, why):
 
 @rule
 def leave_ward(w, p, now):
-    """The stay in which the emergency struck is over: its own acute days in a bed there, or a transfer."""
+    """The stay in which the emergency struck is over: its own acute days in a bed there, or a transfer.
+
+    He has not been home in between, so that the bed of the emergency is no readmission.
+    """
     p.ward_facility = NONE
     p.door_second = now
-    if p.definitive_second == NONE:
-        return TRANSFER if not can_take(w, p, p.facility) and send_alone(w, p) else CONSULTATION
-    if is_admission_due(w, p):
+    if p.definitive_second != NONE and not is_admission_due(w, p):
+        p.is_resolved = 1
+        return AT_HOME
+    w.resident[p.resident].discharged_second = NONE
+    if p.definitive_second != NONE:
         return WARD
-    p.is_resolved = 1
-    return AT_HOME
+    return TRANSFER if not can_take(w, p, p.facility) and send_alone(w, p) else CONSULTATION
 
 
 # At the door.
@@ -205,7 +209,4 @@ def transfer_leave(w, p, now, why):
         keep(w, p, OTHER, seconds)
     p.sender = NONE
     p.came_by = BY_TRANSFER
-    if w.condition[p.condition].needs_team or p.next_stage == CONSULTATION:
-        return CONSULTATION
-    come_to_door(w, p, now)
     return p.next_stage

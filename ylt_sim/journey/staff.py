@@ -23,7 +23,9 @@ from ylt_sim.world.codes import (
     EV_LEFT,
     EV_NOT_SENT,
     EV_TRAINED,
+    NURSING_HOME,
     RANK_JUNIOR,
+    REHABILITATION_HOSPITAL,
     TOWNSHIP,
     TRAINING_ENDS,
     U_TURNOVER,
@@ -137,8 +139,10 @@ def turn_over(w, doctor_id, month, now):
     doctor = w.doctor[doctor_id]
     if doctor.tier > TOWNSHIP or par.turnover_per_month <= 0.0 or doctor.away_until > now:
         return
-    ratio = w.facility[doctor.home_facility].log_income_ratio
-    rate = par.turnover_per_month * exp(par.turnover_per_log_income * ratio)
+    home = w.facility[doctor.home_facility]
+    if home.kind == REHABILITATION_HOSPITAL or home.kind == NURSING_HOME:
+        return
+    rate = par.turnover_per_month * exp(par.turnover_per_log_income * home.log_income_ratio)
     if uniform(w.glob[0].seed, doctor_id, month, 0, U_TURNOVER) >= rate:
         return
     doctor.away_until = now + int(par.vacancy_seconds + 0.5)

@@ -40,6 +40,7 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
     TRAVEL,
     U_BACKGROUND_STAY,
+    U_GROWN_STAY,
     U_RESIDUAL,
     U_STAY,
     U_WARD_PATIENCE,
@@ -140,7 +141,7 @@ def residual_stay(w, p, mean, sigma):
     The length-biased lognormal with parameters (mu, sigma) is lognormal with (mu + sigma^2, sigma), so its mean is
     mean x exp(sigma^2) (Cox 1962, Renewal Theory, section 5.4).
     """
-    z = probit(draw(w, p, U_STAY, 1000))
+    z = probit(draw(w, p, U_GROWN_STAY, 0))
     grown = mean * exp(0.5 * sigma * sigma + sigma * z)
     return max(1, int(draw(w, p, U_RESIDUAL, 0) * grown + 0.5))
 

@@ -260,3 +260,6 @@ U_EPIDEMIC = 100
 
 # Staff and learning: 130-139.
 U_TURNOVER = 130  # keyed by doctor and month
+
+# Ward: 140-149.
+U_GROWN_STAY = 140
