@@ -199,7 +199,7 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         drawn = changed(
             "step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
             bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
-            offer_patience_hours=dice.pick((0.5, 0.5, 12.0)),
+            offer_patience_hours=dice.pick((0.5, 0.5, 12.0)), intake_patience_hours=dice.pick((0.1, 0.1, 72.0)),
         )  # fmt: skip
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
@@ -406,6 +406,8 @@ def _epidemic(dice: Dice, days: int) -> Epidemic:
 def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
     region = _region(dice, theme)
     days = dice.whole(15 if theme == "step down" else 5, 25)
+    if theme == "staff":
+        days += 27  # the first of a month, on which primary doctors leave for good
     start = dice.pick((0, dice.whole(0, days // 2), dice.whole(0, days - 1)))
     if theme in ("step down", "primary", "staff"):
         start = min(start, 3)
