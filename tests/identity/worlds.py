@@ -199,7 +199,8 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         drawn = changed(
             "step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
             bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
-            offer_patience_hours=dice.pick((0.5, 0.5, 12.0)), intake_patience_hours=dice.pick((0.1, 0.1, 72.0)),
+            offer_patience_hours=dice.pick((0.5, 24.0, 48.0)), intake_patience_hours=dice.pick((0.1, 0.1, 72.0)),
+            rehabilitation_days=dice.pick((1.0, 1.0, 7.0)),
         )  # fmt: skip
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
@@ -244,7 +245,7 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     "step down": {
         "down_referral.coordinator_hours_per_week_per_100_beds": (1680.0, 1680.0, 20.0),
         "down_referral.hold_hours": (0.001,),
-        "down_referral.rounds_per_week": (1.0, 3.0, 7.0),
+        "down_referral.rounds_per_week": (3.0, 7.0, 7.0),
         "rehab_nursing.beds_per_1000_residents": (5.0, 50.0),
         "rehab_nursing.therapist_hours_per_day_per_10_beds": (0.5, 10.0),
     },
