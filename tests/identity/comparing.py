@@ -32,7 +32,12 @@ OF_PATIENTS = (
     "is_recalled", "luck_recognise", "luck_treat", "seen_by", "failures", "is_boarded", "board_plan", "touch",
     "is_online", "ordered_by", "is_review", "is_remote_tried", "is_bouncing", "is_present", "is_blocked", "turn",
     "is_late", "appointment", "consortium", "member", "onset_second", "definitive_second", "definitive_tier",
-    "definitive_facility", "admission_uniform", "next_stage", "hold", "hold_number",
+    "definitive_facility", "admission_uniform", "next_stage", "hold", "hold_number", "times_seen", "tries",
+    "acute_until", "outcome", "is_writing", "is_sent", "left_screen", "met_second", "booked_at", "booked_second",
+    "full_options", "is_full", "has_left_county", "target", "requested_second", "seen_facility", "known_second",
+    "has_summary", "is_reviewed", "is_assessed", "arrived_second", "is_offered", "follow_up", "needs_drug",
+    "outreaches", "lacks", "sender", "urgent_second", "door_second", "warned_seconds", "came_by", "is_overtaken",
+    "ward_facility",
 )  # fmt: skip
 """Set at onset; a job has only what it was given."""
 

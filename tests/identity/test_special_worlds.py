@@ -64,8 +64,8 @@ def test_hold_that_expires_in_the_second_of_arrival():
     world = county(step=QUARTER, policy_start_day=0, referral={"acceptance": 1.0, "no_show": 0.7})
     counts = compare(world, checked=True)
     assert counts["tie", "hold claimed in the second of its expiry"] > 0
-    assert counts["hold", "expired"] > 0
-    assert counts["hold", "placed"] >= counts["hold", "claimed"] + counts["hold", "expired"]
+    assert counts["event", "hold_expired"] > 0
+    assert counts["event", "hold_placed"] >= counts["event", "hold_claimed"] + counts["event", "hold_expired"]
 
 
 def test_patience_that_ends_in_the_second_of_a_grant():

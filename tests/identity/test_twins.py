@@ -13,9 +13,16 @@ from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.world.codes import (
+    EV_BOARD,
     EV_BOUNCE_BACK,
+    EV_COURIER,
     EV_DEATH,
+    EV_DESK,
     EV_EPISODE_END,
+    EV_FULL,
+    EV_HANDOVER,
+    EV_INTERNET,
+    EV_LATE,
     EV_ONSET,
     EV_POLICY,
     EV_READING,
@@ -31,7 +38,10 @@ from .shipped import POLICY_START_DAY, SHIPPED, digest_of, shipped_world
 pytestmark = pytest.mark.identity
 
 STATUS_QUO = "status_quo_2023"
-BY_CONSORTIUM = (EV_REFERRED, EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_STEP_DOWN, EV_BOUNCE_BACK)
+BY_CONSORTIUM = (
+    EV_REFERRED, EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_STEP_DOWN, EV_BOUNCE_BACK, EV_LATE,
+    EV_COURIER, EV_BOARD, EV_INTERNET, EV_DESK, EV_FULL, EV_HANDOVER,
+)  # fmt: skip
 
 
 @cache

@@ -35,7 +35,8 @@ __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 
 BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
 THEMES = (
-    "plain", "plain", "step down", "step down", "remote", "green channel", "ties", "ties", "queues", "grave", "nothing"
+    "plain", "plain", "step down", "step down", "remote", "green channel", "ties", "ties", "queues", "grave", "nothing",
+    "primary", "primary", "staff", "network",
 )  # fmt: skip
 
 
@@ -198,7 +199,8 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         drawn = changed(
             "step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
             bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
-            offer_patience_hours=dice.pick((0.5, 0.5, 12.0)),
+            offer_patience_hours=dice.pick((0.5, 24.0, 48.0)), intake_patience_hours=dice.pick((0.1, 0.1, 72.0)),
+            rehabilitation_days=dice.pick((1.0, 1.0, 7.0)),
         )  # fmt: skip
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
@@ -212,6 +214,16 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
     if theme == "grave":
         drawn = changed("ward", late_risk=dice.pick((3.0, 50.0)), patience_days=dice.pick((0.01, 1.0)))
         drawn = changed("emergency", ambulance_share=dice.pick((0.5, 1.0)))
+    if theme == "primary":
+        drawn = changed("handover", willing_share=0.7, offer_patience_minutes=dice.pick((5.0, 60.0)),
+                        paper_patience_hours=dice.pick((0.1, 12.0)), panel=dice.pick((1.0, 150.0)))  # fmt: skip
+        drawn = changed("follow_up", patience_days=dice.pick((0.1, 7.0)), stable_control=dice.pick((0.2, 0.6)))
+    if theme == "staff":
+        drawn = changed("staff", turnover_per_year=dice.pick((0.5, 1.0)), volunteer_share=dice.pick((0.3, 0.9)))
+    if theme == "network":
+        drawn = changed("referral", acceptance=1.0, desk_minutes=dice.pick((5.0, 120.0)))
+        drawn = changed("emergency", ambulance_share=dice.pick((0.3, 0.9)))
+        drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0))
     if theme == "queues":
         drawn = changed("consultation", patience_minutes=dice.pick((1.0, 10.0)))
     return drawn
@@ -233,6 +245,40 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     "step down": {
         "down_referral.coordinator_hours_per_week_per_100_beds": (1680.0, 1680.0, 20.0),
         "down_referral.hold_hours": (0.001,),
+        "down_referral.rounds_per_week": (3.0, 7.0, 7.0),
+        "rehab_nursing.beds_per_1000_residents": (5.0, 50.0),
+        "rehab_nursing.therapist_hours_per_day_per_10_beds": (0.5, 10.0),
+    },
+    "primary": {
+        "family_doctor.signed_share": (0.6, 1.0),
+        "chronic_mgmt.managed_share": (0.5, 1.0),
+        "chronic_mgmt.follow_ups_per_year": (4.0,),
+        "chronic_mgmt.follow_up_minutes": (5.0, 120.0),
+        "shared_pharmacy.township_stock_share": (0.0, 0.5),
+        "shared_pharmacy.village_stock_share": (0.0, 0.5),
+        "shared_pharmacy.delivery_days": (1.0, 7.0),
+        "shared_pharmacy.prescription_weeks": (4.0, 12.0),
+        "outpatient_step_down.named_doctors_per_10000_residents": (10.0, 100.0),
+        "outpatient_step_down.handover_minutes": (10.0, 60.0),
+        "outpatient_step_down.coordinator_hours_per_week": (5.0, 1680.0),
+        "outpatient_step_down.return_slot_days": (0.0, 3.0),
+    },
+    "staff": {
+        "staff_training_up.weeks_per_doctor_year": (1.0, 2.0),
+        "staff_training_up.places_per_100_doctors": (50.0,),
+        "expert_rotation.posted_doctors_per_township": (1.0,),
+        "ward_posting.posted_doctors_per_township": (1.0,),
+        "ward_posting.posting_weeks": (1.0, 4.0),
+        "unified_people.longest_assignment_weeks": (1.0, 4.0),
+        "unified_people.notice_days": (0.0, 1.0),
+        "unified_people.assignable_share": (0.5, 1.0),
+    },
+    "network": {
+        "up_referral.desk_hours_per_day": (1.0, 8.0, 24.0),
+        "emergency_network.team_hours_per_day": (0.0, 24.0),
+        "emergency_network.prealert_minutes": (0.0, 15.0),
+        "emergency_network.dispatched_share": (0.0, 0.5),
+        "emergency_network.vehicles_per_100000_residents": (1.0, 100.0),
     },
     "remote": {
         "tele_consult.consultant_minutes_per_day": (600.0, 144_000.0),
@@ -291,6 +337,8 @@ def _consortia(dice: Dice, region: RegionSpecification, theme: str, most: int) -
         wanted = [name for name in groups if dice.whole(0, 1)] + [k for k in keys if dice.whole(0, 9) == 0]
         if theme in _STRONG and "all_townships" not in wanted:
             wanted.append("all_townships")
+        if theme == "step down":
+            wanted += [k for k in keys if k.startswith(("rehabilitation", "nursing"))]
         members = [m for m in dict.fromkeys(wanted) if m != lead and groups.get(m, {m}) - {lead}]
         if not members:
             members = [k for k in keys if k.startswith("township")][:1]
@@ -317,7 +365,7 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
             "admission_multiplier": 20.0, "county_general": 4.0, "tertiary": -4.0, "own_township": -6.0,
             "neighbour_township": -6.0,
         })  # fmt: skip
-    if theme in ("green channel", "ties"):
+    if theme in ("green channel", "ties", "network"):
         constants = constants.model_copy(update={"admission_multiplier": 20.0, "own_township": 3.0, "tertiary": -4.0})
     return RegionSpecification(
         name="random",
@@ -359,8 +407,10 @@ def _epidemic(dice: Dice, days: int) -> Epidemic:
 def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
     region = _region(dice, theme)
     days = dice.whole(15 if theme == "step down" else 5, 25)
+    if theme == "staff":
+        days += 27  # the first of a month, on which primary doctors leave for good
     start = dice.pick((0, dice.whole(0, days // 2), dice.whole(0, days - 1)))
-    if theme == "step down":
+    if theme in ("step down", "primary", "staff"):
         start = min(start, 3)
     own = _consortia(dice, region, theme, 3)
     has_own_today = dice.whole(0, 2) == 0 or not region.facilities.county_general
@@ -368,14 +418,18 @@ def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
     if dice.whole(0, 3) == 0:
         own["county_group"] = None
     closing = dice.pick(("see_all", "send_home"))
+    full = ("divert", "board") if theme == "network" else ("wait", "wait", "divert", "board")
     step = dice.pick((60, 900)) if theme == "ties" else dice.pick((1, 1, 1, 60, 900))
     values: dict[str, Any] = {
         "name": name, "region": region, "policy_start_day": start, "horizon_days": days,
-        "parameters": _parameters(dice, theme), "options": Options(closing=closing, clock_step_seconds=step),
+        "parameters": _parameters(dice, theme), "options": Options(
+            closing=closing, clock_step_seconds=step, target=dice.pick(("earliest", "nearest", "highest_trust")),
+            full_ward_emergency=dice.pick(full), full_ward_referred=dice.pick(full), full_ward_walk_in=dice.pick(full),
+        ),
     }  # fmt: skip
     if today is not None:
         values["today"] = today
-    if dice.whole(0, 3) == 0 or theme == "grave":
+    if dice.whole(0, 3) == 0 or theme in ("grave", "staff"):
         values["epidemic"] = _epidemic(dice, days)
     while True:
         try:
@@ -420,6 +474,8 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
                        wards_shut_minutes=dice.pick((0, 0, 60)))
     if theme in ("green channel", "ties", "grave"):
         return replace(world, factor=8.0, beds=dice.pick(("wide", "wide above", "as built")))
+    if theme == "network":
+        return replace(world, factor=8.0, beds=dice.pick(("one", "a half", "as built")))
     return replace(world, factor=dice.pick((4.0, 8.0)))
 
 

@@ -23,8 +23,8 @@ def test_a_doctor_called_away_finishes_travels_and_counts_at_the_other_place():
     assert told(sim) == [
         (0, None, "on duty", 0, 0, None, 1, 0),
         (12, 0, "seen", 0, 0, 2, 0, 10), (12, None, "off duty", 0, 0, None, 7, 1),
-        (19, None, "on duty", 1, 0, None, 1, 0), (22, 2, "seen", 1, 0, 2, 15, 3),
-        (30, None, "off duty", 1, 0, None, 0, 0), (32, None, "on duty", 0, 0, None, 1, 0),
+        (19, None, "on duty", 1, 0, None, 1, 7), (22, 2, "seen", 1, 0, 2, 15, 3),
+        (30, None, "off duty", 1, 0, None, 0, 0), (32, None, "on duty", 0, 0, None, 1, 2),
         (36, 1, "seen", 0, 0, 2, 29, 4),
     ]
     here, there = pool_of(sim, 0), pool_of(sim, 1)
@@ -67,13 +67,15 @@ def test_turned_round_on_the_road():
       0     pool 1 (3 s)    -           13 at pool 1: turns at 10
       1     off duty        -           nowhere
       2     pool 1 (3 s)    pool 0      10 at pool 0
+
+    A record of duty tells the way as it was last told: 5 s and 3 s.
     """
     roster = [
         (0, SEND, 0, 0, 10), (0, SEND, 1, 0, 10), (0, SEND, 2, 0, 10),
         (4, SEND, 0, 1, 3), (4, SEND, 1, NONE), (4, SEND, 2, 1, 3), (6, SEND, 2, 0, 5),
     ]
     sim = run_both(lambda: make_clinic([], capacity=(0, 0), staff=(0, 1), doctors=3, roster=roster))
-    assert told(sim) == [(10, None, "on duty", 0, 2, None, 1, 0), (13, None, "on duty", 1, 0, None, 1, 0)]
+    assert told(sim) == [(10, None, "on duty", 0, 2, None, 1, 5), (13, None, "on duty", 1, 0, None, 1, 3)]
 
 
 def test_work_goes_round_in_the_order_of_being_free():
@@ -161,7 +163,7 @@ def test_a_staying_doctor_called_elsewhere_leaves_after_the_patient_in_the_chair
     sim = run_both(lambda: make_clinic(plans, capacity=(0, 0), staff=(0, 1), doctors=1, roster=roster))
     assert [r for r in told(sim) if r[2] != "door"] == [
         (0, None, "on duty", 0, 0, None, 1, 0), (12, 0, "seen", 0, 0, 2, 0, 10),
-        (12, None, "off duty", 0, 0, None, 7, 1), (13, None, "on duty", 1, 0, None, 1, 0),
+        (12, None, "off duty", 0, 0, None, 7, 1), (13, None, "on duty", 1, 0, None, 1, 1),
     ]
     pool = pool_of(sim)
     assert (pool["overtime_seconds"], pool["staying"], pool["late"], pool["queued"]) == (7, 0, 0, 1)
