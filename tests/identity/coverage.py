@@ -34,10 +34,13 @@ from ylt_sim.world.codes import (
     EPISODE_KINDS,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
+    EV_CANCELLED,
     EV_COORDINATION,
     EV_DEATH,
     EV_EPISODE_END,
+    EV_MISSED,
     EV_NO_SHOW,
     EV_ONSET,
     EV_READING,
@@ -45,6 +48,7 @@ from ylt_sim.world.codes import (
     EV_REFERRED,
     EV_REMOTE_GAVE_UP,
     EV_REVIEW,
+    EV_SOLD_OUT,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -82,6 +86,7 @@ REQUIRED: tuple[tuple[str, str], ...] = (
     ("event", "turned away"), ("event", "no-show"), ("event", "death"), ("event", "worse"), ("event", "ambulance"),
     ("event", "review"), ("event", "remote consultation in vain"), ("event", "step-down"), ("event", "reading"),
     ("event", "coordination"), ("event", "bounce-back after step-down"), ("event", "bounce-back in the same bed"),
+    ("event", "slot taken"), ("event", "slot cancelled"), ("event", "slot missed"), ("event", "sold out"),
     ("event", "bed given up"), ("event", "stay in an overflow ward"), ("event", "visit of a stranger"),
     *(("onset", kind) for kind in EPISODE_KINDS if not kind.startswith("background")),
     *(("class of a visit", name) for name in CLASS_NAMES),
@@ -199,7 +204,8 @@ class Watch:
                            (EV_WORSE, "worse"), (EV_AMBULANCE, "ambulance"), (EV_REVIEW, "review"),
                            (EV_REMOTE_GAVE_UP, "remote consultation in vain"), (EV_STEP_DOWN, "step-down"),
                            (EV_READING, "reading"), (EV_COORDINATION, "coordination"),
-                           (EV_BED_GAVE_UP, "bed given up")):
+                           (EV_BED_GAVE_UP, "bed given up"), (EV_BOOKED, "slot taken"),
+                           (EV_CANCELLED, "slot cancelled"), (EV_MISSED, "slot missed"), (EV_SOLD_OUT, "sold out")):
             counts["event", name] += int((event == code).sum())
         counts["doctor", "overtime"] += int(((event == OFF_DUTY_EVENT) & (rows["a"] > 0)).sum())
         visits = rows[event == EV_VISIT]

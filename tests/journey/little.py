@@ -22,10 +22,13 @@ from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
 from ylt_sim.world import codes, fields
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.roster import WEEK_SECONDS, Shift, compile_rosters
+from ylt_sim.world.slots import open_slots
 
 MINUTE, HOUR = 60, 3600
 ALWAYS = 1e15
 """A patience in seconds that is beyond the clock's end."""
+MANY = 1_000_000
+"""More tickets than anybody asks for."""
 
 FACILITIES = ("village", "village_2", "township", "county", "tertiary")
 F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY = range(5)
@@ -57,10 +60,13 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "x.ward": (F_TERTIARY, codes.POOL_WARD, 5),
     "t.duty": (F_TOWNSHIP, codes.POOL_DUTY, 0),
     "t.county_ward": (F_TOWNSHIP, codes.POOL_WARD, 0),
+    "c.expert": (F_COUNTY, codes.POOL_EXPERT, 0),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
-STAFF_KINDS = (codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_DUTY)
+STAFF_KINDS = (
+    codes.POOL_CLINIC, codes.POOL_COORDINATOR, codes.POOL_READER, codes.POOL_DUTY, codes.POOL_EXPERT,
+)  # fmt: skip
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Vera": ("v.clinic", codes.GENERAL),
@@ -73,6 +79,7 @@ DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Ray": ("c.readers", codes.IMAGING),
     "Xena": ("x.emergency", codes.GENERAL),
     "Xiu": ("x.internal", codes.INTERNAL),
+    "Edda": ("c.expert", codes.INTERNAL),
 }
 DOCTOR_NAMES = tuple(DOCTORS)
 DOCTOR = {name: i for i, name in enumerate(DOCTORS)}
@@ -159,8 +166,8 @@ class Little:
     capacity: dict[str, int] = field(default_factory=dict)
     reserve: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # both eras
     policy_reserve: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    slots: dict[str, int] = field(default_factory=dict)  # of class REFERRED, every open weekday, both eras
-    policy_slots: dict[str, int] = field(default_factory=dict)
+    slots: dict[str, int | tuple[int, int, int]] = field(default_factory=dict)  # every open weekday, both eras:
+    policy_slots: dict[str, int | tuple[int, int, int]] = field(default_factory=dict)  # kept, or general, kept, ticket
     today: list[dict[str, Any]] = field(default_factory=list)
     consortia: list[dict[str, Any]] | None = None  # default: as today
     policy_day: int | None = None
@@ -199,6 +206,8 @@ class Little:
         out["tier"], out["kind"] = TIERS, KINDS
         for name in ("expert", "internet", "board", "vehicle", "therapist", "duty", "county_ward", "scope_second"):
             out[name] = NONE
+        if "c.expert" in {**self.slots, **self.policy_slots}:
+            out["expert"][F_COUNTY, codes.INTERNAL] = POOL["c.expert"]
         out["stay_factor"] = 1.0
         general = {
             F_VILLAGE: "v.clinic",
@@ -278,22 +287,32 @@ class Little:
             mine = (out["facility"] == FACILITIES.index(name)) & (out["kind"] == codes.POOL_CLINIC)
             out["is_open"][mine] = 0
         out["is_open"][[POOL[p] for p in self.always_open]] = 1
-        for i, name in enumerate({**self.slots, **self.policy_slots}):
-            out[POOL[name]]["first_slot"] = i * BOOKING_DAYS
+        for i, number in enumerate(self._slot_pools()):
+            out[number]["first_slot"] = i * BOOKING_DAYS
+        for name in ("open_second", "close_second"):
+            hours = self._facilities()[name][out["facility"]]
+            out["session_from" if name == "open_second" else "session_until"] = hours
         return out
+
+    def _slot_pools(self) -> tuple[int, ...]:
+        return tuple(POOL[name] for name in {**self.slots, **self.policy_slots})
+
+    def _slots(self, name: str, era: int) -> tuple[int, int, int]:
+        n = {**self.slots, **(self.policy_slots if era else {})}.get(name, 0)
+        return (0, n, MANY) if isinstance(n, int) else n
 
     def _policy(self) -> Any:
         out = np.zeros(2 * len(POOLS), fields.POOL_POLICY)
         out["capacity"] = NONE
         for era in range(2):
             reserve = self.reserve if era == 0 else {**self.reserve, **self.policy_reserve}
-            slots = self.slots if era == 0 else {**self.slots, **self.policy_slots}
             for name, kept in reserve.items():
                 out[era * len(POOLS) + POOL[name]]["reserve"] = kept
-            for name, n in slots.items():
+            for number in self._slot_pools():
+                name = POOL_NAMES[number]
                 for weekday in range(7):
-                    at = weekday * 3 + codes.REFERRED
-                    out[era * len(POOLS) + POOL[name]]["offered"][at] = n * self._opens(name, weekday)
+                    offered = np.array(self._slots(name, era)) * self._opens(name, weekday)
+                    out[era * len(POOLS) + number]["offered"][weekday * 3 : weekday * 3 + 3] = offered
         return out
 
     def _opens(self, pool: str, weekday: int) -> bool:
@@ -355,6 +374,9 @@ class Little:
             "sender_per_100_yuan": 100.0,
             "agree": 1.0,
             "opening_jitter_seconds": 1.0,
+            "general_days": 7,
+            "release_days": 1,
+            "longest_wait_days": 3,
             "round_seconds": MINUTE,
             "emergency_seconds": 20.0 * MINUTE,
             "trust_keep": 1.0,
@@ -426,14 +448,13 @@ class Little:
         belief = np.zeros(len(FACILITIES), fields.BELIEF)
         belief["trust"], belief["wait_hours"] = 0.5, 0.25
         policy = self._policy()
-        n_slots = len({**self.slots, **self.policy_slots})
         world = make_core(
             fields.World,
             pool=self._pools(),
             doctor=self._doctors(),
             arrival=arrival,
             seed=7,
-            n_slot_pools=n_slots,
+            n_slot_pools=len(self._slot_pools()),
             patient_fields=fields.PATIENT_EXTRA,
             global_fields=fields.GLOBAL_EXTRA,
             n_patients=256,
@@ -456,11 +477,8 @@ class Little:
         )
         world.glob["n_absences"] = len(self.absences)
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
-        for i, name in enumerate({**self.slots, **self.policy_slots}):
-            for ahead in range(BOOKING_DAYS):
-                weekday = 6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])
-                offered = self.slots.get(name, 0) * self._opens(name, weekday)
-                world.slot["offered"][i * BOOKING_DAYS + ahead, codes.REFERRED] = offered
+        offered = policy["offered"][: len(POOLS)].reshape(-1, 7, 3)
+        open_slots(world, offered, self._slot_pools(), int(world.par["release_days"][0]))
         return world
 
     # Running and reading.
@@ -576,6 +594,17 @@ class Run:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"{codes.RANKS[a]}"
             case codes.EV_NO_SHOW:
                 used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
+            case codes.EV_BOOKED:
+                day = int(r["time"]) // SECONDS_A_DAY + b
+                used, text = x == 0.0, f"{codes.SLOT_NAMES[a]} day {day} ahead {b}{' by sender' if link else ''}"
+            case codes.EV_CANCELLED:
+                used, text = x == 0.0, f"{codes.SLOT_NAMES[a]} day {link} {codes.WHY_NAMES[b]}"
+            case codes.EV_MISSED:
+                used, text = (b, x) == (0, 0.0), f"{codes.SLOT_NAMES[a]} day {link}"
+            case codes.EV_SOLD_OUT:
+                used, text = (link, a, x) == (NONE, 0, 0.0), "elsewhere" if b == NONE else f"next ahead {b}"
+            case codes.EV_SLOTS:
+                used, text = True, f"{codes.SLOT_NAMES[a]} offered {link} taken {x:g} released {b}"
             case _:
                 used, text = False, ""
         return text if used else f"{text} link={link} a={a} b={b} x={x}"

@@ -8,7 +8,7 @@ from little import HOUR, MINUTE, Ill, Little, condition, consortium
 from ylt_sim.world import codes
 
 DAY = 86_400.0
-GREEN = {"hold_seconds": 6 * HOUR, "slot_share": 0.1}
+GREEN = {"hold_seconds": 6 * HOUR, "slot_share": 0.1, "early_days": 6}
 
 
 def pneumonia(**values: object) -> dict[str, object]:

@@ -92,6 +92,7 @@ def tiny_county() -> Region:
         resident_admissions_per_year=nothing,
         expected_occupied=nothing,
         stay_factor_by_kind=nothing,
+        first_shared_pool=7,
     )
 
 

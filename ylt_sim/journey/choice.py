@@ -6,7 +6,8 @@ option moves only those who come to prefer it (McFadden 1974).
 
 from __future__ import annotations
 
-from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_noted, set_out, wait_elsewhere
+from ylt_sim.journey.appointment import way_to_clinic
+from ylt_sim.journey.ending import finish, is_dead, is_noted, wait_elsewhere
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.draws import gumbel
 from ylt_sim.kernel.event_row import record
@@ -15,7 +16,6 @@ from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
-    CONSULTATION,
     COUNTY,
     END_DIED_OTHERWISE,
     END_NOTED,
@@ -24,7 +24,6 @@ from ylt_sim.world.codes import (
     MODERATE,
     N_OPTIONS,
     SELF_CARE,
-    TRAVEL,
     U_CHOICE,
     WALK_IN,
 )
@@ -74,9 +73,12 @@ def self_care_utility(w, p):
 
 @rule
 def can_see(w, p, option):
-    """Whether the option exists and sees the specialty, no lower than advised; in an emergency, if its door is open."""
+    """Whether the option exists and sees the specialty, no lower than advised, and was not found sold out just now.
+
+    In an emergency: whether its door is open.
+    """
     facility_id = w.village[w.resident[p.resident].village].facility[option]
-    if facility_id == NONE:
+    if facility_id == NONE or facility_id == p.sold_out_facility:
         return False
     facility = w.facility[facility_id]
     if facility.clinic[p.specialty] == NONE or facility.tier < p.advice:
@@ -135,7 +137,7 @@ def choice_start(w, p, now):
 
 @rule
 def choice_leave(w, p, now, why):
-    """On the way, or at home."""
+    """On the way, after a slot, or at home."""
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
     if p.is_blocked:
@@ -143,6 +145,7 @@ def choice_leave(w, p, now, why):
             return finish(w, p, now, END_NOTED)
         return CHOICE
     option = choose(w, p)
+    p.sold_out_facility = NONE
     p.is_referred = 0
     p.consortium = NONE
     p.appointment = NONE
@@ -154,7 +157,5 @@ def choice_leave(w, p, now, why):
         return AT_HOME
     p.facility = w.village[w.resident[p.resident].village].facility[option]
     p.cls = WALK_IN
-    p.next_stage = CONSULTATION
     p.tries = 0
-    set_out(w, p, IN_CARE)
-    return TRAVEL
+    return way_to_clinic(w, p)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.appointment import clinic_of_background, forget_slot, way_to_clinic
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, reach_of
 from ylt_sim.journey.ending import finish, is_background
 from ylt_sim.journey.learning import note_failed, note_wait
@@ -17,7 +18,6 @@ from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
-    CONSULTATION,
     DOCTOR,
     EMERGENCY,
     END_GAVE_UP,
@@ -39,7 +39,6 @@ from ylt_sim.world.codes import (
     REMOTE_CONSULTATION,
     TERTIARY,
     TEST,
-    TRAVEL,
     U_CONSULTATION,
     U_FALSE_ALARM,
     U_PATIENCE,
@@ -56,10 +55,15 @@ MOST_TRIES = 3
 
 @rule
 def pool_of(w, p):
-    """The pool asked for: the specialty's clinic, or emergency (the general clinic) for emergencies."""
+    """The pool asked for: the specialty's clinic, or emergency (the general clinic) for emergencies.
+
+    With a slot in the expert clinic that one, as long as an expert is there.
+    """
     facility = w.facility[p.facility]
     if p.is_emergency and facility.clinic[GENERAL] != NONE:
         return facility.clinic[GENERAL]
+    if p.slot_pool != NONE and p.slot_pool == facility.expert[p.specialty] and w.pool[p.slot_pool].capacity > 0:
+        return p.slot_pool
     if facility.clinic[p.specialty] != NONE:
         return facility.clinic[p.specialty]
     return facility.clinic[GENERAL]
@@ -76,9 +80,11 @@ def consultation_enter(w, p, now):
     if pool_id == NONE or (w.pool[pool_id].is_open == 0 and p.is_review == 0):
         p.is_blocked = 1
         return NONE, DOCTOR
+    if is_background(p):
+        pool_id = clinic_of_background(w, p, pool_id)
     if p.is_emergency:
         p.cls = EMERGENCY
-    elif p.is_referred or p.is_review:
+    elif p.is_referred or p.is_booked or p.is_review:
         p.cls = REFERRED
     else:
         p.cls = WALK_IN
@@ -145,12 +151,11 @@ def turned_away(w, p, now):
     """The door is shut: come again when it opens, a few times; then turn elsewhere."""
     record(w, p, EV_TURNED_AWAY, p.facility, NONE, NONE, p.cls, 0, p.tries, 0.0)
     p.tries += 1
-    p.appointment = NONE
-    p.next_stage = CONSULTATION
     if p.resident == NONE:
         return EXIT
     if p.tries <= MOST_TRIES and p.is_emergency == 0:
-        return TRAVEL
+        return way_to_clinic(w, p)
+    forget_slot(p)
     note_failed(w, p, p.facility)
     if p.decision < 4:
         return CHOICE
@@ -166,6 +171,7 @@ def gave_up(w, p, now):
     p.tries += 1
     if p.resident == NONE:
         return EXIT
+    forget_slot(p)
     p.is_review = 0
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
@@ -185,6 +191,8 @@ def consultation_leave(w, p, now, why):
     if why == RENEGED:
         return gave_up(w, p, now)
     p.appointment = NONE
+    if p.plan != PLAN_TEST:
+        forget_slot(p)
     if p.plan == PLAN_REMOTE:
         return REMOTE_CONSULTATION
     facility_id = p.facility

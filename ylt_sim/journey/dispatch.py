@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ylt_sim.journey import (
+    appointment,
     choice,
     clockwork,
     competence,
@@ -15,6 +16,7 @@ from ylt_sim.journey import (
     onset,
     payment,
     referral,
+    slots,
     staff,
     step_down,
     telemedicine,
@@ -30,6 +32,7 @@ from ylt_sim.kernel.rule import rule
 from ylt_sim.world import codes, fields
 from ylt_sim.world.codes import (
     AMBULANCE,
+    APPOINTMENT,
     AT_HOME,
     CHOICE,
     CONSULTATION,
@@ -49,8 +52,11 @@ from ylt_sim.world.codes import (
 
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
-ROOMS = (onset, choice, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up, emergency)
-SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, staff, timing, visit)
+ROOMS = (
+    onset, choice, appointment, travel, consultation, tests, telemedicine, referral, ward, step_down, follow_up,
+    emergency,
+)  # fmt: skip
+SOURCES = (clockwork, codes, competence, ending, fields, hours, learning, payment, slots, staff, timing, visit)
 
 
 @rule
@@ -106,6 +112,8 @@ def start(w, p, now):
         return follow_up.follow_up_start(w, p, now)
     if stage == AMBULANCE:
         return emergency.ambulance_start(w, p, now)
+    if stage == APPOINTMENT:
+        return appointment.appointment_start(w, p, now)
     return now
 
 
@@ -143,4 +151,6 @@ def leave(w, p, now, why):
         return follow_up.follow_up_leave(w, p, now, why)
     if stage == AMBULANCE:
         return emergency.ambulance_leave(w, p, now, why)
+    if stage == APPOINTMENT:
+        return appointment.appointment_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

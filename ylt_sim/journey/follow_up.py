@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.appointment import way_to_clinic
 from ylt_sim.journey.ending import (
     BUSY_SECONDS,
-    IN_CARE,
     come_home,
     finish,
     is_dead,
     is_elsewhere,
     is_noted,
-    set_out,
     wait_elsewhere,
 )
 from ylt_sim.journey.learning import note_failed
@@ -24,7 +23,6 @@ from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
-    CONSULTATION,
     CRITICAL,
     END_DIED_OTHERWISE,
     END_GAVE_UP,
@@ -34,7 +32,6 @@ from ylt_sim.world.codes import (
     END_TREATED,
     EV_WORSE,
     FOLLOW_UP,
-    TRAVEL,
     U_RETURN_DAYS,
     U_WORSE,
     U_WORSE_DAYS,
@@ -70,9 +67,7 @@ def follow_up_leave(w, p, now, why):
         return finish(w, p, now, END_NOT_TREATED)
     p.facility = facility_id
     p.cls = WALK_IN
-    p.next_stage = CONSULTATION
-    set_out(w, p, IN_CARE)
-    return TRAVEL
+    return way_to_clinic(w, p)
 
 
 @rule
@@ -120,11 +115,9 @@ def at_home_leave(w, p, now, why):
             p.returns_left += 1
             p.is_late = 1
             return AT_HOME
-        set_out(w, p, IN_CARE)
         p.cls = WALK_IN
         p.is_referred = 0
-        p.next_stage = CONSULTATION
-        return TRAVEL
+        return way_to_clinic(w, p)
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
     if p.times_seen == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ylt_sim.journey.ending import IN_WARD, set_out
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded
-from ylt_sim.kernel.codes import EXIT, NONE
+from ylt_sim.kernel.codes import EXIT, NEVER, NONE
 from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
@@ -78,6 +78,8 @@ def clear(w, p, now):
     p.is_remote_tried, p.is_bouncing, p.is_present, p.is_blocked, p.turn, p.is_late = 0, 0, 0, 0, 0, 0
     p.is_writing, p.is_sent, p.acute_until = 0, 0, NONE
     p.appointment, p.consortium, p.member = NONE, NONE, NONE
+    p.slot_pool, p.slot_day, p.slot_cls, p.sold_out_facility = NONE, NONE, NONE, NONE
+    p.is_booked, p.bookings, p.worse_second, p.worse_severity = 0, 0, NEVER, NONE
     p.onset_second = now
     p.definitive_second, p.definitive_tier, p.definitive_facility = NONE, 0, NONE
     p.admission_uniform = -1.0

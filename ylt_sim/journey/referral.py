@@ -6,20 +6,18 @@ nearest, lowest number).
 
 from __future__ import annotations
 
+from ylt_sim.journey.appointment import keep_slot
 from ylt_sim.journey.competence import reach_at
-from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.onset import is_admission_due
-from ylt_sim.journey.timing import rounded
 from ylt_sim.journey.travel import travel_seconds_to
-from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
-from ylt_sim.kernel.draws import exponential
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import book, release
 from ylt_sim.kernel.pool import can_grant
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.kernel.slot import appoint
 from ylt_sim.world.codes import (
+    APPOINTMENT,
     AT_HOME,
     CHOICE,
     CONSULTATION,
@@ -31,7 +29,6 @@ from ylt_sim.world.codes import (
     TERTIARY,
     TRAVEL,
     U_ACCEPT,
-    U_APPOINTMENT,
     WARD,
     WAY_ALONE,
     WAY_BED,
@@ -41,7 +38,6 @@ from ylt_sim.world.codes import (
 
 __all__ = ["referral_leave"]
 
-BOOK_DAYS = 14
 MOST_DECISIONS = 8
 
 
@@ -117,25 +113,6 @@ def keep_bed(w, p, consortium, target):
 
 
 @rule
-def keep_slot(w, p, target, now):
-    """Take the earliest slot kept for referred patients, today's first; the appointment is a second of that day."""
-    pool_id = target.clinic[p.specialty]
-    today = now // SECONDS_A_DAY
-    for ahead in range(BOOK_DAYS):
-        if ahead == 0 and w.pool[pool_id].is_open == 0:
-            continue
-        if appoint(w, pool_id, today + ahead, REFERRED):
-            if ahead == 0:
-                p.appointment = now
-                return True
-            weekday = opening_weekday(w, today + ahead)
-            jitter = exponential(draw(w, p, U_APPOINTMENT, p.trip), 1800.0)
-            p.appointment = (today + ahead) * SECONDS_A_DAY + max(0, target.open_second[weekday]) + rounded(w, jitter)
-            return True
-    return False
-
-
-@rule
 def go_alone(w, p):
     """No able lead: the patient chooses for himself, with the advice to go higher."""
     record(w, p, EV_REFERRED, p.facility, NONE, NONE, NONE, NONE, WAY_ALONE, 0.0)
@@ -187,7 +164,7 @@ def go_through(w, p, now, consortium_id, target_id):
         not p.is_emergency
         and not is_admission_due(w, p)
         and consortium.slot_share > 0.0
-        and keep_slot(w, p, target, now)
+        and keep_slot(w, p, consortium, target, now)
     ):
         way = WAY_SLOT
     record(w, p, EV_REFERRED, p.facility, pool_id, NONE, consortium_id, target_id, way, 0.0)
@@ -195,4 +172,4 @@ def go_through(w, p, now, consortium_id, target_id):
     p.tested = 0
     p.has_report = 0
     p.tries = 0
-    return TRAVEL
+    return APPOINTMENT if way == WAY_SLOT else TRAVEL

@@ -14,6 +14,7 @@ from ylt_sim.records.faults import Findings
 from ylt_sim.records.places import Places, clock, person
 from ylt_sim.records.uses import USE_WORDS, Uses, episode_numbers
 from ylt_sim.world.codes import (
+    EV_CANCELLED,
     EV_DEATH,
     EV_EPISODE_END,
     EV_INSIDE,
@@ -58,7 +59,7 @@ def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Finding
         died = np.full(n, len(rows), np.int64)
         np.minimum.at(died, rows["resident"][death], death)
         row = np.flatnonzero((rows["resident"] != NONE) & (rows["event"] >= FIRST_JOURNEY_EVENT))
-        row = row[~np.isin(rows["event"][row], (EV_DEATH, EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN))]
+        row = row[~np.isin(rows["event"][row], (EV_DEATH, EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN, EV_CANCELLED))]
         row = row[row > died[rows["resident"][row]]]
         out.add(
             "resident",

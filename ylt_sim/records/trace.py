@@ -17,7 +17,9 @@ from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     COUNTY,
     EV_AMBULANCE,
+    EV_BOOKED,
     EV_BOUNCE_BACK,
+    EV_CANCELLED,
     EV_CHOICE,
     EV_COORDINATION,
     EV_DEATH,
@@ -31,6 +33,8 @@ from ylt_sim.world.codes import (
     EV_REFERRED,
     EV_REMOTE_CONSULTATION,
     EV_REVIEW,
+    EV_SLOTS,
+    EV_SOLD_OUT,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -39,6 +43,7 @@ from ylt_sim.world.codes import (
     EV_WORSE,
     OPTIONS,
     POOL_CLINIC,
+    POOL_EXPERT,
     POOL_MACHINE,
     POOL_READER,
     POOL_WARD,
@@ -175,6 +180,14 @@ class _Teller:
             return self.say("hours", n=f"{seconds / 3600:.1f}")
         return self.say("days", n=f"{seconds / SECONDS_A_DAY:.1f}")
 
+    def day(self, number: int) -> str:
+        """A day of the simulation: ``day 41 Tue``."""
+        return clock(number * SECONDS_A_DAY, lang=self.lang).rsplit(" ", 1)[0]
+
+    def days(self, n: int) -> str:
+        """A number of whole days."""
+        return self.say("one_day") if n == 1 else self.say("days", n=n)
+
     def facility(self, number: int) -> str:
         if number == NONE:
             return self.say("no_facility")
@@ -193,6 +206,8 @@ class _Teller:
             return self.say("machine_of", facility=facility, test=self.name("test", detail))
         if kind == POOL_CLINIC:
             return self.say("clinic_of", facility=facility, specialty=self.name("specialty", detail))
+        if kind == POOL_EXPERT:
+            return self.say("expert_of", facility=facility)
         return self.say("reader_of" if kind == POOL_READER else "coordinator_of", facility=facility)
 
     def doctor(self, number: int) -> str:
@@ -373,6 +388,22 @@ def _inside(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int,
     return {"doing": t.say("using", stage=stage, pool=t.pool(pool), time=t.length(b))}
 
 
+def _booked(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {
+        "booker": t.say("booked_by_sender" if link else "booked"), "slot": t.name("slot", a),
+        "slot_day": t.day(now // SECONDS_A_DAY + b),
+        "ahead": t.say("days_ahead", n=t.days(b)) if b > 0 else t.say("today"),
+    }  # fmt: skip
+
+
+def _sold_out(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {"instead": t.say("turns_elsewhere") if b == NONE else t.say("comes_later", n=t.days(b))}
+
+
+def _slots(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {"taken": f"{x:.0f}", "offered": str(link), "slot": t.name("slot", a)}
+
+
 def _by_name(group: str, field: str) -> Any:
     """A maker of one field: the name of ``a`` in a group."""
     return lambda t, a, b, x, link, now, key, r: {field: t.name(group, a)}
@@ -389,6 +420,10 @@ _FIELDS: dict[int, Any] = {
     EV_DEFINITIVE: _definitive,
     EV_EPISODE_END: _end,
     EV_INSIDE: _inside,
+    EV_BOOKED: _booked,
+    EV_CANCELLED: lambda t, a, b, x, link, now, key, r: {"slot_day": t.day(link), "reason": t.name("reason", b)},
+    EV_SOLD_OUT: _sold_out,
+    EV_SLOTS: _slots,
     EV_STEP_DOWN_REFUSED: _by_name("party", "party"),
     EV_DEATH: _by_name("severity", "severity"),
     EV_REFERRAL_REFUSED: lambda t, a, b, x, link, now, key, r: {"party": t.name("party", a), "need": t.name("tier", b)},

@@ -51,6 +51,14 @@ from ylt_sim.world.policy import (
     with_second_sites,
 )
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
+from ylt_sim.world.slots import (
+    expert_doors,
+    offered_slots,
+    open_slots,
+    planned_consultations,
+    session_hours,
+    with_expert_clinics,
+)
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
@@ -101,8 +109,10 @@ def build_world(
     day = day_table(days)
     pool = _pools(scenario, region, layout)
     travel = travel_between(region, spec)
+    appointment = scenario.parameters.appointment
+    with_experts = with_expert_clinics(region, usual_shifts(region), layout, appointment.expert_session_share)
     usual = with_second_sites(
-        region, usual_shifts(region), scenario.parameters.staff.second_site_share, population_seed, travel
+        region, with_experts, scenario.parameters.staff.second_site_share, population_seed, travel
     )
     staff = scenario.parameters.staff
     shifts, rotating = [], []
@@ -118,12 +128,22 @@ def build_world(
     )  # fmt: skip
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
-    roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
+    doors = clinic_doors(region, always_open) + expert_doors(region, usual, layout)
+    always_open &= pool["kind"] != POOL_EXPERT
+    roster, week = compile_rosters((shifts[0], shifts[1]), day, doors)
     pool["is_open"] = always_open
     first = len(eras[0])
     consortium = np.concatenate([consortium_rows(region, era, number, layout) for number, era in enumerate(eras)])
     links = [link_rows(region, eras[0], 0), link_rows(region, eras[1], first)]
     policy = np.concatenate([pool_policy(region, era, layout) for era in eras])
+    offered = [
+        offered_slots(
+            region, era, layout, planned_consultations(region, spec, own, layout), appointment.walk_in_share
+        )
+        for era, own in zip(eras, shifts, strict=True)
+    ]
+    policy["offered"] = np.concatenate(offered).reshape(len(policy), -1)
+    pool["session_from"], pool["session_until"] = session_hours(region, usual, layout)
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
@@ -159,7 +179,7 @@ def build_world(
     )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     world.glob["n_absences"] = np.count_nonzero(absence["until"])
-    _open_slots(world, policy, layout, day)
+    open_slots(world, offered[0], layout.slot_pools, int(world.par["release_days"][0]))
     return world
 
 
@@ -318,11 +338,3 @@ def may_self_care(condition: Condition) -> bool:
 def start_of_self_care(condition: Condition) -> float:
     """Self-care constant of a condition before any is fitted."""
     return math.log((1 - condition.p_seek) / condition.p_seek) + 2.0 if may_self_care(condition) else 0.0
-
-
-def _open_slots(world: Any, policy: NDArray[np.void], layout: Layout, day: NDArray[np.void]) -> None:
-    """Slots of the first days, as today offers them."""
-    for i, number in enumerate(layout.slot_pools):
-        for ahead in range(BOOKING_DAYS):
-            at = (6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])) * 3
-            world.slot["offered"][i * BOOKING_DAYS + ahead] = policy["offered"][number, at : at + 3]

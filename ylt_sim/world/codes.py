@@ -116,6 +116,12 @@ EVENT_NAMES = {
 # Events by room, each with a range of its own; names are added below each.
 
 # Appointment: 50-54.
+EV_BOOKED = 50  # a slot is taken: link 1 by the sender, 0 by himself, a class of the slot, b days ahead of its day
+EV_CANCELLED = 51  # a slot is given back: link its day, a its class, b why (WHY_*)
+EV_MISSED = 52  # did not come, the slot is lost: link its day, a its class
+EV_SOLD_OUT = 53  # no slot is left today: b days ahead of the slot he takes instead, NONE: turns elsewhere
+EV_SLOTS = 54  # midnight after a day of a pool: link slots offered in the end, a class, b released of them, x taken
+EVENT_NAMES |= {50: "booked", 51: "cancelled", 52: "missed", 53: "sold_out", 54: "slots"}
 
 # Tests and telemedicine: 55-62.
 
@@ -139,6 +145,12 @@ ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "b
 # Ways of a referral.
 WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE = range(4)
 WAY_NAMES = ("priority only", "bed held", "slot", "alone")
+# Classes of slots: anybody's ahead of the day, kept for referred patients, tickets of the same day.
+SLOT_GENERAL, SLOT_KEPT, SLOT_TICKET = range(3)
+SLOT_NAMES = ("general", "kept", "ticket")
+# Why a slot was given back.
+WHY_CHANGED_HIS_MIND, WHY_WORSE, WHY_ELSEWHERE, WHY_DEAD = range(4)
+WHY_NAMES = ("changed his mind", "worse", "out for another illness", "dead")
 # Who refused.
 PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR = range(5)
 PARTY_NAMES = ("patient", "no able hospital", "sending ward", "receiving member", "no coordinator in time")
@@ -164,6 +176,8 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE = 0, 1, 2, 3
 # Purposes by room, each with a range of its own.
 
 # Appointment: 40-49.
+(U_BOOKS_AHEAD, U_ASKS_FOR_EXPERT, U_SETS_OUT, U_CANCELS, U_CANCEL_TIME, U_MISSED, U_WORSE_WAITING,
+ U_WORSE_WAITING_DAYS, U_BACKGROUND_EXPERT) = range(40, 49)
 
 # Tests: 50-59.
 

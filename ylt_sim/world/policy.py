@@ -24,7 +24,6 @@ from ylt_sim.world.codes import (
     POOL_WARD,
     PRIVATE_HOSPITAL,
     RANK_MIDDLE,
-    REFERRED,
     SURGERY,
     TCM,
     TOWNSHIP,
@@ -79,6 +78,7 @@ def consortium_rows(
         row["lead"], row["era"] = lead, era
         row["hold_seconds"] = int(c.green_channel.hold_hours * HOUR + 0.5)
         row["slot_share"] = c.green_channel.slot_share
+        row["early_days"] = int(c.green_channel.early_days + 0.5)
         row["referral_seconds"] = c.up_referral.referral_minutes * 60
         row["down_hold_seconds"] = int(c.down_referral.hold_hours * HOUR + 0.5)
         row["payment_yuan"] = c.down_referral.payment_yuan
@@ -113,11 +113,7 @@ def link_rows(region: Region, consortia: tuple[ResolvedConsortium, ...], first: 
 
 
 def pool_policy(region: Region, consortia: tuple[ResolvedConsortium, ...], layout: Layout) -> NDArray[np.void]:
-    """Beds reserved and slots offered by pool in an era.
-
-    ``beds_held_per_100`` of a lead's ward stay out of reach of the class that comes by itself. ``slot_share`` of a
-    specialist clinic's day, counted in planned consultations, are slots for referred patients.
-    """
+    """Beds reserved by pool in an era: ``beds_held_per_100`` of a lead's are not for who comes by himself."""
     index = _index(region)
     out = np.zeros(layout.n_pools, POOL_POLICY)
     out["capacity"] = NONE
@@ -133,13 +129,6 @@ def pool_policy(region: Region, consortia: tuple[ResolvedConsortium, ...], layou
         held = np.minimum(largest_remainder(exact, int(exact.sum() + 0.5)), beds)
         out["reserve"][wards, WALK_IN] = np.maximum(out["reserve"][wards, WALK_IN], held)
         _county_beds(region, c, layout, out)
-        if region.facilities["tier"][lead] < COUNTY:
-            continue
-        for pool in {int(p) for p in region.facilities["clinic"][lead] if p != NONE}:
-            for weekday in range(7):
-                slots = int(c.green_channel.slot_share * layout.consultations_a_day[pool, weekday] + 0.5)
-                at = weekday * 3 + REFERRED
-                out["offered"][pool, at] = max(out["offered"][pool, at], slots)
     return out
 
 
