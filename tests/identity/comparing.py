@@ -33,6 +33,8 @@ OF_PATIENTS = (
     "is_online", "ordered_by", "is_review", "is_remote_tried", "is_bouncing", "is_present", "is_blocked", "turn",
     "is_late", "appointment", "consortium", "member", "onset_second", "definitive_second", "definitive_tier",
     "definitive_facility", "admission_uniform", "next_stage", "hold", "hold_number",
+    "slot_pool", "slot_day", "slot_cls", "is_booked", "bookings", "sold_out_facility", "worse_second",
+    "worse_severity",
 )  # fmt: skip
 """Set at onset; a job has only what it was given."""
 

@@ -37,12 +37,15 @@ from ylt_sim.world.codes import (
     EV_BOARD,
     EV_BOOKED,
     EV_BOUNCE_BACK,
+    EV_CANCELLED,
     EV_COORDINATION,
     EV_COURIER,
     EV_DEATH,
     EV_EPISODE_END,
     EV_INTERNET,
     EV_LATE,
+    EV_MACHINE_BOOKED,
+    EV_MISSED,
     EV_NO_SHOW,
     EV_ONSET,
     EV_READING,
@@ -53,6 +56,7 @@ from ylt_sim.world.codes import (
     EV_REMOTE_GAVE_UP,
     EV_REVIEW,
     EV_SAMPLE,
+    EV_SOLD_OUT,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -91,6 +95,7 @@ REQUIRED: tuple[tuple[str, str], ...] = (
     ("event", "worse"), ("event", "ambulance"),
     ("event", "review"), ("event", "remote consultation in vain"), ("event", "step-down"), ("event", "reading"),
     ("event", "coordination"), ("event", "bounce-back after step-down"), ("event", "bounce-back in the same bed"),
+    ("event", "slot taken"), ("event", "slot cancelled"), ("event", "slot missed"), ("event", "sold out"),
     ("event", "bed given up"), ("event", "stay in an overflow ward"), ("event", "visit of a stranger"),
     ("event", "recognised"), ("event", "late report"), ("event", "recall"), ("event", "sample"), ("event", "courier"),
     ("event", "machine booked"), ("event", "board"), ("event", "internet visit"),
@@ -212,7 +217,9 @@ class Watch:
                            (EV_READING, "reading"), (EV_COORDINATION, "coordination"),
                            (EV_BED_GAVE_UP, "bed given up"), (EV_RECOGNISED, "recognised"), (EV_LATE, "late report"),
                            (EV_RECALL, "recall"), (EV_SAMPLE, "sample"), (EV_COURIER, "courier"),
-                           (EV_BOOKED, "machine booked"), (EV_BOARD, "board"), (EV_INTERNET, "internet visit")):
+                           (EV_MACHINE_BOOKED, "machine booked"), (EV_BOARD, "board"), (EV_INTERNET, "internet visit"),
+                           (EV_BOOKED, "slot taken"), (EV_CANCELLED, "slot cancelled"), (EV_MISSED, "slot missed"),
+                           (EV_SOLD_OUT, "sold out")):
             counts["event", name] += int((event == code).sum())
         died = rows["link"][event == EV_DEATH]
         counts["event", "death"] += int((died != NONE).sum())

@@ -9,7 +9,7 @@ from ylt_sim.kernel.codes import NONE
 from ylt_sim.world import codes
 
 DAY = 86_400.0
-GREEN = {"hold_seconds": 6 * HOUR, "slot_share": 0.1}
+GREEN = {"hold_seconds": 6 * HOUR, "slot_share": 0.1, "early_days": 6}
 
 
 def pneumonia(**values: object) -> dict[str, object]:

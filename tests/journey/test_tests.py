@@ -261,5 +261,5 @@ def test_fewer_slots_later_tests():
         for slots in (1, 2, 10_000)
     }
     assert days == {1: [1, 2], 2: [1, 1], 10_000: [1, 1]}
-    booked = shared_world(10_000).run(compiled=False).of(codes.EV_BOOKED)
+    booked = shared_world(10_000).run(compiled=False).of(codes.EV_MACHINE_BOOKED)
     assert (booked["time"] + booked["b"]).tolist() == pytest.approx([86_400 + 8 * 3600] * 2, abs=5)
