@@ -655,6 +655,7 @@ class Records:
         """One row a trip given up for an emergency, or one that struck in a bed (`...emergencies.interruptions`)."""
         return interruptions(self)
 
+    @cached_property
     def appointments(self) -> pd.DataFrame:
         """One row a slot that a resident took, or that a sender took for him.
 
