@@ -211,6 +211,10 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
     if theme == "green channel":
         drawn = changed("referral", acceptance=1.0, no_show=dice.pick((0.3, 1.0)))
         drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0))
+        drawn = changed(
+            "appointment", books_ahead=dice.pick((0.3, 1.0)), cancels=dice.pick((0.0, 0.5)),
+            walk_in_share=dice.pick((0.0, 0.4)), longest_wait_days=dice.pick((1.0, 7.0)),
+        )  # fmt: skip
     if theme == "grave":
         drawn = changed("ward", late_risk=dice.pick((3.0, 50.0)), patience_days=dice.pick((0.01, 1.0)))
         drawn = changed("emergency", ambulance_share=dice.pick((0.5, 1.0)))

@@ -22,10 +22,13 @@ from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
 from ylt_sim.world import codes, fields
 from ylt_sim.world.calendar import day_table
 from ylt_sim.world.roster import WEEK_SECONDS, Shift, compile_rosters
+from ylt_sim.world.slots import open_slots
 
 MINUTE, HOUR = 60, 3600
 ALWAYS = 1e15
 """A patience in seconds that is beyond the clock's end."""
+MANY = 1_000_000
+"""More tickets than anybody asks for."""
 
 FACILITIES = ("village", "village_2", "township", "county", "tertiary", "rehabilitation")
 F_VILLAGE, F_VILLAGE_2, F_TOWNSHIP, F_COUNTY, F_TERTIARY, F_REHABILITATION = range(6)
@@ -68,6 +71,7 @@ POOLS: dict[str, tuple[int, int, int]] = {  # name -> facility, kind, capacity (
     "c.own_readers": (F_COUNTY, codes.POOL_READER, 0),
     "c.board": (F_COUNTY, codes.POOL_BOARD, 0),
     "c.internet": (F_COUNTY, codes.POOL_INTERNET, 0),
+    "c.expert": (F_COUNTY, codes.POOL_EXPERT, 0),
 }
 POOL = {name: i for i, name in enumerate(POOLS)}
 POOL_NAMES = tuple(POOLS)
@@ -80,6 +84,7 @@ STAFF_KINDS = (
     codes.POOL_THERAPIST,
     codes.POOL_BOARD,
     codes.POOL_INTERNET,
+    codes.POOL_EXPERT,
 )
 
 DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
@@ -96,6 +101,7 @@ DOCTORS: dict[str, tuple[str, int]] = {  # name -> home pool, specialty
     "Dora": ("c.desk", codes.GENERAL),
     "Hana": ("c.handover", codes.GENERAL),
     "Theo": ("r.therapists", codes.GENERAL),
+    "Edda": ("c.expert", codes.INTERNAL),
 }
 DOCTOR_NAMES = tuple(DOCTORS)
 DOCTOR = {name: i for i, name in enumerate(DOCTORS)}
@@ -207,8 +213,8 @@ class Little:
     capacity: dict[str, int] = field(default_factory=dict)
     reserve: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # both eras
     policy_reserve: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    slots: dict[str, int] = field(default_factory=dict)  # of class REFERRED, every open weekday, both eras
-    policy_slots: dict[str, int] = field(default_factory=dict)
+    slots: dict[str, int | tuple[int, int, int]] = field(default_factory=dict)  # every open weekday, both eras:
+    policy_slots: dict[str, int | tuple[int, int, int]] = field(default_factory=dict)  # kept, or general, kept, ticket
     today: list[dict[str, Any]] = field(default_factory=list)
     consortia: list[dict[str, Any]] | None = None  # default: as today
     policy_day: int | None = None
@@ -254,6 +260,8 @@ class Little:
         out["desk"][F_COUNTY], out["handover"][F_COUNTY] = POOL["c.desk"], POOL["c.handover"]
         out["therapist"][F_REHABILITATION] = POOL["r.therapists"]
         out["township"][F_TERTIARY] = NONE
+        if "c.expert" in {**self.slots, **self.policy_slots}:
+            out["expert"][F_COUNTY, codes.INTERNAL] = POOL["c.expert"]
         out["stay_factor"] = 1.0
         out["stock_share"] = 1.0
         out["prescriptions_per_year"] = 1000.0
@@ -339,22 +347,32 @@ class Little:
             mine = (out["facility"] == FACILITIES.index(name)) & (out["kind"] == codes.POOL_CLINIC)
             out["is_open"][mine] = 0
         out["is_open"][[POOL[p] for p in self.always_open]] = 1
-        for i, name in enumerate({**self.slots, **self.policy_slots}):
-            out[POOL[name]]["first_slot"] = i * BOOKING_DAYS
+        for i, number in enumerate(self._slot_pools()):
+            out[number]["first_slot"] = i * BOOKING_DAYS
+        for name in ("open_second", "close_second"):
+            hours = self._facilities()[name][out["facility"]]
+            out["session_from" if name == "open_second" else "session_until"] = hours
         return out
+
+    def _slot_pools(self) -> tuple[int, ...]:
+        return tuple(POOL[name] for name in {**self.slots, **self.policy_slots})
+
+    def _slots(self, name: str, era: int) -> tuple[int, int, int]:
+        n = {**self.slots, **(self.policy_slots if era else {})}.get(name, 0)
+        return (0, n, MANY) if isinstance(n, int) else n
 
     def _policy(self) -> Any:
         out = np.zeros(2 * len(POOLS), fields.POOL_POLICY)
         out["capacity"] = NONE
         for era in range(2):
             reserve = self.reserve if era == 0 else {**self.reserve, **self.policy_reserve}
-            slots = self.slots if era == 0 else {**self.slots, **self.policy_slots}
             for name, kept in reserve.items():
                 out[era * len(POOLS) + POOL[name]]["reserve"] = kept
-            for name, n in slots.items():
+            for number in self._slot_pools():
+                name = POOL_NAMES[number]
                 for weekday in range(7):
-                    at = weekday * 3 + codes.REFERRED
-                    out[era * len(POOLS) + POOL[name]]["offered"][at] = n * self._opens(name, weekday)
+                    offered = np.array(self._slots(name, era)) * self._opens(name, weekday)
+                    out[era * len(POOLS) + number]["offered"][weekday * 3 : weekday * 3 + 3] = offered
         return out
 
     def _opens(self, pool: str, weekday: int) -> bool:
@@ -435,6 +453,9 @@ class Little:
             "sender_per_100_yuan": 100.0,
             "agree": 1.0,
             "opening_jitter_seconds": 1.0,
+            "general_days": 7,
+            "release_days": 1,
+            "longest_wait_days": 3,
             "round_seconds": MINUTE,
             "emergency_seconds": 20.0 * MINUTE,
             "trust_keep": 1.0,
@@ -515,14 +536,13 @@ class Little:
         belief = np.zeros(len(FACILITIES), fields.BELIEF)
         belief["trust"], belief["wait_hours"] = 0.5, 0.25
         policy = self._policy()
-        n_slots = len({**self.slots, **self.policy_slots})
         world = make_core(
             fields.World,
             pool=self._pools(),
             doctor=self._doctors(),
             arrival=arrival,
             seed=7,
-            n_slot_pools=n_slots,
+            n_slot_pools=len(self._slot_pools()),
             patient_fields=fields.PATIENT_EXTRA,
             global_fields=fields.GLOBAL_EXTRA,
             n_patients=256,
@@ -550,11 +570,8 @@ class Little:
         for name, values in self.pool.items():
             for key, value in values.items():
                 world.pool[key][POOL[name]] = value
-        for i, name in enumerate({**self.slots, **self.policy_slots}):
-            for ahead in range(BOOKING_DAYS):
-                weekday = 6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])
-                offered = self.slots.get(name, 0) * self._opens(name, weekday)
-                world.slot["offered"][i * BOOKING_DAYS + ahead, codes.REFERRED] = offered
+        offered = policy["offered"][: len(POOLS)].reshape(-1, 7, 3)
+        open_slots(world, offered, self._slot_pools(), int(world.par["release_days"][0]))
         return world
 
     # Running and reading.
@@ -654,7 +671,7 @@ class Run:
                 used, text = x == 0.0, f"{codes.TESTS[link]} waited {m(a)} lasted {m(b)}"
             case codes.EV_COURIER:
                 used, text = True, f"{codes.TESTS[int(x)]} consortium {link} run after {m(a)} road {m(b)}"
-            case codes.EV_BOOKED:
+            case codes.EV_MACHINE_BOOKED:
                 used, text = x == 0.0, f"{codes.TESTS[link]} at {FACILITIES[a]} in {m(b)}"
             case codes.EV_BOARD:
                 used = True
@@ -743,6 +760,17 @@ class Run:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"{codes.RANKS[a]}"
             case codes.EV_NO_SHOW:
                 used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
+            case codes.EV_BOOKED:
+                day = int(r["time"]) // SECONDS_A_DAY + b
+                used, text = x == 0.0, f"{codes.SLOT_NAMES[a]} day {day} ahead {b}{' by sender' if link else ''}"
+            case codes.EV_CANCELLED:
+                used, text = x == 0.0, f"{codes.SLOT_NAMES[a]} day {link} {codes.WHY_NAMES[b]}"
+            case codes.EV_MISSED:
+                used, text = (b, x) == (0, 0.0), f"{codes.SLOT_NAMES[a]} day {link}"
+            case codes.EV_SOLD_OUT:
+                used, text = (link, a, x) == (NONE, 0, 0.0), "elsewhere" if b == NONE else f"next ahead {b}"
+            case codes.EV_SLOTS:
+                used, text = True, f"{codes.SLOT_NAMES[a]} offered {link} taken {x:g} released {b}"
             case _:
                 used, text = False, ""
         return text if used else f"{text} link={link} a={a} b={b} x={x}"

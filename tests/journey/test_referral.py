@@ -9,7 +9,7 @@ from ylt_sim.kernel.codes import NONE
 from ylt_sim.world import codes
 
 DAY = 86_400.0
-GREEN = {"hold_seconds": 6 * HOUR, "slot_share": 0.1}
+GREEN = {"hold_seconds": 6 * HOUR, "slot_share": 0.1, "early_days": 6}
 
 
 def pneumonia(**values: object) -> dict[str, object]:
@@ -194,21 +194,19 @@ def test_no_bed_to_be_had_then_priority_only():
     little.check(test_no_bed_to_be_had_then_priority_only.__doc__)
 
 
-def test_slots_then_priority_only():
-    """Two slots a day: the first two patients take today's; the others come today with priority only, since a slot of
-    tomorrow would make them wait.
-    """
+def test_slots_then_later_ones():
+    """Two slots a day: the first two patients take today's, the next two tomorrow's, the last that of the day after."""
     patients = [Ill(f"p{i}", f"09:{i:02d}", "chest") for i in range(5)]
     little = Little(
         patients, {"chest": condition(codes.MODERATE, 3)}, slots={"c.internal": 2}, today=[consortium(**GREEN)], days=3
     )
     result = little.run()
     ways = result.of(codes.EV_REFERRED)
-    assert ways["b"].tolist() == [codes.WAY_SLOT] * 2 + [codes.WAY_PLAIN] * 3
+    assert ways["b"].tolist() == [codes.WAY_SLOT] * 5
     county = result.of(codes.EV_VISIT)
     county = county[county["facility"] == 3]
     begin = (county["time"] - county["a"] - county["b"]) // 86_400
-    assert begin.tolist() == [0] * 5
+    assert begin.tolist() == [0, 0, 1, 1, 2]
 
 
 def test_a_slot_is_never_later_than_priority_only():
@@ -385,7 +383,7 @@ def sent(at: str = "09:00", **more: object) -> Little:
 
 def test_at_night_a_desk_answers_or_nobody_does():
     """At 21:21 the county's clinic is shut. Without a desk the referral lies until 08:00; a desk on duty until 22:00
-    answers in a minute, and the slot is tomorrow's: he travels for it instead of waiting for the letter.
+    answers in a minute, and the slot is tomorrow's (released by then): he waits for it, not for the letter.
 
     0 08:00 - door county c.internal - open queue 0
     0 08:00 - door county c.surgery - open queue 0
@@ -395,6 +393,7 @@ def test_at_night_a_desk_answers_or_nobody_does():
     0 21:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     0 21:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 21:22 li desk county c.desk Dora consortium 0 waited 0 lasted 1
+    0 21:22 li booked county c.internal - general day 1 ahead 1 by sender
     0 21:22 li referred village c.internal - to county consortium 0 slot answered after 0.0166667 hours
     """
     little = sent("21:00", today=[consortium(**GREEN, has_desk=1)], days=1, always_open=("c.emergency",))

@@ -240,7 +240,7 @@ def test_a_shared_machine_by_booking():
 
     0 09:00 wang onset - - - head moderate needs 2 acute
     0 09:00 wang choice township - - own_township next own_village_clinic decision 0 utility ~1000
-    0 09:40 wang booked township c.machine - ct at county in 1580
+    0 09:40 wang machine_booked township c.machine - ct at county in 1580
     0 09:50 wang visit township t.clinic Tang walk_in waited 10 lasted 10 yuan 20
     1 12:01 wang test county c.machine - ct waited 0 lasted 1 shared
     1 12:41 wang visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
@@ -261,5 +261,5 @@ def test_fewer_slots_later_tests():
         for slots in (1, 2, 10_000)
     }
     assert days == {1: [1, 2], 2: [1, 1], 10_000: [1, 1]}
-    booked = shared_world(10_000).run(compiled=False).of(codes.EV_BOOKED)
+    booked = shared_world(10_000).run(compiled=False).of(codes.EV_MACHINE_BOOKED)
     assert (booked["time"] + booked["b"]).tolist() == pytest.approx([86_400 + 8 * 3600] * 2, abs=5)

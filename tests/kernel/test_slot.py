@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import clinic
 import pytest
 from clinic import APPOINT, CANCEL, CLEAR_DAY, DESK_STAGE, make_clinic, step
@@ -9,6 +11,7 @@ from tracing import run_both, told
 
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.kernel.codes import SECONDS_A_DAY
+from ylt_sim.kernel.slot import release_slots
 
 
 def ask(day: int, **fields: int):
@@ -71,3 +74,15 @@ def test_cancelling_what_nobody_has_is_refused(engine, day: int):
     sim = engine(clinic, make_clinic([(5, [step(DESK_STAGE, a=CANCEL, seconds=day)])], slots={0: 1}))
     with pytest.raises(AssertionError, match="a slot was cancelled"):
         sim.run(10)
+
+
+def test_what_is_left_of_a_class_is_released_to_another():
+    """Three of five kept are taken: two go to class 0, and so they do once; a slot given back later goes as well."""
+    row = SimpleNamespace(offered=[1, 5, 4], taken=[1, 3, 0], released=0)
+    w = SimpleNamespace(pool=[SimpleNamespace(first_slot=0)], slot=[row])
+    for _ in range(2):
+        release_slots(w, 0, 0, 1, 0)
+        assert (row.offered, row.taken, row.released) == ([3, 3, 4], [1, 3, 0], 2)
+    row.taken[1] -= 1
+    release_slots(w, 0, 0, 1, 0)
+    assert (row.offered, row.released) == ([4, 2, 4], 3)

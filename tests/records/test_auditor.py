@@ -44,14 +44,18 @@ from ylt_sim.world.codes import (
     BED,
     CONSULTATION,
     DOCTOR,
+    EV_BOOKED,
+    EV_CANCELLED,
     EV_CHOICE,
     EV_COORDINATION,
     EV_DEATH,
     EV_EPISODE_END,
     EV_INSIDE,
+    EV_MISSED,
     EV_ONSET,
     EV_POLICY,
     EV_REMOTE_CONSULTATION,
+    EV_SLOTS,
     EV_STAY,
     EV_STILL_OPEN,
     EV_TEST,
@@ -376,6 +380,50 @@ def test_check_raises_with_the_first_ten():
     assert len(told.value.faults) == 12
     assert str(told.value).count("[episode]") == 10
     assert str(told.value).endswith("... and 2 more")
+
+
+def booked(time: int, rank: int, ahead: int = 1) -> dict[str, Any]:
+    """A general slot of the county clinic is taken."""
+    return row(time, EV_BOOKED, rank, facility=C, pool=CLINIC_C, link=0, a=0, b=ahead)
+
+
+def given_up(time: int, event: int, rank: int, *, day: int = 1, cls: int = 0) -> dict[str, Any]:
+    """A slot of the county clinic is cancelled or missed."""
+    return row(time, event, rank, facility=C, pool=CLINIC_C, link=day, a=cls)
+
+
+def closed(taken: float = 1.0) -> dict[str, Any]:
+    """Of day 1, one general slot was offered."""
+    return row(2 * DAY, EV_SLOTS, facility=C, pool=CLINIC_C, link=1, a=0, x=taken)
+
+
+def test_slots_in_order_pass():
+    """Booked, given back and booked by another, who does not come; a third booking is for a day that is not over."""
+    rows = [
+        booked(10, 90), given_up(20, EV_CANCELLED, 90), booked(30, 91), given_up(DAY + 10, EV_MISSED, 91), closed(),
+        booked(3 * DAY, 92, 2),
+    ]  # fmt: skip
+    assert sentences(*rows) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([given_up(20, EV_CANCELLED, 90)], "gives up a general slot of county_general internal clinic on day 1 that"),
+        ([booked(10, 90), given_up(20, EV_CANCELLED, 91), closed()], "that is not his"),
+        ([booked(10, 90), given_up(20, EV_MISSED, 90, cls=1), closed()], "a kept slot"),
+        ([booked(10, 90), given_up(20, EV_MISSED, 90, day=2), closed()], "on day 2 that is not his"),
+        ([booked(3 * DAY, 90, -1)], "is booked when the day is over"),
+        ([booked(10, 90), closed(), given_up(2 * DAY, EV_CANCELLED, 90)], "is given up when the day is over"),
+        ([closed(2.0)], "2 general slots of county_general internal clinic were taken, but 1 offered"),
+        ([booked(10, 90), booked(11, 91), closed()], "2 times, but 1 were taken"),
+        ([booked(10, 90)], "1 times, but 0 were taken"),
+    ],
+)
+def test_slots_out_of_order_are_found(rows: list[dict[str, Any]], said: str):
+    """Given up without having, another's, another class, another day; too late; more than offered or than is told."""
+    told = [s for s in sentences(*rows) if s.startswith("[slot]")]
+    assert said in told[0]
 
 
 def test_many_faults_of_a_kind_are_counted():

@@ -51,6 +51,7 @@ from ylt_sim.world.codes import (
     EV_BED_GAVE_UP,
     EV_BOOKED,
     EV_BOUNCE_BACK,
+    EV_CANCELLED,
     EV_CHOICE,
     EV_COORDINATION,
     EV_COURIER,
@@ -58,6 +59,8 @@ from ylt_sim.world.codes import (
     EV_EPISODE_END,
     EV_GAVE_UP,
     EV_LATE,
+    EV_MACHINE_BOOKED,
+    EV_MISSED,
     EV_ONSET,
     EV_READING,
     EV_RECALL,
@@ -67,6 +70,8 @@ from ylt_sim.world.codes import (
     EV_REMOTE_CONSULTATION,
     EV_REMOTE_GAVE_UP,
     EV_REVIEW,
+    EV_SLOTS,
+    EV_SOLD_OUT,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -265,6 +270,30 @@ def test_services_name_test_reader_and_coordinator():
     assert services["pool"][1] == "county_general reading centre"
 
 
+def test_appointments_and_slots():
+    """Four slots of the county clinic: used, cancelled, missed, open at the horizon (day 4); two days that are over."""
+    at_clinic = {"facility": C, "pool": CLINIC_C}
+    made = records(
+        row(100, EV_BOOKED, 1, 0, **at_clinic, link=0, a=2, b=0),
+        row(200, EV_BOOKED, 2, 1, **at_clinic, link=0, a=0, b=1),
+        row(300, EV_BOOKED, 3, 2, **at_clinic, link=1, a=1, b=1),
+        row(400, EV_CANCELLED, 2, 1, **at_clinic, link=1, a=0, b=1),
+        row(DAY, EV_SLOTS, **at_clinic, link=4, a=2, x=1.0),
+        row(DAY + 1, EV_MISSED, 3, 2, **at_clinic, link=1, a=1),
+        row(2 * DAY, EV_SLOTS, **at_clinic, link=2, a=1, b=3, x=1.0),
+        row(2 * DAY + 1, EV_SOLD_OUT, 4, 0, **at_clinic, b=2),
+        row(2 * DAY + 1, EV_BOOKED, 4, 0, **at_clinic, link=0, a=0, b=2),
+        row(3 * DAY, EV_ONSET, 5, 0, link=0),
+    )
+    assert columns(made.appointments, "slot_class", "slot_day", "lead_days", "is_by_sender", "how", "reason") == [
+        ["ticket", "general", "kept", "general"], [0, 1, 1, 4], [0, 1, 1, 2], [False, False, True, False],
+        ["used", "cancelled", "missed", "open"], [None, "worse", None, None]]  # fmt: skip
+    assert columns(made.slots, "day", "slot_class", "offered", "taken") == [[0, 1], ["ticket", "kept"], [4, 2], [1, 1]]
+    assert np.isnan(made.slots["released"][0])
+    assert made.slots["released"][1] == 3
+    assert columns(made.queue_losses, "event", "pool") == [["sold_out"], ["county_general internal clinic"]]
+
+
 def test_no_rows_give_empty_tables_with_all_columns(tmp_path: Path):
     """Extreme: nothing was recorded."""
     made = records()
@@ -280,6 +309,8 @@ def test_no_rows_give_empty_tables_with_all_columns(tmp_path: Path):
         "step_downs",
         "queue_losses",
         "services",
+        "appointments",
+        "slots",
     ):
         frame = getattr(made, name)
         assert len(frame) == 0
@@ -308,7 +339,7 @@ def test_what_happens_to_results():
         row(3900, EV_LATE, 1, 1, facility=T, pool=CLINIC_C, link=0, a=1200),
         row(4000, EV_RECALL, 1, 1, facility=T, a=0, b=86_400),
         row(4100, EV_COURIER, 1, 1, facility=T, link=0, a=600, b=1800, x=6.0),
-        row(4200, EV_BOOKED, 1, 1, facility=T, pool=LAB_C, link=4, a=C, b=3600),
+        row(4200, EV_MACHINE_BOOKED, 1, 1, facility=T, pool=LAB_C, link=4, a=C, b=3600),
     )
     results = made.results
     assert results["event"].tolist() == ["recognised", "late", "recall", "courier", "booked"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,16 @@ import pytest
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import (
     COUNTY,
+    COUNTY_MCH,
+    INTERNAL,
     NURSING_HOME,
+    OBGYN,
+    POOL_EXPERT,
     POOL_READER,
     POOL_WARD,
-    REFERRED,
+    RANK_SENIOR,
     REHABILITATION_HOSPITAL,
+    SLOT_KEPT,
     TOWNSHIP_CENTRE,
     VILLAGE_CLINIC,
     WALK_IN,
@@ -22,6 +28,7 @@ from ylt_sim.world.codes import (
 from ylt_sim.world.layout import make_layout, travel_between
 from ylt_sim.world.policy import planned_shifts, pool_policy, sessions_per_week
 from ylt_sim.world.roster import usual_shifts
+from ylt_sim.world.slots import offered_slots, planned_consultations, with_expert_clinics
 
 HOUR, DAY = 3600, 86_400
 
@@ -66,25 +73,97 @@ def test_beds_held_in_small_wards_add_up(small: dict[str, Any]):
     assert held.sum() == 1
 
 
-def test_slots(small: dict[str, Any]):
-    """A quarter of a day's consultations of the usual roster in each specialist clinic of the lead, class referred."""
-    consortium, own, layout = resolved(small, green_channel__slot_share=0.25)
+def offered(small: dict[str, Any], share: float = 0.4, **mechanisms: Any) -> tuple[Any, Any, Any]:
+    """Slots by pool, weekday and class under these mechanisms, what is planned, the layout."""
+    consortium, own, layout = resolved(small, **mechanisms)
     region = small["region"]
-    table = pool_policy(region, (consortium,), layout)["offered"].reshape(-1, 7, 3)
+    planned = planned_consultations(region, own.region, usual_shifts(region), layout)
+    return offered_slots(region, (consortium,), layout, planned, share), planned, layout
+
+
+def test_slots(small: dict[str, Any]):
+    """What a weekday's roster of a specialist clinic has time for in opening hours is shared out: a quarter kept at the
+    lead and nowhere else, two fifths tickets, the rest for anybody; the emergency clinic has no slots.
+    """
+    own = small["load"]("tight_county_community")
+    region = small["region"]
+    table, planned, layout = offered(small, green_channel__slot_share=0.25)
     minutes = own.region.clinics.county_minutes
-    clinics = {int(p) for p in region.facilities["clinic"][0] if p >= 0}
-    for pool in clinics:
+    row = region.facilities[0]
+    for pool in {int(p) for p in row["clinic"]} - {-1, int(row["clinic"][0])}:
         for weekday in range(7):
             seconds = sum(
                 int(s["until_second"]) - int(s["from_second"])
                 for s in region.shifts
                 if s["pool"] == pool and s["from_second"] // DAY == weekday
             )
-            assert table[pool, weekday, REFERRED] == int(0.25 * seconds / 60 / minutes + 0.5)
-    machines = {int(p) for p in region.facilities["machine"].ravel() if p >= 0}
-    others = np.setdiff1d(np.arange(layout.n_pools), list(clinics | machines))
-    assert not table[others].any()
-    assert not table[:, :, [0, 2]].any()
+            n = int(seconds / 60 / minutes + 0.5)
+            kept, tickets = int(0.25 * n + 0.5), int(0.4 * n + 0.5)
+            assert table[pool, weekday].tolist() == [n - kept - tickets, kept, tickets]
+    assert not table[row["clinic"][0]].any()
+    leads = np.isin(np.arange(layout.n_pools), row["clinic"])
+    assert not table[~leads][:, :, SLOT_KEPT].any()
+    assert (table.sum(axis=2) == (planned + 0.5).astype(int)).all()
+
+
+def test_slots_of_the_night_crew(small: dict[str, Any]):
+    """Obstetrics of the maternal and child hospital is open at any hour; slots are offered in its clinic's hours."""
+    own = small["load"]("status_quo_2023")
+    region = small["region"]
+    _, planned, layout = offered(small)
+    (hospital,) = np.flatnonzero(region.facilities["kind"] == COUNTY_MCH)
+    pool = int(region.facilities["clinic"][hospital, OBGYN])
+    doctors = sum(1 for s in region.shifts if s["pool"] == pool)
+    hours = 9.5  # 08:00 to 17:30
+    assert 0 < planned[pool, 0] <= doctors * hours * 60 / own.region.clinics.county_minutes
+    night = sum(int(s["until_second"] - s["from_second"]) for s in region.shifts if s["pool"] == pool) / 60
+    assert planned[pool].sum() < night / own.region.clinics.county_minutes
+
+
+def test_expert_clinics(small: dict[str, Any]):
+    """Half of the seniors' weekday sessions, but never the last doctor of a session; doctors and hours stay as many.
+
+    Slots of an expert clinic are kept or for anybody ahead, none is a ticket; of those kept in both clinics together
+    half are experts', as far as they have time.
+    """
+    _, own, layout = resolved(small)
+    region = small["region"]
+    crowded = region.shifts.copy()  # a second doctor in every session of county_general's internal clinic, a senior
+    pool = int(region.facilities["clinic"][0, INTERNAL])
+    senior = int(np.flatnonzero(region.doctors["pool"] == pool)[0])
+    doctors = region.doctors.copy()
+    doctors["rank"][senior] = RANK_SENIOR
+    junior = int(np.flatnonzero(region.doctors["pool"] != pool)[0])
+    sessions = crowded[(crowded["pool"] == pool) & (crowded["doctor"] == senior)]
+    double = sessions.copy()
+    double["doctor"] = junior
+    there = replace(region, doctors=doctors, shifts=np.concatenate([sessions, double]))
+    usual = usual_shifts(there)
+    moved = with_expert_clinics(there, usual, layout, 0.5)
+    expert = layout.pool(POOL_EXPERT, 0, INTERNAL)
+    weekdays = [s for s in usual if s.doctor == senior and s.start // DAY <= 4]
+    seen = [s for s in moved if s.pool == expert]
+    assert len(seen) == len(weekdays) // 2 > 0
+    assert {s.doctor for s in seen} == {senior}
+    assert sorted(s._replace(pool=pool) for s in moved) == sorted(usual)
+    assert with_expert_clinics(region, usual_shifts(region), layout, 0.0) == usual_shifts(region)
+    alone = replace(there, shifts=sessions)
+    assert with_expert_clinics(alone, usual_shifts(alone), layout, 0.5) == usual_shifts(alone)
+    (consortium,) = small["load"](
+        "tight_county_community",
+        **{
+            "consortia.county_group.green_channel.slot_share": 0.2,
+            "consortia.county_group.green_channel.expert_share": 0.5,
+        },
+    ).era("policy")
+    planned = planned_consultations(there, own.region, moved, layout)
+    table = offered_slots(there, (consortium,), layout, planned, 0.4)
+    for weekday in range(7):
+        of_clinic, of_experts = (int(planned[p, weekday] + 0.5) for p in (pool, expert))
+        kept = int(0.2 * (of_clinic + of_experts) + 0.5)
+        by_experts = min(int(0.5 * kept + 0.5), of_experts)
+        assert table[expert, weekday].tolist() == [of_experts - by_experts, by_experts, 0]
+        assert table[pool, weekday, SLOT_KEPT] == kept - by_experts
 
 
 def test_sessions(small: dict[str, Any]):

@@ -6,7 +6,8 @@ option moves only those who come to prefer it (McFadden 1974).
 
 from __future__ import annotations
 
-from ylt_sim.journey.ending import IN_CARE, finish, is_dead, is_noted, set_out, wait_elsewhere
+from ylt_sim.journey.appointment import way_to_clinic
+from ylt_sim.journey.ending import finish, is_dead, is_noted, wait_elsewhere
 from ylt_sim.journey.internet_option import internet_consortium, internet_utility, may_visit_by_internet
 from ylt_sim.journey.overtake import wait_for_body
 from ylt_sim.journey.returning import returns_by_slot
@@ -17,9 +18,9 @@ from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
     AMBULANCE,
+    APPOINTMENT,
     AT_HOME,
     CHOICE,
-    CONSULTATION,
     COUNTY,
     END_DIED_OTHERWISE,
     END_NOTED,
@@ -29,7 +30,6 @@ from ylt_sim.world.codes import (
     INTERNET_VISIT,
     MODERATE,
     SELF_CARE,
-    TRAVEL,
     U_CHOICE,
     WALK_IN,
 )
@@ -79,12 +79,12 @@ def self_care_utility(w, p):
 
 @rule
 def can_see(w, p, option):
-    """Whether the option exists and sees the specialty, no lower than advised, and had a bed when he asked for one.
+    """Whether the option exists and sees the specialty, no lower than advised, and had a bed and slots when asked.
 
     In an emergency, whether its door is open.
     """
     facility_id = w.village[w.resident[p.resident].village].facility[option]
-    if facility_id == NONE:
+    if facility_id == NONE or facility_id == p.sold_out_facility:
         return False
     facility = w.facility[facility_id]
     if facility.clinic[p.specialty] == NONE or facility.tier < p.advice or p.full_options >> option & 1 == 1:
@@ -154,7 +154,7 @@ def choice_start(w, p, now):
 
 @rule
 def choice_leave(w, p, now, why):
-    """On the way, or at home."""
+    """On the way, after a slot, or at home."""
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
     if p.is_blocked:
@@ -164,9 +164,10 @@ def choice_leave(w, p, now, why):
             return finish(w, p, now, END_NOTED)
         return CHOICE
     if returns_by_slot(w, p, now):
-        set_out(w, p, IN_CARE)
-        return TRAVEL
+        p.sold_out_facility = NONE
+        return APPOINTMENT
     option = choose(w, p)
+    p.sold_out_facility = NONE
     p.is_referred = 0
     p.consortium = NONE
     p.appointment = NONE
@@ -186,7 +187,5 @@ def choice_leave(w, p, now, why):
         return AT_HOME
     p.facility = w.village[w.resident[p.resident].village].facility[option]
     p.cls = WALK_IN
-    p.next_stage = CONSULTATION
     p.tries = 0
-    set_out(w, p, IN_CARE)
-    return TRAVEL
+    return way_to_clinic(w, p)

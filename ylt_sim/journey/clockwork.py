@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from ylt_sim.journey.family_doctor import sign_day
-from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.learning import forget_day, learn_skill, note_teaching
+from ylt_sim.journey.slots import change_offer, pass_midnight
 from ylt_sim.journey.staff import absence_alarm, act_on_roster, note_presence, plan_absences, turn_over
 from ylt_sim.journey.surge import begin_surge, surge_alarm
-from ylt_sim.kernel.codes import ALARM, BOOKING_DAYS, DOCTOR_ARRIVES, FINISHED, NONE, SECONDS_A_DAY, SLICE
+from ylt_sim.kernel.codes import ALARM, DOCTOR_ARRIVES, FINISHED, NONE, SECONDS_A_DAY, SLICE
 from ylt_sim.kernel.duty import arrive
 from ylt_sim.kernel.event_row import record_pool
 from ylt_sim.kernel.pool import close_door, open_door, serve, set_capacity
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
-from ylt_sim.kernel.slot import clear_day
 from ylt_sim.world.codes import (
     ALARM_ABSENCE,
     ALARM_DAY,
@@ -93,7 +92,7 @@ def roster_alarm(w, cursor, now):
 # Midnight.
 @rule
 def day_alarm(w, cursor, now):
-    """Midnight: beliefs and skills are brought up to date, yesterday's slots give way to the day 64 days ahead.
+    """Midnight: beliefs and skills are brought up to date, yesterday's slots are closed, near ones released.
 
     On the first of a month some primary doctors leave; one row each, so that a slice takes fewer of them.
     """
@@ -105,14 +104,17 @@ def day_alarm(w, cursor, now):
     today = now // SECONDS_A_DAY
     i = cursor
     stop = cursor + 4096
-    while i < stop:
+    n_rows = 0
+    while i < stop and n_rows < SMALL_SLICE:
         if i < after_beliefs:
             forget_day(w, i, i % n_facilities)
         elif i < after_facilities:
             learn_skill(w, i - after_beliefs)
             sign_day(w, i - after_beliefs, now)
         elif i < after_pools:
-            offer_slots(w, i - after_facilities, today + BOOKING_DAYS - 1)
+            if w.pool[i - after_facilities].first_slot != NONE:
+                pass_midnight(w, i - after_facilities, today)
+                n_rows += 3
         elif i < after_consortia:
             w.consortium[i - after_pools].consult_seconds_used = 0.0
         elif i < after_consortia + len(w.doctor) and is_first_of_month(w, today):
@@ -139,19 +141,6 @@ def month_number(w, today):
     return row.fiscal_year * 12 + row.month
 
 
-@rule
-def offer_slots(w, pool_id, day):
-    """Open a day's slots of a pool, as many as its weekday (Sunday on holidays) and the present era offer."""
-    pool = w.pool[pool_id]
-    if pool.first_slot == NONE:
-        return
-    policy = w.pool_policy[w.glob[0].era * len(w.pool) + pool_id]
-    at = opening_weekday(w, day) * 3
-    clear_day(
-        w, pool.first_slot + day % BOOKING_DAYS, policy.offered[at], policy.offered[at + 1], policy.offered[at + 2]
-    )
-
-
 # The start of the policy.
 @rule
 def set_pool_policy(w, pool_id, now):
@@ -160,13 +149,7 @@ def set_pool_policy(w, pool_id, now):
     policy = w.pool_policy[w.glob[0].era * len(w.pool) + pool_id]
     for k in range(3):
         pool.reserve[k] = policy.reserve[k]
-    if pool.first_slot != NONE:
-        today = now // SECONDS_A_DAY
-        for ahead in range(BOOKING_DAYS):
-            at = opening_weekday(w, today + ahead) * 3
-            row = w.slot[pool.first_slot + (today + ahead) % BOOKING_DAYS]
-            for k in range(3):
-                row.offered[k] = policy.offered[at + k]
+    change_offer(w, pool_id, now)
     if policy.capacity != NONE and policy.capacity != pool.capacity:
         set_capacity(w, pool_id, policy.capacity)
     serve(w, pool_id)

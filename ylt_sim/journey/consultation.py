@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.appointment import clinic_of_background, way_to_clinic
 from ylt_sim.journey.board import may_go_to_board, present_case
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, chance_with_advice, reach_of
 from ylt_sim.journey.emergency import come_to_door, team_seconds
@@ -12,6 +13,7 @@ from ylt_sim.journey.information import history_seconds, note_known
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.remote_consultation import may_consult_remotely
+from ylt_sim.journey.slots import forget_slot
 from ylt_sim.journey.tests import begin_tests, is_test_to_be_done
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
@@ -25,7 +27,6 @@ from ylt_sim.world.codes import (
     BOARD_REFER,
     BOARD_TREAT,
     CHOICE,
-    CONSULTATION,
     DOCTOR,
     EMERGENCY,
     END_GAVE_UP,
@@ -48,7 +49,6 @@ from ylt_sim.world.codes import (
     REFERRED,
     REMOTE_CONSULTATION,
     TERTIARY,
-    TRAVEL,
     U_CONSULTATION,
     U_FALSE_ALARM,
     U_PATIENCE,
@@ -67,11 +67,14 @@ MOST_TRIES = 3
 def pool_of(w, p):
     """The pool asked for: the specialty's clinic, or emergency (the general clinic) for emergencies.
 
-    For whom a bed is held the emergency clinic too, while the specialty's is shut.
+    With a slot in the expert clinic that one, as long as an expert is there. For whom a bed is held the emergency
+    clinic too, while the specialty's is shut.
     """
     facility = w.facility[p.facility]
     if p.is_emergency and facility.clinic[GENERAL] != NONE:
         return facility.clinic[GENERAL]
+    if p.slot_pool != NONE and p.slot_pool == facility.expert[p.specialty] and w.pool[p.slot_pool].capacity > 0:
+        return p.slot_pool
     own = facility.clinic[p.specialty]
     if own != NONE and not (has_hold(w, p) and w.pool[own].is_open == 0):
         return own
@@ -89,11 +92,13 @@ def consultation_enter(w, p, now):
     if pool_id == NONE or (w.pool[pool_id].is_open == 0 and p.is_review == 0):
         p.is_blocked = 1
         return NONE, DOCTOR
+    if is_background(p):
+        pool_id = clinic_of_background(w, p, pool_id)
     if p.is_emergency and p.is_review == 0:
         come_to_door(w, p, now)
     if p.is_emergency:
         p.cls = EMERGENCY
-    elif p.is_referred or p.is_review or goes_first(w, p, now):
+    elif p.is_referred or p.is_booked or p.is_review or goes_first(w, p, now):
         p.cls = REFERRED
     else:
         p.cls = WALK_IN
@@ -213,12 +218,11 @@ def turned_away(w, p, now):
         return WARD
     record(w, p, EV_TURNED_AWAY, p.facility, NONE, NONE, p.cls, 0, p.tries, 0.0)
     p.tries += 1
-    p.appointment = NONE
-    p.next_stage = CONSULTATION
     if p.resident == NONE:
         return EXIT
     if p.tries <= MOST_TRIES and p.is_emergency == 0:
-        return TRAVEL
+        return way_to_clinic(w, p)
+    forget_slot(p)
     note_failed(w, p, p.facility)
     if p.decision < 4:
         return CHOICE
@@ -235,6 +239,7 @@ def gave_up(w, p, now):
     p.tries += 1
     if p.resident == NONE:
         return EXIT
+    forget_slot(p)
     p.is_review = 0
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
@@ -254,6 +259,8 @@ def consultation_leave(w, p, now, why):
     if why == RENEGED:
         return gave_up(w, p, now)
     p.appointment = NONE
+    if p.plan != PLAN_TEST:
+        forget_slot(p)
     if p.plan == PLAN_REMOTE:
         return REMOTE_CONSULTATION
     facility_id = p.facility

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ylt_sim.journey import (
+    appointment,
     board,
     choice,
     clockwork,
@@ -34,6 +35,7 @@ from ylt_sim.journey import (
     remote_consultation,
     returning,
     shared_machine,
+    slots,
     staff,
     step_down,
     surge,
@@ -49,6 +51,7 @@ from ylt_sim.kernel.rule import rule
 from ylt_sim.world import codes, fields
 from ylt_sim.world.codes import (
     AMBULANCE,
+    APPOINTMENT,
     AT_HOME,
     BOARD,
     CHOICE,
@@ -78,13 +81,13 @@ from ylt_sim.world.codes import (
 __all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
 
 ROOMS = (
-    onset, choice, travel, consultation, tests, courier, reading, remote_consultation, board, internet_visit, referral,
-    ward, step_down, handover, follow_up, emergency, pharmacy,
+    onset, choice, appointment, travel, consultation, tests, courier, reading, remote_consultation, board,
+    internet_visit, referral, ward, step_down, handover, follow_up, emergency, pharmacy,
 )  # fmt: skip
 SOURCES = (
     clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours, information,
-    internet_option, learning, leaving, odds, overtake, payment, recall, recognition, returning, shared_machine, staff,
-    surge, timing, visit,
+    internet_option, learning, leaving, odds, overtake, payment, recall, recognition, returning, shared_machine, slots,
+    staff, surge, timing, visit,
 )  # fmt: skip
 
 
@@ -175,6 +178,8 @@ def start(w, p, now):
         return step_down.intake_start(w, p, now)
     if stage == TRANSFER:
         return emergency.transfer_start(w, p, now)
+    if stage == APPOINTMENT:
+        return appointment.appointment_start(w, p, now)
     return now
 
 
@@ -230,4 +235,6 @@ def leave(w, p, now, why):
         return step_down.intake_leave(w, p, now, why)
     if stage == TRANSFER:
         return emergency.transfer_leave(w, p, now, why)
+    if stage == APPOINTMENT:
+        return appointment.appointment_leave(w, p, now, why)
     raise AssertionError("a stage without leave")

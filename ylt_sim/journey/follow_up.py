@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.appointment import way_to_clinic
 from ylt_sim.journey.competence import follow_up_quality
 from ylt_sim.journey.control import raise_control
 from ylt_sim.journey.ending import (
     BUSY_SECONDS,
-    IN_CARE,
     come_home,
     finish,
     is_dead,
     is_elsewhere,
     is_noted,
     set_definitive,
-    set_out,
     wait_elsewhere,
 )
 from ylt_sim.journey.learning import note_failed
@@ -30,7 +29,6 @@ from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
     AT_HOME,
     CHOICE,
-    CONSULTATION,
     CRITICAL,
     END_DIED_OTHERWISE,
     END_GAVE_UP,
@@ -106,9 +104,7 @@ def go_oneself(w, p, now):
         return finish(w, p, now, END_NOT_TREATED)
     p.facility = facility_id
     p.cls = WALK_IN
-    p.next_stage = CONSULTATION
-    set_out(w, p, IN_CARE)
-    return TRAVEL
+    return way_to_clinic(w, p)
 
 
 @rule
@@ -234,11 +230,9 @@ def at_home_leave(w, p, now, why):
         p.failures += 1 if p.is_resolved == 0 else 0
         if p.is_online:
             return INTERNET_VISIT
-        set_out(w, p, IN_CARE)
         p.cls = WALK_IN
         p.is_referred = 0
-        p.next_stage = CONSULTATION
-        return TRAVEL
+        return way_to_clinic(w, p)
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
     if p.times_seen == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.rule import rule
 
-__all__ = ["opening_from", "opening_weekday"]
+__all__ = ["LAST_CALL_SECONDS", "opening_from", "opening_weekday"]
 
 LAST_CALL_SECONDS = 1800
 LONGEST_SHUT_DAYS = 12

@@ -7,7 +7,7 @@ from ylt_sim.journey.ending import BUSY_SECONDS, IN_WARD, die_of_other_causes, i
 from ylt_sim.journey.family_doctor import sign_if_due, what_follow_up
 from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.timing import rounded
-from ylt_sim.kernel.codes import EXIT, NONE
+from ylt_sim.kernel.codes import EXIT, NEVER, NONE
 from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
@@ -95,6 +95,8 @@ def clear(w, p, now):
     p.full_options, p.is_full, p.has_left_county, p.target, p.requested_second = 0, 0, 0, NONE, NONE
     p.seen_facility, p.known_second, p.has_summary = NONE, NONE, 0
     p.is_reviewed, p.is_assessed, p.arrived_second, p.is_offered = 0, 0, NONE, 0
+    p.slot_pool, p.slot_day, p.slot_cls, p.sold_out_facility = NONE, NONE, NONE, NONE
+    p.is_booked, p.bookings, p.worse_second, p.worse_severity = 0, 0, NEVER, NONE
     p.onset_second = now
     p.definitive_second, p.definitive_tier, p.definitive_facility = NONE, 0, NONE
     p.admission_uniform = -1.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.destination import can_take
 from ylt_sim.journey.ending import IN_CARE, IN_WARD, finish, is_dead, is_elsewhere, set_definitive
+from ylt_sim.journey.slots import give_back
 from ylt_sim.kernel.codes import HOLDING, NONE, SLOTS, WAITING
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.pool import withdraw
@@ -24,6 +25,7 @@ from ylt_sim.world.codes import (
     FOLLOW_UP,
     TRAVEL,
     WARD,
+    WHY_ELSEWHERE,
 )
 
 __all__ = ["give_way", "overtake", "wait_for_body"]
@@ -93,7 +95,7 @@ def give_way(w, p, now):
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
     p.hold = NONE
-    p.appointment = NONE
+    give_back(w, p, WHY_ELSEWHERE)
     p.is_referred = 0
     if p.member != NONE:
         p.facility = p.member

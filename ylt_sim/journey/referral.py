@@ -7,6 +7,7 @@ bed or slot, or has none. Who finds no able target chooses alone, perhaps outsid
 
 from __future__ import annotations
 
+from ylt_sim.journey.appointment import keep_slot
 from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.competence import reach_at
 from ylt_sim.journey.destination import has_team
@@ -15,17 +16,16 @@ from ylt_sim.journey.hours import opening_from
 from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.surge import is_suspended
-from ylt_sim.journey.timing import rounded, spell
+from ylt_sim.journey.timing import spell
 from ylt_sim.journey.travel import option_to, travel_seconds_to
 from ylt_sim.kernel.codes import NONE, RENEGED, SECONDS_A_DAY
-from ylt_sim.kernel.draws import exponential
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import book, release
 from ylt_sim.kernel.pool import can_grant, give
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.kernel.slot import appoint
 from ylt_sim.world.codes import (
+    APPOINTMENT,
     AT_HOME,
     CHOICE,
     CONSULTATION,
@@ -47,7 +47,6 @@ from ylt_sim.world.codes import (
     TRANSFER,
     TRAVEL,
     U_ACCEPT,
-    U_APPOINTMENT,
     U_DESK,
     U_SUMMARY,
     WARD,
@@ -354,23 +353,6 @@ def keep_bed(w, p, consortium, target):
 
 
 @rule
-def keep_slot(w, p, target_id, now):
-    """Take a slot kept for referred patients on the day on which he could be there: a later one would make him wait.
-
-    The appointment is a second of that day; today's is at once.
-    """
-    target = w.facility[target_id]
-    day = opening_from(w, target_id, now + travel_seconds_to(w, p, target_id)) // SECONDS_A_DAY
-    if not appoint(w, target.clinic[p.specialty], day, REFERRED):
-        return False
-    p.appointment = now
-    if day > now // SECONDS_A_DAY:
-        jitter = exponential(draw(w, p, U_APPOINTMENT, p.trip), 1800.0)
-        p.appointment = opening_from(w, target_id, day * SECONDS_A_DAY) + rounded(w, jitter)
-    return True
-
-
-@rule
 def go_through(w, p, now, consortium_id, target_id):
     """Through a consortium: with a bed or a slot held if there is one, with priority in any case."""
     consortium = w.consortium[consortium_id]
@@ -392,7 +374,7 @@ def go_through(w, p, now, consortium_id, target_id):
         not p.is_emergency
         and not is_admission_due(w, p)
         and consortium.slot_share > 0.0
-        and keep_slot(w, p, target_id, now)
+        and keep_slot(w, p, consortium, target, now)
     ):
         way = WAY_SLOT
     hours = (now - p.requested_second) / 3600.0
@@ -401,4 +383,6 @@ def go_through(w, p, now, consortium_id, target_id):
     p.facility = target_id
     p.tested = 0
     p.tries = 0
-    return TRANSFER if p.is_emergency else TRAVEL
+    if p.is_emergency:
+        return TRANSFER
+    return APPOINTMENT if way == WAY_SLOT else TRAVEL

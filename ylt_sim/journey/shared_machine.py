@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.recognition import pools_machines
+from ylt_sim.journey.slots import forget_slot
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import appoint, slot_row, slots_left
 from ylt_sim.world.codes import (
     CONSULTATION,
-    EV_BOOKED,
+    EV_MACHINE_BOOKED,
     N_OPTIONS,
     REFERRED,
+    SLOT_KEPT,
     TEST,
     TOWNSHIP,
     TRAVEL,
@@ -29,7 +31,7 @@ def first_day(w, pool_id):
     """The first day from tomorrow on which the machine has a slot for other members, or ``NONE``."""
     today = w.glob[0].now // SECONDS_A_DAY
     for ahead in range(1, BOOK_DAYS):
-        if slots_left(w, pool_id, today + ahead, REFERRED) > 0:
+        if slots_left(w, pool_id, today + ahead, SLOT_KEPT) > 0:
             return today + ahead
     return NONE
 
@@ -60,7 +62,7 @@ def slot_second(w, pool_id, day):
     opens = max(0, facility.open_second[weekday])
     row = w.slot[slot_row(w, pool_id, day)]
     span = max(0, facility.close_second[weekday] - opens)
-    return day * SECONDS_A_DAY + opens + (row.taken[REFERRED] - 1) * span // row.offered[REFERRED]
+    return day * SECONDS_A_DAY + opens + (row.taken[SLOT_KEPT] - 1) * span // row.offered[SLOT_KEPT]
 
 
 @rule
@@ -82,19 +84,20 @@ def book_machines(w, p, lacking):
         if facility_id == NONE:
             continue
         pool_id = w.facility[facility_id].machine[test]
-        if pool_id == NONE or not appoint(w, pool_id, day, REFERRED):
+        if pool_id == NONE or not appoint(w, pool_id, day, SLOT_KEPT):
             continue
         second = slot_second(w, pool_id, day)
         if p.booked == 0:
             p.booked_at = facility_id
             p.booked_second = second
         p.booked |= 1 << test
-        record(w, p, EV_BOOKED, p.facility, pool_id, NONE, test, facility_id, second - now, 0.0)
+        record(w, p, EV_MACHINE_BOOKED, p.facility, pool_id, NONE, test, facility_id, second - now, 0.0)
 
 
 @rule
 def go_to_machine(w, p):
     """On the way to the booked machine, for the time of the slot."""
+    forget_slot(p)
     p.ordered_by = p.facility
     p.facility = p.booked_at
     p.todo = p.booked

@@ -23,7 +23,7 @@ from ylt_sim.world.codes import (
     U_TRAVEL,
 )
 
-__all__ = ["option_to", "travel_leave", "travel_seconds_to", "travel_start"]
+__all__ = ["is_no_show", "option_to", "stay_home", "travel_leave", "travel_seconds_to", "travel_start"]
 
 
 @rule
@@ -98,18 +98,24 @@ def travel_start(w, p, now):
 
 @rule
 def travel_leave(w, p, now, why):
-    """There; or still at home, and what was kept stays kept until it expires."""
+    """There; or still at home."""
     if p.is_overtaken:
         return give_way(w, p, now)
     if p.is_blocked:
-        record(w, p, EV_NO_SHOW, p.facility, NONE, NONE, NONE, 0, 0, 0.0)
-        p.hold = NONE
-        p.appointment = NONE
-        p.is_referred = 0
-        p.facility = p.member
-        p.member = NONE
-        if p.definitive_second != NONE:
-            p.is_resolved = 1
-        return AT_HOME
+        return stay_home(w, p)
     note_leaving(w, p)
     return p.next_stage
+
+
+@rule
+def stay_home(w, p):
+    """Sent and not gone: at home, and what was kept stays kept until it expires."""
+    record(w, p, EV_NO_SHOW, p.facility, NONE, NONE, NONE, 0, 0, 0.0)
+    p.hold = NONE
+    p.appointment = NONE
+    p.is_referred = 0
+    p.facility = p.member
+    p.member = NONE
+    if p.definitive_second != NONE:
+        p.is_resolved = 1
+    return AT_HOME

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.rule import rule
 
-__all__ = ["appoint", "cancel", "clear_day", "slots_left"]
+__all__ = ["appoint", "cancel", "clear_day", "release_slots", "slot_row", "slots_left"]
 
 
 @rule
@@ -46,11 +46,22 @@ def cancel(w, pool_id, day, cls):
 
 
 @rule
+def release_slots(w, pool_id, day, giver, taker):
+    """Offer to another class what is left of a class on a day; how many that were in all stays in the row."""
+    row = w.slot[slot_row(w, pool_id, day)]
+    left = row.offered[giver] - row.taken[giver]
+    row.offered[giver] -= left
+    row.offered[taker] += left
+    row.released += left
+
+
+@rule
 def clear_day(w, row_id, offered_0, offered_1, offered_2):
     """Make the row of a day that is over ready for the day that takes its place."""
     row = w.slot[row_id]
     row.offered[0] = offered_0
     row.offered[1] = offered_1
     row.offered[2] = offered_2
+    row.released = 0
     for k in range(3):
         row.taken[k] = 0

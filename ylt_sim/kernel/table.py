@@ -48,7 +48,7 @@ HOLD_FIELDS: list[Any] = [
     ("state", "i4"), ("next_free", "i4"), ("number", "i8"), ("pool", "i4"), ("key", "i8"), ("resident", "i4"),
     ("episode", "i4"), ("expiry", "i8"),
 ]
-SLOT_FIELDS: list[Any] = [("offered", "i4", (CLASSES,)), ("taken", "i4", (CLASSES,))]
+SLOT_FIELDS: list[Any] = [("offered", "i4", (CLASSES,)), ("taken", "i4", (CLASSES,)), ("released", "i4")]
 GLOBAL_FIELDS: list[Any] = [
     ("seed", "i8"), ("now", "i8"), ("n_free", "i8"), ("n_heap", "i8"), ("ready_head", "i8"), ("ready_tail", "i8"),
     ("n_rows", "i8"), ("arrived", "i8"), ("n_events", "i8"), ("n_holds", "i8"),

@@ -16,14 +16,18 @@ from ylt_sim.world.codes import (
     EPISODE_FOLLOW_UP,
     EPISODE_INITIAL_STAY,
     EV_BED_GAVE_UP,
+    EV_BOOKED,
     EV_CHOICE,
     EV_DEATH,
     EV_FOLLOW_UP,
     EV_FOLLOW_UP_MISSED,
     EV_GAVE_UP,
+    EV_MISSED,
     EV_OUT_OF_STOCK,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
+    EV_SLOTS,
+    EV_SOLD_OUT,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -36,6 +40,8 @@ from ylt_sim.world.codes import (
     PARTY_SENDER,
     PARTY_TARGET,
     SELF_CARE,
+    SLOT_GENERAL,
+    SLOT_NAMES,
     TIER_NAMES,
     WAY_ALONE,
 )
@@ -79,6 +85,14 @@ NAMED_COUNTS: dict[str, Counted] = {
     "follow_ups_done": Counted(EV_FOLLOW_UP),
     "follow_ups_missed": Counted(EV_FOLLOW_UP_MISSED),
     "out_of_stock": Counted(EV_OUT_OF_STOCK),
+    **{f"slots_{name}": Counted(EV_BOOKED, a=(cls,)) for cls, name in enumerate(SLOT_NAMES)},
+    **{
+        f"slots_{SLOT_NAMES[SLOT_GENERAL]}_{ahead}": Counted(EV_BOOKED, a=(SLOT_GENERAL,), b=(ahead,))
+        for ahead in range(OTHER)
+    },
+    "slots_ahead": Counted(EV_BOOKED, b=tuple(range(1, SMALL))),
+    "slots_missed": Counted(EV_MISSED),
+    "sold_out": Counted(EV_SOLD_OUT),
 }
 """A new count is a line here; ``a`` and ``b`` are told apart from 0 to ``OTHER - 1``."""
 
@@ -206,6 +220,18 @@ class Reducer:
     def counts(self) -> dict[str, NDArray[np.int64]]:
         """The named counts, ``(n_periods,)`` each."""
         return {name: self.number(counted) for name, counted in NAMED_COUNTS.items()}
+
+    @property
+    def lead_days(self) -> NDArray[np.int64]:
+        """Days ahead of all slots that residents took or were booked for, ``(n_periods,)``."""
+        out: NDArray[np.int64] = self.seconds[:, EV_BOOKED, RESIDENTS].sum(axis=1)
+        return out
+
+    @property
+    def kept_released(self) -> NDArray[np.int64]:
+        """Kept slots that nobody took and that were released, ``(n_periods,)``, counted when their day is over."""
+        out: NDArray[np.int64] = self.seconds[:, EV_SLOTS, OTHERS].sum(axis=1)
+        return out
 
     def number(self, counted: Counted) -> NDArray[np.int64]:
         """Events of one kind by period."""

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ylt_sim.outcomes.catalogue import OUTCOMES
+from ylt_sim.outcomes.counting import OTHER
 from ylt_sim.outcomes.reducer import N_CLASSES, Reducer
 from ylt_sim.outcomes.slow_state import SlowState
 from ylt_sim.world.codes import (
@@ -24,6 +25,8 @@ from ylt_sim.world.codes import (
     POOL_WARD,
     PRIVATE_CLINIC,
     PRIVATE_HOSPITAL,
+    SLOT_GENERAL,
+    SLOT_NAMES,
     TERTIARY_HOSPITAL,
     TIER_NAMES,
     TOWNSHIP_CENTRE,
@@ -117,6 +120,7 @@ def _flows(reducer: Reducer, period: int) -> dict[str, tuple[float, float]]:
         "up_referral_refused_share": (refused, refused + formal + counts.get("referred_alone", 0)),
         "step_downs_per_100_county_stays": (100 * counts.get("step_downs", 0), int(stays[COUNTY_KINDS].sum())),
         "gave_up_share": (left, left + total),
+        **_appointments(reducer, period, counts),
         "deaths_per_1000_resident_years": (1000 * counts.get("deaths", 0), years),
         "planned_follow_ups_per_resident_year": (counts.get("follow_ups_done", 0), years),
         "missed_follow_up_share": (
@@ -125,6 +129,20 @@ def _flows(reducer: Reducer, period: int) -> dict[str, tuple[float, float]]:
         ),
         "out_of_stock_per_1000_primary_visits": (1000 * counts.get("out_of_stock", 0), village + township),
         "cost_yuan_per_resident_year": (float(reducer.cost_yuan[period].sum()), years),
+    }
+
+
+def _appointments(reducer: Reducer, period: int, counts: dict[str, int]) -> dict[str, tuple[float, float]]:
+    """Lead days by class of slot, and what becomes of slots."""
+    general, kept, tickets = (counts[f"slots_{name}"] for name in SLOT_NAMES)
+    general_days = sum(ahead * counts[f"slots_{SLOT_NAMES[SLOT_GENERAL]}_{ahead}"] for ahead in range(OTHER))
+    kept_days = int(reducer.lead_days[period]) - general_days
+    return {
+        "general_lead_days": (general_days, general + tickets),
+        "kept_lead_days": (kept_days, kept),
+        "missed_slot_share": (counts["slots_missed"], counts["slots_ahead"]),
+        "sold_out_share": (counts["sold_out"], counts["sold_out"] + general + tickets),
+        "kept_slot_used_share": (kept, kept + int(reducer.kept_released[period])),
     }
 
 

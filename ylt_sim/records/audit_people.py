@@ -15,6 +15,7 @@ from ylt_sim.records.places import Places, clock, person
 from ylt_sim.records.uses import USE_WORDS, Uses, episode_numbers
 from ylt_sim.world.codes import (
     EV_BOARD,
+    EV_CANCELLED,
     EV_COURIER,
     EV_DEATH,
     EV_EPISODE_END,
@@ -67,7 +68,8 @@ def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Finding
         died = np.full(n, len(rows), np.int64)
         np.minimum.at(died, rows["resident"][death], death)
         row = np.flatnonzero((rows["resident"] != NONE) & (rows["event"] >= FIRST_JOURNEY_EVENT))
-        row = row[~np.isin(rows["event"][row], (EV_DEATH, EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN, *WITHOUT_HIM))]
+        apart = (EV_DEATH, EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN, EV_CANCELLED, *WITHOUT_HIM)
+        row = row[~np.isin(rows["event"][row], apart)]
         row = row[row > died[rows["resident"][row]]]
         out.add(
             "resident",

@@ -1,4 +1,4 @@
-"""The auditor: reads only records, replays beds, doctors, holds, people and money, and tells what is wrong."""
+"""The auditor: reads only records, replays beds, doctors, holds, slots, people and money, and tells what is wrong."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.records.audit_holds import audit_holds, holds_of
 from ylt_sim.records.audit_people import audit_episodes, audit_money, audit_residents
+from ylt_sim.records.audit_slots import audit_slots
 from ylt_sim.records.audit_units import audit_doctors, audit_duties, audit_units, duties_of
 from ylt_sim.records.faults import AuditError, Fault, Findings
 from ylt_sim.records.places import Places, person, places_of
@@ -86,6 +87,7 @@ def audit(
     audit_units(rows, uses, holds, places, out)
     audit_duties(rows, places, out)
     audit_doctors(uses, duties_of(rows, horizon), places, out)
+    audit_slots(rows, places, horizon, out)
     audit_residents(rows, uses, places, out)
     audit_episodes(rows, out)
     audit_money(rows, places, prices or {}, out)

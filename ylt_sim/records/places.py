@@ -13,6 +13,7 @@ from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     POOL_CLINIC,
     POOL_COORDINATOR,
+    POOL_EXPERT,
     POOL_KINDS,
     POOL_MACHINE,
     POOL_READER,
@@ -80,6 +81,8 @@ def pool_name(facility_key: str, kind: int, detail: int) -> str:
         return f"{facility_key} {TESTS[detail]} machine"
     if kind == POOL_CLINIC:
         return f"{facility_key} {SPECIALTIES[detail]} clinic"
+    if kind == POOL_EXPERT:
+        return f"{facility_key} {SPECIALTIES[detail]} expert clinic"
     return f"{facility_key} {POOL_KINDS[kind]}"
 
 

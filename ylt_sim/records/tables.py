@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_RELEASED, NONE, SECONDS_A_DAY
 from ylt_sim.records.audit_holds import holds_of
+from ylt_sim.records.audit_slots import bookings_of
 from ylt_sim.records.audit_units import duties_of
 from ylt_sim.records.columns import named, or_nan, unique
 from ylt_sim.records.emergencies import emergencies, interruptions
@@ -29,8 +30,8 @@ from ylt_sim.world.codes import (
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
     EV_BOARD,
-    EV_BOOKED,
     EV_BOUNCE_BACK,
+    EV_CANCELLED,
     EV_CHOICE,
     EV_CONTROL,
     EV_COORDINATION,
@@ -50,6 +51,8 @@ from ylt_sim.world.codes import (
     EV_LATE,
     EV_LEFT,
     EV_LEFT_COUNTY,
+    EV_MACHINE_BOOKED,
+    EV_MISSED,
     EV_NOT_SENT,
     EV_ONSET,
     EV_OUT_OF_STOCK,
@@ -63,6 +66,8 @@ from ylt_sim.world.codes import (
     EV_REMOTE_GAVE_UP,
     EV_REVIEW,
     EV_SAMPLE,
+    EV_SLOTS,
+    EV_SOLD_OUT,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -80,10 +85,13 @@ from ylt_sim.world.codes import (
     POOL_VEHICLE,
     RECALLS,
     SEVERITIES,
+    SLOT_KEPT,
+    SLOT_NAMES,
     TEST_WAYS,
     TESTS,
     TRAINING_ENDS,
     WAY_NAMES,
+    WHY_NAMES,
 )
 
 __all__ = ["TABLES", "Records"]
@@ -102,6 +110,8 @@ TABLES = (
     "notes",
     "queue_losses",
     "services",
+    "appointments",
+    "slots",
     "follow_ups",
     "drugs",
     "emergencies",
@@ -508,17 +518,18 @@ class Records:
     def queue_losses(self) -> pd.DataFrame:
         """One row a time that a resident was not served.
 
-        Columns: ..., event (gave_up, turned_away, bed_gave_up, remote_gave_up), facility, tier, pool (missing if the
-        door was shut), class (missing for a remote consultation), wait_minutes (NaN if the door was shut).
+        Columns: ..., event (gave_up, turned_away, bed_gave_up, remote_gave_up, sold_out: no slot left that day),
+        facility, tier, pool (missing if the door was shut), class (missing for a remote consultation and where there
+        was no slot), wait_minutes (NaN if the door was shut or there was no slot).
         """
-        own = self._of(EV_GAVE_UP, EV_TURNED_AWAY, EV_BED_GAVE_UP, EV_REMOTE_GAVE_UP)
+        own = self._of(EV_GAVE_UP, EV_TURNED_AWAY, EV_BED_GAVE_UP, EV_REMOTE_GAVE_UP, EV_SOLD_OUT)
         event = own["event"]
-        away, remote = event == EV_TURNED_AWAY, event == EV_REMOTE_GAVE_UP
-        kinds = (EV_GAVE_UP, EV_TURNED_AWAY, EV_BED_GAVE_UP, EV_REMOTE_GAVE_UP)
-        which = np.select([event == k for k in kinds], list(range(4)), NONE)
+        away, remote = (event == EV_TURNED_AWAY) | (event == EV_SOLD_OUT), event == EV_REMOTE_GAVE_UP
+        kinds = (EV_GAVE_UP, EV_TURNED_AWAY, EV_BED_GAVE_UP, EV_REMOTE_GAVE_UP, EV_SOLD_OUT)
+        which = np.select([event == k for k in kinds], list(range(5)), NONE)
         return pd.DataFrame({
             **self._start(own),
-            "event": named(which, ("gave_up", "turned_away", "bed_gave_up", "remote_gave_up")),
+            "event": named(which, ("gave_up", "turned_away", "bed_gave_up", "remote_gave_up", "sold_out")),
             "facility": self._facility(own["facility"]),
             "tier": self._tier(own["facility"]),
             "pool": self._pool(own["pool"]),
@@ -573,7 +584,7 @@ class Records:
         courier), reason (of a recall), minutes (age of what is recognised, wait for a report that did not come, time
         since the last consultation before a recall, on the road, until the booked slot).
         """
-        kinds = (EV_RECOGNISED, EV_LATE, EV_RECALL, EV_COURIER, EV_BOOKED)
+        kinds = (EV_RECOGNISED, EV_LATE, EV_RECALL, EV_COURIER, EV_MACHINE_BOOKED)
         own = self._of(*kinds)
         event = own["event"]
         recognised, late, recall, courier, booked = (event == k for k in kinds)
@@ -643,6 +654,52 @@ class Records:
     def interruptions(self) -> pd.DataFrame:
         """One row a trip given up for an emergency, or one that struck in a bed (`...emergencies.interruptions`)."""
         return interruptions(self)
+
+    @cached_property
+    def appointments(self) -> pd.DataFrame:
+        """One row a slot that a resident took, or that a sender took for him.
+
+        Columns: ..., facility, tier, pool, slot_class (general, kept, ticket of the same day), slot_day, lead_days,
+        is_by_sender, how (used, cancelled, missed, open at the horizon), reason (why cancelled).
+        """
+        bookings = bookings_of(self.rows)
+        own = self.rows[bookings.row]
+        ended = self.rows[bookings.ended_row] if len(self.rows) else self.rows
+        day = own["time"] // SECONDS_A_DAY + own["b"]
+        is_open = day * SECONDS_A_DAY > self.horizon_seconds
+        cancelled = bookings.how == EV_CANCELLED
+        how = np.select([cancelled, bookings.how == EV_MISSED, is_open], [1, 2, 3], 0)
+        return pd.DataFrame({
+            **self._start(own),
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "pool": self._pool(own["pool"]),
+            "slot_class": named(own["a"], SLOT_NAMES),
+            "slot_day": day,
+            "lead_days": own["b"],
+            "is_by_sender": own["link"] == 1,
+            "how": named(how, ("used", "cancelled", "missed", "open")),
+            "reason": named(np.where(cancelled, ended["b"], NONE), WHY_NAMES),
+        })  # fmt: skip
+
+    @cached_property
+    def slots(self) -> pd.DataFrame:
+        """One row a day, pool and class of slots that is over, people from outside the county included.
+
+        Columns: day, facility, tier, pool, slot_class, offered (in the end: released ones count with general), taken,
+        released (kept slots that nobody had taken; NaN for other classes).
+        """
+        own = self.rows[self.rows["event"] == EV_SLOTS]
+        return pd.DataFrame({
+            "day": own["time"] // SECONDS_A_DAY - 1,
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "pool": self._pool(own["pool"]),
+            "slot_class": named(own["a"], SLOT_NAMES),
+            "offered": own["link"],
+            "taken": own["x"].astype(np.int64),
+            "released": or_nan(own["b"], own["a"] == SLOT_KEPT),
+        })  # fmt: skip
 
     def export(self, folder: str | Path, *, csv: bool = True, parquet: bool = True) -> list[Path]:
         """Write every table and the plain event rows; gives the files.

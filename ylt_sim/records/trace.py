@@ -20,6 +20,7 @@ from ylt_sim.world.codes import (
     EV_BOARD,
     EV_BOOKED,
     EV_BOUNCE_BACK,
+    EV_CANCELLED,
     EV_CHOICE,
     EV_CONTROL,
     EV_COORDINATION,
@@ -38,6 +39,7 @@ from ylt_sim.world.codes import (
     EV_INTAKE,
     EV_INTERNET,
     EV_LEFT_COUNTY,
+    EV_MACHINE_BOOKED,
     EV_ONSET,
     EV_OUT_OF_STOCK,
     EV_OVERTAKEN,
@@ -51,6 +53,8 @@ from ylt_sim.world.codes import (
     EV_REMOTE_CONSULTATION,
     EV_REVIEW,
     EV_SAMPLE,
+    EV_SLOTS,
+    EV_SOLD_OUT,
     EV_STAY,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
@@ -62,6 +66,7 @@ from ylt_sim.world.codes import (
     EV_WORSE,
     OPTIONS,
     POOL_CLINIC,
+    POOL_EXPERT,
     POOL_MACHINE,
     POOL_READER,
     POOL_VEHICLE,
@@ -206,6 +211,14 @@ class _Teller:
             return self.say("hours", n=f"{seconds / 3600:.1f}")
         return self.say("days", n=f"{seconds / SECONDS_A_DAY:.1f}")
 
+    def day(self, number: int) -> str:
+        """A day of the simulation: ``day 41 Tue``."""
+        return clock(number * SECONDS_A_DAY, lang=self.lang).rsplit(" ", 1)[0]
+
+    def days(self, n: int) -> str:
+        """A number of whole days."""
+        return self.say("one_day") if n == 1 else self.say("days", n=n)
+
     def facility(self, number: int) -> str:
         if number == NONE:
             return self.say("no_facility")
@@ -226,6 +239,8 @@ class _Teller:
             return self.say("vehicle_of", facility=facility)
         if kind == POOL_CLINIC:
             return self.say("clinic_of", facility=facility, specialty=self.name("specialty", detail))
+        if kind == POOL_EXPERT:
+            return self.say("expert_of", facility=facility)
         return self.say("reader_of" if kind == POOL_READER else "coordinator_of", facility=facility)
 
     def doctor(self, number: int) -> str:
@@ -414,6 +429,20 @@ def _death(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, 
         "at_facility": "" if facility == NONE else t.say("dies_at", facility=t.facility(facility)),
         "cause": t.say("other_causes") if link == NONE else t.name("severity", a),
     }
+def _booked(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {
+        "booker": t.say("booked_by_sender" if link else "booked"), "slot": t.name("slot", a),
+        "slot_day": t.day(now // SECONDS_A_DAY + b),
+        "ahead": t.say("days_ahead", n=t.days(b)) if b > 0 else t.say("today"),
+    }  # fmt: skip
+
+
+def _sold_out(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {"instead": t.say("turns_elsewhere") if b == NONE else t.say("comes_later", n=t.days(b))}
+
+
+def _slots(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
+    return {"taken": f"{x:.0f}", "offered": str(link), "slot": t.name("slot", a)}
 
 
 def _by_name(group: str, field: str) -> Any:
@@ -436,6 +465,10 @@ _FIELDS: dict[int, Any] = {
     EV_DEFINITIVE: _definitive,
     EV_EPISODE_END: _end,
     EV_INSIDE: _inside,
+    EV_BOOKED: _booked,
+    EV_CANCELLED: lambda t, a, b, x, link, now, key, r: {"slot_day": t.day(link), "reason": t.name("reason", b)},
+    EV_SOLD_OUT: _sold_out,
+    EV_SLOTS: _slots,
     EV_STEP_DOWN_REFUSED: _by_name("party", "party"),
     EV_HANDOVER_REFUSED: _by_name("party", "party"),
     EV_FULL: lambda t, a, b, x, link, now, key, r: {"queue": str(a)},
@@ -451,7 +484,7 @@ _FIELDS: dict[int, Any] = {
     EV_OUT_OF_STOCK: lambda t, a, b, x, link, now, key, r: {"delivery": t.length(a), "lack": t.name("lack", b)},
     EV_SAMPLE: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_RECOGNISED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
-    EV_BOOKED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
+    EV_MACHINE_BOOKED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
     EV_RECALL: _by_name("recall", "recall"),
     EV_BOARD: lambda t, a, b, x, link, now, key, r: {"board": t.name("board", int(x))},
     EV_READING: lambda t, a, b, x, link, now, key, r: {

@@ -61,6 +61,14 @@ from ylt_sim.world.policy import (
     with_second_sites,
 )
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
+from ylt_sim.world.slots import (
+    expert_doors,
+    offered_slots,
+    open_slots,
+    planned_consultations,
+    session_hours,
+    with_expert_clinics,
+)
 from ylt_sim.world.surge import fill_surge, sick_leave
 from ylt_sim.world.teams import fill_facilities, offers_of, with_teams
 from ylt_sim.world.ways import fill_ways, share_vehicles
@@ -121,8 +129,10 @@ def build_world(
     day = day_table(days)
     pool = _pools(scenario, region, layout)
     travel = travel_between(region, spec)
+    appointment = scenario.parameters.appointment
+    with_experts = with_expert_clinics(region, usual_shifts(region), layout, appointment.expert_session_share)
     usual = with_second_sites(
-        region, usual_shifts(region), scenario.parameters.staff.second_site_share, population_seed, travel
+        region, with_experts, scenario.parameters.staff.second_site_share, population_seed, travel
     )
     staff, follow_up = scenario.parameters.staff, scenario.parameters.follow_up
     people = people_of(
@@ -149,7 +159,9 @@ def build_world(
     )  # fmt: skip
     always_open = (pool["is_staff"] == 0) | (pool["kind"] != POOL_CLINIC)
     always_open[: len(region.pools)] |= region.pools["is_always_open"] == 1
-    roster, week = compile_rosters((shifts[0], shifts[1]), day, clinic_doors(region, always_open))
+    doors = clinic_doors(region, always_open) + expert_doors(region, usual, layout)
+    always_open &= pool["kind"] != POOL_EXPERT
+    roster, week = compile_rosters((shifts[0], shifts[1]), day, doors)
     pool["is_open"] = always_open
     first = len(eras[0])
     consortium = np.concatenate(
@@ -162,6 +174,14 @@ def build_world(
     policy = np.concatenate([pool_policy(region, era, layout, scenario.parameters) for era in eras])
     # A case is heard while two doctors of the board are there, and takes both: one of them is kept in reserve.
     policy["reserve"][np.tile(pool["kind"] == POOL_BOARD, len(eras))] = 1
+    offered = [
+        offered_slots(
+            region, era, layout, planned_consultations(region, spec, own, layout), appointment.walk_in_share
+        )
+        for era, own in zip(eras, shifts, strict=True)
+    ]
+    policy["offered"] += np.concatenate(offered).reshape(len(policy), -1)
+    pool["session_from"], pool["session_until"] = session_hours(region, usual, layout)
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
@@ -213,7 +233,8 @@ def build_world(
     world.par["background_stay_seconds"] = _background_stay_days(scenario, region) * SECONDS_A_DAY
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     world.glob["n_absences"] = np.count_nonzero(absence["until"])
-    _open_slots(world, policy, layout, day)
+    offered_today = policy["offered"][: layout.n_pools].reshape(-1, 7, 3)
+    open_slots(world, offered_today, layout.slot_pools, int(world.par["release_days"][0]))
     waves = waves_of([scenario]) if waves is None else waves
     fill_surge(world, scenario, region, evidence.conditions(), waves)
     return world
@@ -409,11 +430,3 @@ def _background_stay_days(scenario: Scenario, region: Region) -> float:
         return scenario.region.targets.tertiary_stay_days
     stays = np.array([c.acute_days + c.recovery_days for c in evidence.conditions()])
     return float(admitted @ stays / admitted.sum())
-
-
-def _open_slots(world: Any, policy: NDArray[np.void], layout: Layout, day: NDArray[np.void]) -> None:
-    """Slots of the first days, as today offers them."""
-    for i, number in enumerate(layout.slot_pools):
-        for ahead in range(BOOKING_DAYS):
-            at = (6 if day["is_holiday"][ahead] else int(day["weekday"][ahead])) * 3
-            world.slot["offered"][i * BOOKING_DAYS + ahead] = policy["offered"][number, at : at + 3]

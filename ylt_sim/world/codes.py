@@ -121,6 +121,12 @@ EVENT_NAMES = {
 # Events by room, each with a range of its own; names are added below each.
 
 # Appointment: 50-54.
+EV_BOOKED = 50  # a slot is taken: link 1 by the sender, 0 by himself, a class of the slot, b days ahead of its day
+EV_CANCELLED = 51  # a slot is given back: link its day, a its class, b why (WHY_*)
+EV_MISSED = 52  # did not come, the slot is lost: link its day, a its class
+EV_SOLD_OUT = 53  # no slot is left today: b days ahead of the slot he takes instead, NONE: turns elsewhere
+EV_SLOTS = 54  # midnight after a day of a pool: link slots offered in the end, a class, b released of them, x taken
+EVENT_NAMES |= {50: "booked", 51: "cancelled", 52: "missed", 53: "sold_out", 54: "slots"}
 
 # Tests and telemedicine: 55-62.
 EV_RECOGNISED = 55  # a result from elsewhere is accepted: link test, a facility where it was done, b its age in seconds
@@ -128,12 +134,12 @@ EV_LATE = 56  # no report in time, treated on the local reading: pool, link cons
 EV_RECALL = 57  # called back: a why (RECALL_*), b seconds since the last consultation began to wait for it
 EV_SAMPLE = 58  # a sample on the lead's machine: facility that sent it, link test, a waited, b seconds
 EV_COURIER = 59  # sample at the lead: facility that sent it, link consortium, a waited for a run, b on the way, x test
-EV_BOOKED = 60  # pool of another member's machine, link test, a facility of the machine, b seconds ahead
+EV_MACHINE_BOOKED = 60  # pool of another member's machine, link test, a facility of the machine, b seconds ahead
 EV_BOARD = 61  # a difficult case before the board: link consortium, a waited, b seconds, x plan (BOARD_*)
 EV_INTERNET = 62  # remote visit from home: facility that gives it, link consortium, a waited, b seconds, x yuan
 EVENT_NAMES |= {
     EV_RECOGNISED: "recognised", EV_LATE: "late", EV_RECALL: "recall", EV_SAMPLE: "sample", EV_COURIER: "courier",
-    EV_BOOKED: "booked", EV_BOARD: "board", EV_INTERNET: "internet",
+    EV_MACHINE_BOOKED: "machine_booked", EV_BOARD: "board", EV_INTERNET: "internet",
 }
 TEST_OWN, TEST_SHARED, TEST_REPEAT = range(3)  # on a machine of the place, of another member; the same test once more
 TEST_WAYS = ("own", "shared", "repeat")
@@ -198,6 +204,12 @@ ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "b
 # Ways of a referral.
 WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE, WAY_DIVERTED, WAY_RETURN = range(6)
 WAY_NAMES = ("priority only", "bed held", "slot", "alone", "diverted", "return slot")
+# Classes of slots: anybody's ahead of the day, kept for referred patients, tickets of the same day.
+SLOT_GENERAL, SLOT_KEPT, SLOT_TICKET = range(3)
+SLOT_NAMES = ("general", "kept", "ticket")
+# Why a slot was given back.
+WHY_CHANGED_HIS_MIND, WHY_WORSE, WHY_ELSEWHERE, WHY_DEAD = range(4)
+WHY_NAMES = ("changed his mind", "worse", "out for another illness", "dead")
 # Who refused.
 (PARTY_PATIENT, PARTY_TARGET, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR,
  PARTY_REVIEW) = range(6)
@@ -233,6 +245,8 @@ ALARM_POLICY, ALARM_DAY, ALARM_ROSTER, ALARM_ABSENCE, ALARM_SURGE = 0, 1, 2, 3, 
 # Purposes by room, each with a range of its own.
 
 # Appointment: 40-49.
+(U_BOOKS_AHEAD, U_ASKS_FOR_EXPERT, U_SETS_OUT, U_CANCELS, U_CANCEL_TIME, U_MISSED, U_WORSE_WAITING,
+ U_WORSE_WAITING_DAYS, U_BACKGROUND_EXPERT) = range(40, 49)
 
 # Tests: 50-59.
 U_SAMPLE = 50

@@ -32,6 +32,11 @@ PATIENT_EXTRA: list[Any] = [
     ("is_blocked", "i4"),  # another episode has the resident out
 
     # appointment
+    ("slot_pool", "i4"), ("slot_day", "i4"), ("slot_cls", "i4"),  # the slot he has, or NONE
+    ("is_booked", "i4"),  # it was booked, not bought at the window
+    ("bookings", "i4"),  # times he asked for a slot: the occurrence of draws
+    ("sold_out_facility", "i4"),  # where there was nothing to be had, or NONE
+    ("worse_second", "i8"), ("worse_severity", "i4"),  # when waiting makes him worse, and at which severity
 
     # tests and telemedicine
     ("tested", "i4"),  # tests of this place were thought of
@@ -98,6 +103,8 @@ GLOBAL_EXTRA: list[Any] = [
 POOL_EXTRA: list[Any] = [
     ("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,)),
 
+    # appointment
+    ("session_from", "i4", (7,)), ("session_until", "i4", (7,)),  # seconds of the day by weekday, or NONE
     # emergency and surge
     ("surge_beds", "i4"), ("surge_ward", "i4"), ("beds_lent", "i4"),  # beds to lend to which ward in an epidemic
 ]
@@ -175,6 +182,7 @@ CONSORTIUM = row_dtype([
     ("has_reading", "i4"), ("teaching_seconds", "f8"), ("era", "i4"), ("slot_share", "f8"),
 
     # appointment
+    ("early_days", "i4"),  # by which senders book ahead of general release
 
     # tests and telemedicine
     ("validity_seconds", "f8"), ("courier_runs", "f8"), ("has_pool_of_machines", "i4"),
@@ -286,6 +294,8 @@ PARAMETER = row_dtype([
     ("round_seconds", "i8"), ("emergency_seconds", "f8"),
 
     # appointment
+    ("books_ahead", "f8"), ("asks_for_expert", "f8"), ("cancels", "f8"), ("missed", "f8"),
+    ("general_days", "i4"), ("release_days", "i4"), ("longest_wait_days", "i4"),
 
     # tests and telemedicine
     ("missing_test_factor", "f8"), ("local_reading_factor", "f8"),

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.world.codes import (
     COORDINATES_DESK,
     COUNTY,
+    GENERAL,
     POOL_COORDINATOR,
+    POOL_EXPERT,
     POOL_THERAPIST,
     POOL_WARD,
-    TERTIARY,
     TOWNSHIP,
-    VILLAGE,
 )
 
 __all__ = ["Layout", "make_layout", "travel_between"]
@@ -33,8 +33,7 @@ class Layout:
     extra: dict[tuple[int, int, int], int]  # (kind, facility, detail) -> pool that consortia may staff
     coordinators: dict[int, range]  # facility -> doctor rows
     posts: dict[int, range]  # extra pool -> doctor rows of its own staff: clerks of a desk, therapists
-    slot_pools: tuple[int, ...]  # clinics and machines with appointments
-    consultations_a_day: NDArray[np.float64]  # (n_pools, 7): consultations that the usual roster has time for
+    slot_pools: tuple[int, ...]  # machines; clinics of hospitals but for emergencies, and experts'
 
     def pool(self, kind: int, facility: int, detail: int = NONE) -> int:
         """Number of an extra pool, or ``NONE``."""
@@ -81,18 +80,9 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
             n_posts = -(-beds // 100)
             coordinators[f] = range(n_doctors, n_doctors + n_posts)
             n_doctors += n_posts
-        slot_pools += sorted({int(p) for p in row["clinic"] if p != NONE})
-    day = np.zeros((n_pools, 7))
-    minutes = {
-        1: spec.clinics.village_minutes,
-        2: spec.clinics.township_minutes,
-        3: spec.clinics.county_minutes,
-        4: spec.clinics.tertiary_minutes,
-    }
-    for start, end, _, pool in region.shifts.tolist():
-        tier = int(region.facilities["tier"][region.pools["facility"][pool]])
-        day[pool, start // SECONDS_A_DAY] += (end - start) / 60 / minutes[max(VILLAGE, min(TERTIARY, tier))]
-    return Layout(n_pools, n_doctors, extra, coordinators, posts, tuple(slot_pools), day)
+        slot_pools += sorted({int(p) for p in row["clinic"]} - {NONE, int(row["clinic"][GENERAL])})
+        slot_pools += [number for (kind, place, _), number in extra.items() if (kind, place) == (POOL_EXPERT, f)]
+    return Layout(n_pools, n_doctors, extra, coordinators, posts, tuple(slot_pools))
 
 
 def travel_between(region: Region, spec: RegionSpecification) -> NDArray[np.int64]:

@@ -90,7 +90,11 @@ def _choice(row: Any, scenario: Scenario) -> None:
 
 
 def _appointment(row: Any, scenario: Scenario) -> None:
-    pass
+    a = scenario.parameters.appointment
+    for name in ("books_ahead", "asks_for_expert", "cancels", "missed"):
+        row[name] = getattr(a, name)
+    for name in ("general_days", "release_days", "longest_wait_days"):
+        row[name] = int(getattr(a, name) + 0.5)
 
 
 def _consultation(row: Any, scenario: Scenario) -> None:

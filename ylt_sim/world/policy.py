@@ -34,7 +34,7 @@ from ylt_sim.world.codes import (
     POOL_WARD,
     PRIVATE_HOSPITAL,
     RANK_MIDDLE,
-    REFERRED,
+    SLOT_KEPT,
     SURGERY,
     TCM,
     TESTS,
@@ -105,6 +105,7 @@ def consortium_rows(
         row["lead"], row["era"] = lead, era
         row["hold_seconds"] = int(c.green_channel.hold_hours * HOUR + 0.5)
         row["slot_share"] = c.green_channel.slot_share
+        row["early_days"] = int(c.green_channel.early_days + 0.5)
         row["referral_seconds"] = c.up_referral.referral_minutes * 60
         row["down_hold_seconds"] = int(c.down_referral.hold_hours * HOUR + 0.5)
         row["payment_yuan"] = c.down_referral.payment_yuan
@@ -214,6 +215,8 @@ def named_panels(region: Region, consortia: tuple[ResolvedConsortium, ...], pane
             doctors = c.outpatient_step_down.named_doctors_per_10000_residents * residents / 10_000
             out[f] = max(out[f], int(doctors * panel + 0.5))
     return out
+
+
 def _listed_machines(region: Region, c: ResolvedConsortium, test: int) -> dict[int, int]:
     """Machines of a test in the common booking list, by pool: the first so many of the lead and the members."""
     index = _index(region)
@@ -235,7 +238,7 @@ def _offer_machines(
                 continue
             slots = int(hours * 60 / minutes[test] * machines + 0.5)
             for weekday in range(WORKING_DAYS):
-                at = weekday * 3 + REFERRED
+                at = weekday * 3 + SLOT_KEPT
                 out["offered"][pool, at] = max(out["offered"][pool, at], slots)
 
 
@@ -245,10 +248,9 @@ def pool_policy(
     layout: Layout,
     parameters: ModelParameters = DEFAULTS,
 ) -> NDArray[np.void]:
-    """Beds reserved and opened and slots offered by pool in an era.
+    """Beds reserved and opened, vehicles, and slots of shared machines by pool in an era.
 
-    ``beds_held_per_100`` of a lead's ward stay out of reach of the class that comes by itself. ``slot_share`` of a
-    specialist clinic's day, counted in planned consultations, are slots for referred patients.
+    ``beds_held_per_100`` of a lead's ward stay out of reach of the class that comes by itself.
     """
     index = _index(region)
     out = np.zeros(layout.n_pools, POOL_POLICY)
@@ -268,13 +270,6 @@ def pool_policy(
         held = np.minimum(largest_remainder(exact, int(exact.sum() + 0.5)), beds)
         out["reserve"][wards, WALK_IN] = np.maximum(out["reserve"][wards, WALK_IN], held)
         _county_beds(region, c, layout, out)
-        if region.facilities["tier"][lead] < COUNTY:
-            continue
-        for pool in {int(p) for p in region.facilities["clinic"][lead] if p != NONE}:
-            for weekday in range(7):
-                slots = int(c.green_channel.slot_share * layout.consultations_a_day[pool, weekday] + 0.5)
-                at = weekday * 3 + REFERRED
-                out["offered"][pool, at] = max(out["offered"][pool, at], slots)
     for (kind, _, _), pool in layout.extra.items():
         if kind == POOL_VEHICLE:
             out["capacity"][pool] = vehicles(region, consortia)
