@@ -37,10 +37,8 @@ OF_PATIENTS = (
     "full_options", "is_full", "has_left_county", "target", "requested_second", "seen_facility", "known_second",
     "has_summary", "is_reviewed", "is_assessed", "arrived_second", "is_offered", "follow_up", "needs_drug",
     "outreaches", "lacks", "sender", "urgent_second", "door_second", "warned_seconds", "came_by", "is_overtaken",
-    "ward_facility",
-    "definitive_facility", "admission_uniform", "next_stage", "hold", "hold_number",
-    "slot_pool", "slot_day", "slot_cls", "is_booked", "bookings", "sold_out_facility", "worse_second",
-    "worse_severity",
+    "ward_facility", "slot_pool", "slot_day", "slot_cls", "is_booked", "bookings", "sold_out_facility",
+    "worse_second", "worse_severity",
 )  # fmt: skip
 """Set at onset; a job has only what it was given."""
 
