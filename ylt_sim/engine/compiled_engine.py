@@ -16,6 +16,7 @@ from numba import njit
 from numba.extending import overload
 from numpy.typing import NDArray
 
+from ylt_sim.engine import world_type
 from ylt_sim.engine.journey import Journey, source_modules, whole_second
 from ylt_sim.kernel import (
     cache,
@@ -276,6 +277,7 @@ class CompiledEngine:
         self._controllers: list[list[Any]] = []
         self._sink: Callable[[NDArray[Any]], None] | None = None
         self._kept: list[NDArray[Any]] = []
+        world_type.introduce(type(world))
         self._advance_compiled = self._prepare(journey, tell)
         self.now = 0
 
@@ -283,7 +285,7 @@ class CompiledEngine:
         name = journey.__name__
         folder = None
         if name not in self._built:
-            folder = cache.cache_folder([*KERNEL, *source_modules(journey), sys.modules[__name__]])
+            folder = cache.cache_folder([*KERNEL, *source_modules(journey), sys.modules[__name__], world_type])
             numba.config.CACHE_DIR = str(folder)
             if not cache.is_compiled(folder, name):
                 notice = "compiling the model (once per installation; about a minute) ..."

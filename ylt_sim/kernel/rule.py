@@ -28,5 +28,8 @@ def rule(function: F) -> F:
         A function in the subset of Python that numba compiles, without allocation: no lists, dicts, strings;
         from ``math`` only ``log``, ``exp`` and ``sqrt``.
     """
-    marked: F = register_jitable(no_cfunc_wrapper=True, forceinline=True)(function)
+    # Rules of the kernel are small and called everywhere; a copy of each rule of care at every call of it would cost
+    # more to compile than it gains.
+    inline = ".journey." not in function.__module__
+    marked: F = register_jitable(no_cfunc_wrapper=True, forceinline=inline)(function)
     return marked

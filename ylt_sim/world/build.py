@@ -193,7 +193,6 @@ def build_world(
         resident, facility, region, evidence.conditions(), people, scenario.parameters, condition["drug_share"]
     )  # fmt: skip
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
-    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
     for number, era in enumerate(eras):
         facility["named_panel"][:, number] = named_panels(region, era, scenario.parameters.handover.panel)
     par = parameter_table(scenario)
