@@ -22,6 +22,7 @@ TABLES = ("pool", "doctor", "hold", "slot", "facility", "consortium", "belief", 
 OF_ONE_ENGINE = {
     ("pool", "head"), ("pool", "tail"), ("glob", "n_free"), ("glob", "n_heap"), ("glob", "ready_head"),
     ("glob", "ready_tail"), ("glob", "n_rows"), ("glob", "alarm_code"), ("glob", "alarm_cursor"),
+    ("resident", "out_for"),
 }  # fmt: skip
 """Row numbers of patients, and what the compiled engine alone keeps."""
 OF_EVERYBODY = ("resident", "episode", "stage", "state", "cls", "patience", "waited", "jobs", "holds_made", "held")

@@ -174,13 +174,17 @@ def policy_alarm(w, cursor, now):
 
 @rule
 def come_for_duty(w, doctor_id):
-    """A visiting doctor who has come for duty away from patients teaches, and takes responsibility for a ward."""
+    """A visiting doctor who has come for duty away from patients takes responsibility for a ward, and may teach.
+
+    He teaches who comes to it from the place's own clinic, at the end of his session; on a round or posted he does not.
+    """
     doctor = w.doctor[doctor_id]
     if doctor.pool == NONE:
         return
     pool = w.pool[doctor.pool]
     if pool.kind == POOL_DUTY and pool.facility != doctor.home_facility:
-        note_teaching(w, pool.facility, doctor.teaching_seconds[w.glob[0].era])
+        if doctor.travel_seconds == 0 and doctor.away_until <= w.glob[0].now:
+            note_teaching(w, pool.facility, doctor.teaching_seconds[w.glob[0].era])
         note_presence(w, doctor, pool)
 
 

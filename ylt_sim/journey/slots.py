@@ -77,12 +77,15 @@ def offer_day(w, pool_id, day):
 
 @rule
 def change_offer(w, pool_id, now):
-    """A new era: its slots for every day that can be booked; what is taken stays taken, at the cost of what is not."""
+    """A new era: its slots for every day that can be booked; what is taken stays taken, at the cost of what is not.
+
+    The era begins at midnight, before yesterday is closed: the row of yesterday is left to `pass_midnight`.
+    """
     if w.pool[pool_id].first_slot == NONE:
         return
     policy = w.pool_policy[w.glob[0].era * len(w.pool) + pool_id]
     today = now // SECONDS_A_DAY
-    for ahead in range(BOOKING_DAYS):
+    for ahead in range(BOOKING_DAYS - 1):
         at = opening_weekday(w, today + ahead) * 3
         row = w.slot[slot_row(w, pool_id, today + ahead)]
         total = policy.offered[at] + policy.offered[at + 1] + policy.offered[at + 2]
