@@ -58,7 +58,7 @@ def test_skill_fades():
     """One hour of teaching on Monday: 0.2 x 1 = 0.2 at midnight; then a tenth less each day."""
     little = Little(
         [],
-        shifts={"Ines": [("t.duty", "0 08:00", "0 10:00", 60)]},
+        shifts={"Ines": [("t.clinic", "0 08:00", "0 09:30", 60), ("t.duty", "0 09:30", "0 10:00", 0)]},
         days=4,
         par={"teach_gain_per_hour": 0.2, "skill_fade_per_day": 0.1},
         doctor={"Ines": {"teaching_seconds": (3600.0, 3600.0)}},
@@ -73,7 +73,7 @@ def test_skill_makes_up_for_competence(cap: float, treated: int):
     little = Little(
         [Ill("li", "1 09:00")],
         prefer=("township",),
-        shifts={"Ines": [("t.duty", "0 08:00", "0 10:00", 60)]},
+        shifts={"Ines": [("t.clinic", "0 08:00", "0 09:30", 60), ("t.duty", "0 09:30", "0 10:00", 0)]},
         days=2,
         par={"teach_gain_per_hour": 1.0, "skill_cap": cap},
         tier={"township": {"treat_within": 0.0}},
