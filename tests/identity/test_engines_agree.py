@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from .comparing import compare, compare_number
 from .shipped import SHIPPED, shipped_world
@@ -28,10 +28,10 @@ def test_engines_agree_on_the_world_of_a_number(number: int):
 
 
 @settings(
-    max_examples=15, deadline=None, derandomize=True, database=None,
+    max_examples=5, deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(worlds())
 def test_engines_agree_on_worlds_that_hypothesis_makes(world: RandomWorld):
-    """The same space, drawn and shrunk by Hypothesis."""
+    """The same space, drawn by Hypothesis; not shrunk, since a failure would run for minutes."""
     compare(world)

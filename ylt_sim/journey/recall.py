@@ -22,7 +22,12 @@ __all__ = ["expects", "is_called_back", "next_look"]
 
 @rule
 def would_have_seen(w, p):
-    """Whether the doctor, with what the report shows, would have done right: his luck then against his chance now."""
+    """Whether the doctor, with what the report shows, would have done right: his luck then against his chance now.
+
+    Of who left before a doctor decided anything, nothing was missed.
+    """
+    if p.seen_by == NONE:
+        return False
     doctor = w.doctor[p.seen_by]
     if p.luck_recognise < chance_to_recognise(w, p, doctor):
         return True
