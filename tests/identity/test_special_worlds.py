@@ -28,8 +28,9 @@ def parameters(**sections: dict[str, object]) -> ModelParameters:
 
 
 def county(
-    *, step: int = 1, policy_start_day: int = 3, closing: str = "see_all", **sections: dict[str, object]
-) -> RandomWorld:
+    *, step: int = 1, policy_start_day: int = 3, closing: str = "see_all", hold_hours: float = 0.25,
+    **sections: dict[str, object],
+) -> RandomWorld:  # fmt: skip
     """A county of 1,000 with two townships, near each other, whose consortium holds beds for a quarter of an hour."""
     region = RegionSpecification(
         name="ties", residents=1000, townships=2, village_clinics=4, tertiary_scale="fractional",
@@ -40,7 +41,7 @@ def county(
     )  # fmt: skip
     group = Consortium(
         preset="tight_county_community", lead="county_general", members=("all_townships", "all_village_clinics"),
-        green_channel=GreenChannel(hold_hours=0.25), up_referral=UpReferral(referral_minutes=15.0),
+        green_channel=GreenChannel(hold_hours=hold_hours), up_referral=UpReferral(referral_minutes=15.0),
         down_referral=DownReferral(hold_hours=0.25),
     )  # fmt: skip
     scenario = Scenario(
@@ -60,8 +61,8 @@ def test_ties_of_whole_minutes():
 
 
 def test_hold_that_expires_in_the_second_of_arrival():
-    """Quarters of an hour: the hold lasts one, the way takes one. Who arrives in that second is in time."""
-    world = county(step=QUARTER, policy_start_day=0, referral={"acceptance": 1.0, "no_show": 0.7})
+    """Quarters of an hour: the way takes one, the doctor one, the hold two. Who comes in that second is in time."""
+    world = county(step=QUARTER, policy_start_day=0, hold_hours=0.5, referral={"acceptance": 1.0, "no_show": 0.7})
     counts = compare(world, checked=True)
     assert counts["tie", "hold claimed in the second of its expiry"] > 0
     assert counts["event", "hold_expired"] > 0

@@ -108,6 +108,9 @@ class RandomWorld:
         if self.beds != "as built":
             above = world.facility["tier"][world.pool["facility"]] >= COUNTY
             world.pool["capacity"] = np.where(ward, _BEDS_LEFT[self.beds](beds, above), beds)
+        if self.beds == "none":  # nor does the policy open any
+            opened = world.pool_policy["capacity"]
+            opened[np.tile(ward, len(opened) // len(ward)) & (opened > 0)] = 0
         if self.doctors_kept < 1:
             away = np.arange(len(world.doctor)) * 0.618034 % 1 >= self.doctors_kept
             sent = world.roster["act"] == ACT_SEND
