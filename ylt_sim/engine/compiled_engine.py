@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.engine import world_type
 from ylt_sim.engine.journey import Journey, source_modules, whole_second
+from ylt_sim.engine.world_type import prefetch
 from ylt_sim.kernel import (
     cache,
     codes,
@@ -110,6 +111,18 @@ def pop(w):
     data[i] = load
 
 
+@rule
+def look_ahead(w):
+    """Fetch what the next events will touch: a county's tables are far larger than a processor's cache."""
+    g = w.glob[0]
+    if g.n_heap > 2:
+        for i in range(3):
+            if w.heap[i] >> KIND & 15 == END:
+                prefetch(w, "patient", w.load[i] >> 32, i == 0)  # type: ignore[call-arg]
+    if g.arrived + 1 < len(w.arrival) and w.arrival[g.arrived + 1].resident != NONE:
+        prefetch(w, "resident", w.arrival[g.arrived + 1].resident, True)  # type: ignore[call-arg]
+
+
 @overload(primitives.post, jit_options=LEAN)
 def _post(w, t, kind, key, row, ticket):
     def impl(w, t, kind, key, row, ticket):
@@ -195,6 +208,7 @@ def _build(journey: Any) -> Any:
                     if stamp >> TIME >= until:
                         return 0
                     pop(w)
+                    look_ahead(w)
                     g.now = stamp >> TIME
                     g.n_events += 1
                     kind, row, ticket = stamp >> KIND & 15, load >> 32, load & 0x7FFFFFFF

@@ -10,20 +10,25 @@ import hashlib
 from functools import cache
 from typing import Any
 
+from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.imputils import impl_ret_borrowed
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     NativeValue,
     infer_getattr,
+    intrinsic,
     lower_getattr_generic,
     models,
     register_model,
     typeof_impl,
     unbox,
 )
+from numba.np.arrayobj import make_array
 
-__all__ = ["introduce"]
+__all__ = ["introduce", "prefetch"]
+
+CACHE_LINE_BYTES = 64
 
 
 class WorldType(types.Type):
@@ -74,3 +79,37 @@ def _table(context: Any, builder: Any, world: WorldType, pointer: Any, name: str
     # Tables stay where they are until the loop returns.
     table.set_metadata("invariant.load", builder.module.add_metadata([]))
     return impl_ret_borrowed(context, builder, world.tables.types[i], table)
+
+
+@intrinsic(prefer_literal=True)
+def prefetch(typing: Any, world: Any, table: Any, row: Any, whole: Any) -> Any:
+    """Ask the memory for a row that will soon be wanted, the whole or its first bytes; no effect on any value.
+
+    Nothing happens for a table that the world has not.
+    """
+    fields = world.tables.fields
+    known = table.literal_value in fields
+    i = fields.index(table.literal_value) if known else 0
+
+    def lines(context: Any, builder: Any, start: Any, first: int, last: int) -> None:
+        flag = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [start.type, flag, flag, flag])
+        fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        for line in range(first, last):
+            address = builder.gep(start, [ir.Constant(ir.IntType(64), line * CACHE_LINE_BYTES)])
+            builder.call(fetch, [address, flag(0), flag(3), flag(1)])
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = world.tables.types[i]
+        rows = make_array(kind)(context, builder, builder.load(cgutils.gep_inbounds(builder, arguments[0], 0, i)))
+        wanted = cgutils.get_item_pointer(context, builder, kind, rows, [arguments[2]], wraparound=False)
+        start = builder.bitcast(wanted, ir.IntType(8).as_pointer())
+        lines(context, builder, start, 0, 1)
+        with builder.if_then(cgutils.is_not_null(builder, arguments[3])):
+            lines(context, builder, start, 1, -(-kind.dtype.size // CACHE_LINE_BYTES))
+        return context.get_dummy_value()
+
+    def nothing(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return context.get_dummy_value()
+
+    return types.none(world, table, row, types.boolean), generate if known else nothing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, reach_of
 from ylt_sim.journey.ending import IN_CARE, is_elsewhere, set_out
 from ylt_sim.journey.onset import is_admission_due
-from ylt_sim.kernel.codes import NONE
+from ylt_sim.kernel.codes import AWAIT, NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
@@ -46,10 +46,12 @@ def expects(p):
 def next_look(w, p, now):
     """Until when at home: until what is due, or until the place next looks through its reports.
 
-    Who would be well by now stays in the books until all is in.
+    Who would be well by now stays in the books until all is in, and is called as soon as it is.
     """
     if not expects(p):
         return max(now, p.home_until)
+    if p.home_until <= now and p.jobs != 0:
+        return AWAIT
     look = now + int(w.par[0].look_seconds + 0.5)
     if p.home_until <= now:
         return look
