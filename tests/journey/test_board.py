@@ -36,7 +36,7 @@ def board_world(names: str = "li", has_board: int = 1, **more: object) -> Little
 
 def test_a_case_before_the_board():
     """Monday: ten minutes with Tang and one for the form. Wednesday at 14:00 Ines and Sun sit; the case takes a minute
-    of both. At the next look, two-hourly from 09:41, li is called; with the board's plan Tang gets it right.
+    of both. Li is called at once; with the board's plan Tang gets it right.
 
     0 09:00 li onset - - - back moderate needs 2 acute
     0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
@@ -46,14 +46,14 @@ def test_a_case_before_the_board():
     2 14:00 - on_duty county c.board Ines capacity 1
     2 14:00 - on_duty county c.board Sun capacity 2
     2 14:01 li board township c.board Ines consortium 0 waited 3139 lasted 1 treat on the spot
+    2 14:01 li recall township - - board after 3151
+    2 14:41 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
+    2 14:41 li definitive township - - tier 2 needs 2 hours 53.6833
+    2 14:41 li episode_end township - - treated visits 2 tier 2 hours 53.6833
     2 15:00 - off_duty county c.board Ines overtime 0 next c.internal
     2 15:00 - off_duty county c.board Sun overtime 0 next c.surgery
     2 15:00 - on_duty county c.internal Ines capacity 1
     2 15:00 - on_duty county c.surgery Sun capacity 1
-    2 15:41 li recall township - - board after 3251
-    2 16:21 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
-    2 16:21 li definitive township - - tier 2 needs 2 hours 55.35
-    2 16:21 li episode_end township - - treated visits 2 tier 2 hours 55.35
     """
     lines = [line for line in board_world().run().lines() if not line.startswith("9 ")]
     wanted = [" ".join(line.split()) for line in (test_a_case_before_the_board.__doc__ or "").splitlines()]

@@ -63,6 +63,32 @@ def test_four_parties_agree_and_a_bed_is_held():
     little_hip().check(test_four_parties_agree_and_a_bed_is_held.__doc__)
 
 
+def test_raised_by_the_wards_own_doctor():
+    """The ward never reviews, but his own doctor thinks of it at 09:15 on day 2: a minute of the clinic's time, no
+    coordinator's. Ines has just then seen nobody else.
+
+    0 08:00 li onset - - - hip moderate needs 3 acute
+    0 08:00 li choice county - - county_general next own_village_clinic decision 0 utility ~1000
+    0 09:15 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    0 09:15 li definitive county - - tier 3 needs 3 hours 1.25
+    2 09:16 li coordination county c.internal Ines waited 0 lasted 1
+    2 09:16 li hold_placed township t.ward - number 1 left 360
+    2 09:16 li step_down county - - to township consortium 0 stay 1
+    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
+    2 09:46 li hold_claimed township t.ward - number 1 left 330
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
+    """
+    little_hip(par={"raised": 1.0}, rounds_per_week=0.0).check(test_raised_by_the_wards_own_doctor.__doc__)
+
+
+def test_nobody_raises_it_and_the_ward_never_reviews():
+    """The same without the doctor's thought: the recovery days are spent in the same bed."""
+    rows = little_hip(rounds_per_week=0.0).run(compiled=False)
+    assert len(rows.of(codes.EV_STEP_DOWN)) == 0
+    assert rows.of(codes.EV_STEP_DOWN_REFUSED)["a"].tolist() == [codes.PARTY_REVIEW]
+
+
 def test_refused_by_the_patient():
     """He would rather stay: recovery in the same bed, the coordinator's minute being part of it; five days in all.
 

@@ -82,8 +82,7 @@ def test_readings_queue_for_the_reader():
 def test_a_late_reading_calls_the_patient_back():
     """The reader works on Tuesdays; on Monday the doctor's patience of 30 minutes runs out, and he reads for himself,
     with nothing left of his competence. The picture stays in the queue; on Tuesday it is read a whole day late, 1340
-    minutes after 09:41. It shows what was missed: at the next look, two-hourly from 10:16, li is called back, 1325
-    minutes after that consultation began.
+    minutes after 09:41. It shows what was missed: li is called back at once, 1310 minutes after that consultation began.
 
     0 09:00 li onset - - - heart moderate needs 2 acute
     0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
@@ -93,10 +92,10 @@ def test_a_late_reading_calls_the_patient_back():
     0 10:16 li review township t.clinic Tang referred waited 0 lasted 5 yuan 0
     1 08:00 - on_duty county c.readers Ray capacity 1
     1 08:01 li reading township c.readers Ray consortium 0 waited 1309 lasted 1 after 1340
-    1 08:16 li recall township - - late report after 1325
-    1 08:56 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
-    1 08:56 li definitive township - - tier 2 needs 2 hours 23.9333
-    1 08:56 li episode_end township - - treated visits 2 tier 2 hours 23.9333
+    1 08:01 li recall township - - late report after 1310
+    1 08:41 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
+    1 08:41 li definitive township - - tier 2 needs 2 hours 23.6833
+    1 08:41 li episode_end township - - treated visits 2 tier 2 hours 23.6833
     1 16:00 - off_duty county c.readers Ray overtime 0 next -
     """
     late_world(0.0).check(test_a_late_reading_calls_the_patient_back.__doc__)

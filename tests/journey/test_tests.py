@@ -183,8 +183,8 @@ def test_a_sample_that_is_back_today():
 
 
 def test_a_sample_that_is_back_tomorrow():
-    """After noon: home; the result is there at 12:31 of the next day. The looks are two-hourly from 14:40, so at 12:40
-    li is called, 1330 minutes after he was seen.
+    """After noon: home; the result is there at 12:31 of the next day, when li is called, 1321 minutes after he
+    was seen.
 
     0 08:00 - door township t.clinic - open queue 0
     0 14:00 li onset - - - liver moderate needs 2 acute
@@ -194,10 +194,10 @@ def test_a_sample_that_is_back_tomorrow():
     1 08:00 - door township t.clinic - open queue 0
     1 12:30 li courier township - - lab consortium 0 run after 1280 road 30
     1 12:31 li sample township c.machine - lab waited 0 lasted 1
-    1 12:40 li recall township - - result of a sample after 1330
-    1 13:20 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
-    1 13:20 li definitive township - - tier 2 needs 2 hours 23.3333
-    1 13:20 li episode_end township - - treated visits 2 tier 2 hours 23.3333
+    1 12:31 li recall township - - result of a sample after 1321
+    1 13:11 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
+    1 13:11 li definitive township - - tier 2 needs 2 hours 23.1833
+    1 13:11 li episode_end township - - treated visits 2 tier 2 hours 23.1833
     1 17:00 - door township t.clinic - shut queue 0
     """
     sample_world("14:00", 1.0).check(test_a_sample_that_is_back_tomorrow.__doc__)

@@ -168,7 +168,7 @@ def outreach_leave(w, p, now, why):
 
 @rule
 def at_home_start(w, p, now):
-    """Until what comes first; if something is still out for which the patient would be called, until the next look."""
+    """Until what comes first; if something is out for which he would be called, until it is in or the next look."""
     if p.is_looking == 0:
         p.home_until = due_at_home(w, p, now)
     return next_look(w, p, now)

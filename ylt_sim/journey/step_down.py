@@ -1,6 +1,7 @@
 """Step-down (下转): at the end of the acute days the recovery days may be spent at a member.
 
-Identified (the ward reviews on some days of the week), offered (a coordinator finds time), willing (the patient for
+Identified (the ward reviews on some days of the week, or its own doctor raises it), offered (a coordinator, or that
+doctor, finds time), willing (the patient for
 himself, the sending ward by what it is paid), able (a member in scope that holds a bed): each party's refusal is
 recorded. Stayers face the same hazards and the same number of days as those moved.
 """
@@ -48,6 +49,7 @@ from ylt_sim.world.codes import (
     U_BOUNCE,
     U_COORDINATION,
     U_INTAKE,
+    U_RAISED,
     U_RECOVERY,
     U_SENDER,
     WARD,
@@ -68,6 +70,7 @@ __all__ = [
 MOST_STAYS = 3
 OLDEST = 3  # age band 65+
 NOT_TO_BE_ASKED, NOT_REVIEWED = 1, 2
+REVIEWED, RAISED = 1, 2
 REVIEW_FROM, REVIEW_UNTIL = 8 * 3600, 17 * 3600
 """Working hours of a review day, in which whoever is ready is identified at once."""
 
@@ -174,29 +177,43 @@ def offer_until(w, p):
 
 
 @rule
+def arranger(w, p):
+    """The pool whose time an offer takes: the hospital's coordinators, or the clinic whose doctor raised it."""
+    facility = w.facility[p.facility]
+    if p.is_reviewed == RAISED:
+        return facility.clinic[p.specialty]
+    return facility.coordinator
+
+
+@rule
 def step_down_enter(w, p, now):
-    """Wait for the ward's review, then queue on the coordinator's time; the bed stays his meanwhile."""
+    """Wait for the ward's review, then queue on the coordinator's time; the bed stays his meanwhile.
+
+    A doctor who raises it himself makes the offer in the time of the specialty's clinic.
+    """
     p.is_blocked = 0
     p.member = NONE
-    coordinator = w.facility[p.facility].coordinator
-    if p.resident == NONE or not w.condition[p.condition].is_step_down or coordinator == NONE:
+    if p.resident == NONE or not w.condition[p.condition].is_step_down or arranger(w, p) == NONE:
         p.is_blocked = NOT_TO_BE_ASKED
         return NONE, OTHER
     consortium_id, member_id = choose_member(w, p)
     if member_id == NONE:
         p.is_blocked = NOT_TO_BE_ASKED
         return NONE, OTHER
+    if p.is_reviewed == 0 and w.facility[p.facility].clinic[p.specialty] != NONE:
+        if draw(w, p, U_RAISED, p.stays) < w.par[0].raised:
+            p.is_reviewed = RAISED
     if p.is_reviewed == 0:
         p.requested_second = min(review_second(w.consortium[consortium_id].rounds_per_week, now), offer_until(w, p))
         if p.requested_second > now:
             p.is_blocked = NOT_REVIEWED
             return NONE, OTHER
-        p.is_reviewed = 1
+        p.is_reviewed = REVIEWED
     p.local_waited = p.waited
     p.local_cls = p.cls
     p.cls = REFERRED
     p.patience = max(1, offer_until(w, p) - now)
-    return coordinator, OTHER
+    return arranger(w, p), OTHER
 
 
 @rule
@@ -263,15 +280,15 @@ def step_down_leave(w, p, now, why):
     if p.is_blocked == NOT_REVIEWED:
         if now >= offer_until(w, p):
             return stays_here(w, p, PARTY_REVIEW, NONE)
-        p.is_reviewed = 1
+        p.is_reviewed = REVIEWED
         return STEP_DOWN
     if p.is_blocked:
         return RECOVERY
-    coordinator = w.facility[p.facility].coordinator
+    pool_id = arranger(w, p)
     if why == RENEGED:
         restore(p)
-        return stays_here(w, p, PARTY_COORDINATOR, coordinator)
-    record(w, p, EV_COORDINATION, p.facility, coordinator, p.doctor[OTHER], NONE, p.waited, now - p.granted[OTHER], 0.0)
+        return stays_here(w, p, PARTY_COORDINATOR, pool_id)
+    record(w, p, EV_COORDINATION, p.facility, pool_id, p.doctor[OTHER], NONE, p.waited, now - p.granted[OTHER], 0.0)
     give(w, p, OTHER)
     consortium_id, member_id = choose_member(w, p)
     party = PARTY_RECEIVER

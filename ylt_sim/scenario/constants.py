@@ -65,6 +65,17 @@ class Constants(Frozen):
         doc="Chance that a doctor sees that a patient needs a bed, there if the place has a ward and elsewhere if not: "
         "share of admissions at township centres (B62).",
     )
+    step_down_raised: float = quantity(
+        0.1,
+        low=0.0,
+        high=0.5,
+        unit="share of stays in the scope of step-down",
+        source="assumption",
+        minimum=0.0,
+        maximum=1.0,
+        doc="Chance that a ward's own doctor raises a step-down that the ward's review does not: step-downs per 100 "
+        "county stays (E08).",
+    )
     death_multiplier: float = quantity(
         1.0,
         low=0.3,

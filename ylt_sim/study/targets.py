@@ -150,7 +150,7 @@ def free_constants(scenario: Scenario) -> tuple[str, ...]:
     """
     shares = visit_share_targets(scenario)
     present = [OPTION_OF_KIND[kind] for kind, share in shares.items() if share > 0]
-    others = ["visit_multiplier", "admission_multiplier", "admission_recognise", "death_multiplier"]
+    others = ["visit_multiplier", "admission_multiplier", "admission_recognise", "death_multiplier", "step_down_raised"]
     self_care = [f"self_care.{c.condition_id}" for c in evidence.conditions() if may_self_care(c)]
     return (*present[1:], *others, *self_care)
 
@@ -215,6 +215,13 @@ def _deaths(region: Region) -> Target:
     )  # fmt: skip
 
 
+def _step_downs() -> Target:
+    return _total(
+        "step-downs per 100 county stays", 0.6, 0.5, 0.7, "E08",
+        lambda y: y.outcome("step_downs_per_100_county_stays"), "step_down_raised",
+    )  # fmt: skip
+
+
 def identified(scenario: Scenario, region: Region) -> tuple[Identified, ...]:
     """Every constant with the one target that identifies it.
 
@@ -237,6 +244,7 @@ def identified(scenario: Scenario, region: Region) -> tuple[Identified, ...]:
         ("admission_multiplier", _admissions(scenario), "ratio", 1.0),
         ("admission_recognise", _township_admissions(scenario), "chance", 4.0),
         ("death_multiplier", _deaths(region), "ratio", 1.0),
+        ("step_down_raised", _step_downs(), "chance", 0.8),
     )
     out += [Identified(name, target, scale, gain, *_bounds(Constants, name)) for name, target, scale, gain in totals]
     for i, c in enumerate(evidence.conditions()):
@@ -317,8 +325,7 @@ def books(scenario: Scenario, region: Region) -> tuple[Target, ...]:
                lambda y: 1000 * y.to_hospital / float(y.visits[PRIMARY_KINDS].sum())),
         Target("up-referrals, to townships too, per 1,000 village and township visits",
                nan, nan, nan, "", lambda y: y.outcome("up_referrals_per_1000_primary_visits")),
-        Target("step-downs per 100 county stays", 0.7, 0.5, 0.7, "E08",
-               lambda y: y.outcome("step_downs_per_100_county_stays")),
+        _step_downs(),
         Target("chronic events over those of the table", 1.0, 0.95, 1.05, "assumption", _events),
         Target("deaths of all causes per 1,000 resident-years", crude, min(crude, 7.5), max(crude, 10.0), "P338",
                lambda y: 1000 * (y.count("deaths") + y.count("other_deaths")) / y.resident_years),

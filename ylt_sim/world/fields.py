@@ -287,7 +287,7 @@ PARAMETER = row_dtype([
     ("acceptance", "f8"), ("no_show", "f8"), ("patience_seconds", "f8"),
     ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),
     ("offer_seconds", "f8"), ("offer_patience_seconds", "f8"), ("sender_base", "f8"), ("sender_per_100_yuan", "f8"),
-    ("agree", "f8"), ("bounce", "f8"), ("stay_sigma", "f8"), ("consultation_sigma", "f8"), ("travel_sigma", "f8"),
+    ("agree", "f8"), ("raised", "f8"), ("bounce", "f8"), ("stay_sigma", "f8"), ("consultation_sigma", "f8"), ("travel_sigma", "f8"),
     ("ambulance_share", "f8"), ("teach_gain_per_hour", "f8"), ("skill_fade_per_day", "f8"), ("skill_cap", "f8"),
     ("trust_keep", "f8"), ("trust_pull", "f8"), ("wait_keep", "f8"),
     ("late_risk", "f8"), ("background_stay_seconds", "f8"), ("opening_jitter_seconds", "f8"),

@@ -165,6 +165,7 @@ def _step_down(row: Any, scenario: Scenario) -> None:
     row["sender_base"] = s.sender_share
     row["sender_per_100_yuan"] = s.sender_log_odds_per_100_yuan
     row["agree"] = s.willing_share
+    row["raised"] = scenario.region.constants.step_down_raised
     row["bounce"] = s.bounce_back
     row["intake_seconds"] = s.intake_minutes * 60
     row["intake_patience_seconds"] = s.intake_patience_hours * 3600

@@ -47,7 +47,7 @@ class TestsParameters(Frozen):
         unit="hours",
         source="assumption",
         minimum=0.25,
-        doc="How often a place looks through reports that came late, and calls patients back.",
+        doc="How often a place looks through late reports of patients who have a date of their own.",
     )
     courier_first_hour: float = quantity(
         8.0,
