@@ -26,7 +26,7 @@ from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.scenario.options import Options
 from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings, PeopleSettings, TargetSettings
 from ylt_sim.world.build import build_world
-from ylt_sim.world.codes import COUNTY, EPISODE_INITIAL_STAY, POOL_WARD
+from ylt_sim.world.codes import COUNTY, EPISODE_INITIAL_STAY, POOL_WARD, REHABILITATION_HOSPITAL, TOWNSHIP_CENTRE
 from ylt_sim.world.fields import ACT_SEND
 
 from .dice import Dice, DrawnDice, NumberedDice
@@ -35,7 +35,7 @@ __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 
 BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
 THEMES = (
-    "plain", "plain", "step down", "step down", "remote", "green channel", "ties", "ties", "queues", "grave", "nothing",
+    "plain", "plain", "step down", "step down", "remote", "green channel", "ties", "ties", "ties", "queues", "grave", "nothing",
     "primary", "primary", "staff", "network",
 )  # fmt: skip
 
@@ -55,7 +55,7 @@ class RandomWorld:
     onset_step_seconds: int = 1  # onsets are moved back to a multiple of it
     beds: str = "as built"  # one of BEDS
     doctors_kept: float = 1.0  # share of the doctors who have a roster
-    wards_shut_minutes: int = 0  # township wards have no bed for so long after a hold was placed; 0: never shut
+    wards_shut_minutes: int = 0  # wards of members have no bed for so long after a hold was placed; 0: never shut
     n_rows: int = 1 << 16
     n_patients: int = 1 << 10
     n_heap: int = 1 << 14
@@ -118,21 +118,23 @@ class RandomWorld:
         return self._with_first_sizes(world)
 
     def prepare(self, engine: Any) -> None:
-        """Set up what acts on the engine from outside: township wards that shut for a while after each hold."""
+        """Set up what acts on the engine from outside: wards of members that shut for a while after each hold."""
         if self.wards_shut_minutes == 0:
             return
-        tier = engine.get("facility", "tier")[engine.get("pool", "facility")]
-        wards = np.flatnonzero((engine.get("pool", "kind") == POOL_WARD) & (tier < COUNTY)).tolist()
-        beds = engine.get("pool", "capacity").tolist()
-        n_holds, shut_until, is_shut = 0, 0, False
+        kind = engine.get("facility", "kind")[engine.get("pool", "facility")]
+        receives = (kind == TOWNSHIP_CENTRE) | (kind >= REHABILITATION_HOSPITAL)
+        wards = np.flatnonzero((engine.get("pool", "kind") == POOL_WARD) & receives).tolist()
+        beds, n_holds, shut_until, is_shut = engine.get("pool", "capacity").tolist(), 0, 0, False
 
         def shut_or_open(sim: Any, now: int) -> None:
-            nonlocal n_holds, shut_until, is_shut
+            nonlocal beds, n_holds, shut_until, is_shut
             placed = int(sim.get("glob", "n_holds")[0])
             if placed > n_holds:
                 n_holds, shut_until = placed, now + 60 * self.wards_shut_minutes
             if is_shut != (now < shut_until):
                 is_shut = now < shut_until
+                if is_shut:
+                    beds = sim.get("pool", "capacity").tolist()
                 for ward in wards:
                     sim.set_capacity(ward, 0 if is_shut else beds[ward])
 
@@ -202,7 +204,7 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         drawn = changed(
             "step_down", willing_share=dice.pick((1.0, 1.0, 0.6)), sender_share=dice.pick((0.999, 0.999, 0.5)),
             bounce_back=dice.pick((0.3, 1.0)), offer_minutes=dice.pick((1.0, 1.0, 60.0)),
-            offer_patience_hours=dice.pick((0.5, 24.0, 48.0)), intake_patience_hours=dice.pick((0.1, 0.1, 72.0)),
+            offer_patience_hours=dice.pick((0.5, 6.0, 36.0)), intake_patience_hours=dice.pick((0.1, 0.1, 72.0)),
             rehabilitation_days=dice.pick((1.0, 1.0, 7.0)),
         )  # fmt: skip
         drawn = changed("referral", acceptance=1.0)
@@ -218,6 +220,10 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
             "appointment", books_ahead=dice.pick((0.3, 1.0)), cancels=dice.pick((0.0, 0.5)),
             walk_in_share=dice.pick((0.0, 0.4)), longest_wait_days=dice.pick((1.0, 7.0)),
         )  # fmt: skip
+    if theme == "ties":
+        drawn = changed("referral", acceptance=1.0, no_show=0.0)
+        drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0))
+        drawn = changed("step_down", willing_share=1.0, sender_share=0.999, offer_minutes=1.0)
     if theme == "grave":
         drawn = changed("ward", late_risk=dice.pick((3.0, 50.0)), patience_days=dice.pick((0.01, 1.0)))
         drawn = changed("emergency", ambulance_share=dice.pick((0.5, 1.0)))
@@ -302,8 +308,10 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     },
     "green channel": {"green_channel.hold_hours": (0.25, 0.5, 1.0, 4.0), "green_channel.slot_share": (0.1, 0.5)},
     "ties": {
-        "green_channel.hold_hours": (0.25, 0.5, 1.0),
-        "down_referral.hold_hours": (0.25, 0.5, 1.0),
+        "green_channel.hold_hours": (0.5, 0.75, 1.0, 1.5),
+        "down_referral.hold_hours": (0.25, 0.5, 0.75, 1.0),
+        "down_referral.coordinator_hours_per_week_per_100_beds": (1680.0,),
+        "down_referral.rounds_per_week": (7.0,),
         "up_referral.referral_minutes": (0.0, 15.0),
     },
 }
@@ -426,7 +434,7 @@ def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
         own["county_group"] = None
     closing = dice.pick(("see_all", "send_home"))
     full = ("divert", "board") if theme == "network" else ("wait", "wait", "divert", "board")
-    step = dice.pick((60, 900)) if theme == "ties" else dice.pick((1, 1, 1, 60, 900))
+    step = dice.pick((900, 900, 60)) if theme == "ties" else dice.pick((1, 1, 1, 60, 900))
     values: dict[str, Any] = {
         "name": name, "region": region, "policy_start_day": start, "horizon_days": days,
         "parameters": _parameters(dice, theme), "options": Options(
@@ -473,7 +481,7 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
     if theme == "step down":
         return replace(world, starts_filled=False, factor=dice.pick((8.0, 24.0)),
                        beds=dice.pick(("wide", "wide", "wide", "wide above")),
-                       wards_shut_minutes=dice.pick((300, 600, 1440)))
+                       wards_shut_minutes=dice.pick((600, 1440)))
     if theme == "queues":
         return replace(world, factor=8.0, doctors_kept=dice.pick((0.3, 0.6)), beds=dice.pick(BEDS))
     if theme == "plain":
