@@ -35,8 +35,8 @@ __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 
 BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
 THEMES = (
-    "plain", "plain", "step down", "step down", "remote", "green channel", "ties", "ties", "ties", "queues", "grave", "nothing",
-    "primary", "primary", "staff", "network",
+    "plain", "plain", "step down", "step down", "remote", "green channel", "ties", "ties", "ties", "queues", "grave",
+    "nothing", "primary", "primary", "staff", "network",
 )  # fmt: skip
 
 

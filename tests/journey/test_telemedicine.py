@@ -82,7 +82,7 @@ def test_readings_queue_for_the_reader():
 def test_a_late_reading_calls_the_patient_back():
     """The reader works on Tuesdays; on Monday the doctor's patience of 30 minutes runs out, and he reads for himself,
     with nothing left of his competence. The picture stays in the queue; on Tuesday it is read a whole day late, 1340
-    minutes after 09:41. It shows what was missed: li is called back at once, 1310 minutes after that consultation began.
+    minutes after 09:41. It shows what was missed: li is called back at once, 1310 minutes after the consultation began.
 
     0 09:00 li onset - - - heart moderate needs 2 acute
     0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000

@@ -56,7 +56,8 @@ def toy_year(scenario: Scenario, seed: int, *, noise: float = 0.0, **_: Any) -> 
         values={
             "visits_per_resident_year": per_resident, "admissions_per_resident_year": 0.21 * c.admission_multiplier,
             "township_admission_share": township,
-            "step_downs_per_100_county_stays": 0.1 + 4.0 * c.step_down_raised, "outside_admission_share": 0.5 - township,
+            "step_downs_per_100_county_stays": 0.1 + 4.0 * c.step_down_raised,
+            "outside_admission_share": 0.5 - township,
         },
     )  # fmt: skip
 
