@@ -358,7 +358,9 @@ def _consortia(dice: Dice, region: RegionSpecification, theme: str, most: int) -
         if not members:
             members = [k for k in keys if k.startswith("township")][:1]
         preset = dice.pick((None, *evidence.matrix()))
-        out[f"group_{i}"] = Consortium(preset=preset, lead=lead, members=tuple(members),
+        scope = dice.pick(((), (), (), ("ami", "stroke_acute"), ("child_resp", "lower_resp", "fever_infection")))
+        scope = () if theme in _STRONG and i == 0 else scope
+        out[f"group_{i}"] = Consortium(preset=preset, lead=lead, members=tuple(members), conditions=scope,
                                        **_mechanisms(dice, theme, 1 / most / 2))
     return out
 

@@ -190,9 +190,9 @@ def consortium(
     receivers = [F_REHABILITATION] if "rehabilitation" in members else []
     row = {
         "lead": here, "referral_seconds": 60.0, "reader_pool": POOL["c.readers"],
-        "hospital": hospitals + [NONE] * (8 - len(hospitals)), "n_hospitals": len(hospitals),
-        "receiver": receivers + [NONE] * (8 - len(receivers)), "n_receivers": len(receivers),
-        "rounds_per_week": 7.0, **values,
+        "hospital": hospitals + [NONE] * (24 - len(hospitals)), "n_hospitals": len(hospitals),
+        "receiver": receivers + [NONE] * (24 - len(receivers)), "n_receivers": len(receivers),
+        "rounds_per_week": 7.0, "scope": -1, **values,
     }  # fmt: skip
     row.setdefault("validity_seconds", ALWAYS)
     links = [

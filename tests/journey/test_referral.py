@@ -90,6 +90,31 @@ def test_who_does_not_come_leaves_his_hold_until_it_expires():
     little.check(test_who_does_not_come_leaves_his_hold_until_it_expires.__doc__)
 
 
+def test_an_alliance_of_another_specialty_does_not_hold_a_bed():
+    """The same consortium concerns itself with no illness of his: the long form, no bed held, no target known; he goes by
+    himself to where he thinks it best, with the advice.
+
+    0 09:00 li onset - - - pneumonia severe needs 3 acute
+    0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
+    0 09:25 li referred village - - to - consortium - alone
+    0 09:25 li choice county - - county_general next tertiary decision 1 utility ~200
+    0 10:40 li visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
+    0 10:40 li definitive county - - tier 3 needs 3 hours 1.66667
+    2 10:40 li stay county c.ward - walk_in waited 0 lasted 2880 yuan 600
+    2 10:40 li episode_end county - - treated visits 2 tier 3 hours 1.66667
+    """
+    little = Little(
+        [Ill("li", "09:00", "pneumonia")], {"pneumonia": pneumonia()}, today=[consortium(scope=0, **GREEN)], days=4
+    )
+    little.check(test_an_alliance_of_another_specialty_does_not_hold_a_bed.__doc__)
+    with_all = Little([Ill("li", "09:00", "pneumonia")], {"pneumonia": pneumonia()}, today=[consortium(**GREEN)], days=4)
+    its_own = Little(
+        [Ill("li", "09:00", "pneumonia")], {"pneumonia": pneumonia()}, today=[consortium(scope=1, **GREEN)], days=4
+    )
+    assert its_own.run(compiled=False).lines() == with_all.run(compiled=False).lines()
+
+
 def test_refused_by_the_patient():
     """Advised, letter written, not accepted: at home without the right treatment.
 

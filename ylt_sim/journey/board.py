@@ -7,6 +7,7 @@ reserve, so that a case is heard only while two are there. The patient is called
 from __future__ import annotations
 
 from ylt_sim.journey.competence import of_rank
+from ylt_sim.journey.membership import covers
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.reading import ALL_JOBS
 from ylt_sim.journey.timing import spell
@@ -40,6 +41,8 @@ def board_consortium(w, p):
     for i in range(facility.n_links[era]):
         row = facility.first_link[era] + i
         consortium = w.consortium[w.link[row].consortium]
+        if not covers(w, p, w.link[row].consortium):
+            continue
         if not consortium.has_board or w.facility[consortium.lead].tier <= facility.tier:
             continue
         if best == NONE or w.link[row].road_seconds < w.link[best].road_seconds:

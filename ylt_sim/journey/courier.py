@@ -7,6 +7,7 @@ machine; pathology is read there. The patient waits if the result can be back to
 from __future__ import annotations
 
 from ylt_sim.journey.hours import opening_weekday
+from ylt_sim.journey.membership import covers
 from ylt_sim.journey.reading import ALL_JOBS, mark_result, stop_waiting
 from ylt_sim.journey.timing import spell
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE, SECONDS_A_DAY
@@ -40,6 +41,8 @@ def courier_link(w, p, test):
     for i in range(facility.n_links[era]):
         row = facility.first_link[era] + i
         consortium = w.consortium[w.link[row].consortium]
+        if not covers(w, p, w.link[row].consortium):
+            continue
         if consortium.courier_runs <= 0.0 or w.facility[consortium.lead].machine[test] == NONE:
             continue
         if best == NONE or w.link[row].road_seconds < w.link[best].road_seconds:

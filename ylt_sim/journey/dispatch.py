@@ -23,6 +23,7 @@ from ylt_sim.journey import (
     internet_visit,
     learning,
     leaving,
+    membership,
     odds,
     onset,
     overtake,
@@ -86,8 +87,8 @@ ROOMS = (
 )  # fmt: skip
 SOURCES = (
     clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours, information,
-    internet_option, learning, leaving, odds, overtake, payment, recall, recognition, returning, shared_machine, slots,
-    staff, surge, timing, visit,
+    internet_option, learning, leaving, membership, odds, overtake, payment, recall, recognition, returning,
+    shared_machine, slots, staff, surge, timing, visit,
 )  # fmt: skip
 
 

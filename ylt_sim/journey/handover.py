@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.ending import is_background
+from ylt_sim.journey.membership import covers, membership
 from ylt_sim.journey.odds import shifted
-from ylt_sim.journey.referral import membership
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.travel import travel_seconds_to
 from ylt_sim.journey.visit import after_treatment
@@ -47,13 +47,13 @@ OFFERED, AGREED, WRITTEN = 1, 2, 3
 
 
 @rule
-def handing_consortium(w, facility_id, member_id):
+def handing_consortium(w, p, facility_id, member_id):
     """The consortium through which a specialist clinic hands outpatients down to a member, or ``NONE``."""
     for c in range(len(w.consortium)):
         consortium = w.consortium[c]
         if consortium.era != w.glob[0].era or consortium.has_handover == 0 or consortium.lead != facility_id:
             continue
-        if membership(w, member_id, c) != NONE:
+        if covers(w, p, c) and membership(w, member_id, c) != NONE:
             return c
     return NONE
 
@@ -74,7 +74,7 @@ def is_to_be_handed_over(w, p, facility_id):
     member_id = w.village[resident.village].facility[OWN_TOWNSHIP]
     if resident.handed_from != NONE or member_id == NONE or w.facility[member_id].clinic[p.specialty] == NONE:
         return False
-    return handing_consortium(w, facility_id, member_id) != NONE
+    return handing_consortium(w, p, facility_id, member_id) != NONE
 
 
 @rule
@@ -160,7 +160,7 @@ def agree(w, p, now, resident):
     member = w.facility[member_id]
     if draw(w, p, U_HANDOVER_AGREE, 0) >= agreement(w, p, member_id):
         return refuse(w, p, now, PARTY_PATIENT)
-    consortium_id = handing_consortium(w, p.facility, member_id)
+    consortium_id = handing_consortium(w, p, p.facility, member_id)
     if consortium_id == NONE or member.handed_over >= member.named_panel[w.glob[0].era]:
         return refuse(w, p, now, PARTY_RECEIVER)
     member.handed_over += 1

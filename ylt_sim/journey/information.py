@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.membership import covers, membership
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.rule import rule
 
@@ -13,13 +14,10 @@ def is_on_record(w, facility_id, consortium_id):
     """Whether a facility is of the consortium: 2 on its shared record (the lead is), 1 not on it, 0 no member."""
     if w.consortium[consortium_id].lead == facility_id:
         return 2
-    facility = w.facility[facility_id]
-    era = w.glob[0].era
-    for i in range(facility.n_links[era]):
-        link = w.link[facility.first_link[era] + i]
-        if link.consortium == consortium_id:
-            return 2 if link.is_on_record else 1
-    return 0
+    row = membership(w, facility_id, consortium_id)
+    if row == NONE:
+        return 0
+    return 2 if w.link[row].is_on_record else 1
 
 
 @rule
@@ -38,6 +36,8 @@ def history_seconds(w, p, now):
     for c in range(len(w.consortium)):
         consortium = w.consortium[c]
         if consortium.era != w.glob[0].era or consortium.history_seconds >= seconds:
+            continue
+        if not covers(w, p, c):
             continue
         there, here = is_on_record(w, p.seen_facility, c), is_on_record(w, p.facility, c)
         if there == 0 or here == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.membership import covers
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
@@ -21,7 +22,7 @@ def internet_consortium(w, p):
         facility = w.facility[village.facility[option]]
         for i in range(facility.n_links[era]):
             consortium_id = w.link[facility.first_link[era] + i].consortium
-            if w.consortium[consortium_id].internet_until_second > 0:
+            if w.consortium[consortium_id].internet_until_second > 0 and covers(w, p, consortium_id):
                 return consortium_id
     return NONE
 

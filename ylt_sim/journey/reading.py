@@ -7,6 +7,7 @@ at in `recall`.
 
 from __future__ import annotations
 
+from ylt_sim.journey.membership import covers
 from ylt_sim.journey.timing import spell
 from ylt_sim.kernel.codes import AWAITING, EXIT, NEVER, NONE, READY, RENEGED, SIGNALLED
 from ylt_sim.kernel.event_row import record
@@ -56,7 +57,7 @@ def reading_consortium(w, p):
     era = w.glob[0].era
     for i in range(facility.n_links[era]):
         link = w.link[facility.first_link[era] + i]
-        if link.is_connected_reading and w.consortium[link.consortium].has_reading:
+        if link.is_connected_reading and w.consortium[link.consortium].has_reading and covers(w, p, link.consortium):
             return link.consortium
     return NONE
 

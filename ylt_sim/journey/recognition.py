@@ -1,7 +1,8 @@
-"""Recognition (检查结果互认): whether a result from elsewhere is accepted; who is in a consortium with whom."""
+"""Recognition (检查结果互认): whether a result from elsewhere is accepted; whose machines may be booked."""
 
 from __future__ import annotations
 
+from ylt_sim.journey.membership import covers, is_in, membership
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
@@ -16,17 +17,12 @@ def takes_part(w, facility_id, consortium_id):
     """Whether a facility recognises results within a consortium: its lead, or a member that takes part."""
     if w.consortium[consortium_id].lead == facility_id:
         return True
-    facility = w.facility[facility_id]
-    era = w.glob[0].era
-    for i in range(facility.n_links[era]):
-        link = w.link[facility.first_link[era] + i]
-        if link.consortium == consortium_id and link.is_recognising:
-            return True
-    return False
+    row = membership(w, facility_id, consortium_id)
+    return row != NONE and w.link[row].is_recognising == 1
 
 
 @rule
-def agreed_share(w, here, there, age):
+def agreed_share(w, p, here, there, age):
     """Share of results of ``there`` recognised ``here`` at an age in seconds: the greatest of their consortia."""
     best = 0.0
     era = w.glob[0].era
@@ -35,6 +31,8 @@ def agreed_share(w, here, there, age):
         for i in range(facility.n_links[era]):
             consortium_id = w.link[facility.first_link[era] + i].consortium
             consortium = w.consortium[consortium_id]
+            if not covers(w, p, consortium_id):
+                continue
             if consortium.recognised_share <= best or age > consortium.validity_seconds:
                 continue
             if takes_part(w, here, consortium_id) and takes_part(w, there, consortium_id):
@@ -51,7 +49,7 @@ def is_accepted(w, p, test):
     if there == p.facility:
         return True
     age = w.glob[0].now - p.tested_second[test]
-    share = agreed_share(w, p.facility, there, age)
+    share = agreed_share(w, p, p.facility, there, age)
     if share <= 0.0 or draw(w, p, U_RECOGNISED_TEST, p.visit * 8 + test) >= share:
         return False
     record(w, p, EV_RECOGNISED, p.facility, NONE, NONE, test, there, age, 0.0)
@@ -59,20 +57,7 @@ def is_accepted(w, p, test):
 
 
 @rule
-def is_in(w, facility_id, consortium_id):
-    """Whether a facility leads a consortium or is a member of it."""
-    if w.consortium[consortium_id].lead == facility_id:
-        return True
-    facility = w.facility[facility_id]
-    era = w.glob[0].era
-    for i in range(facility.n_links[era]):
-        if w.link[facility.first_link[era] + i].consortium == consortium_id:
-            return True
-    return False
-
-
-@rule
-def pools_machines(w, here, there):
+def pools_machines(w, p, here, there):
     """Whether two facilities are in a consortium with a common booking list of machines."""
     era = w.glob[0].era
     for side in range(2):
@@ -81,6 +66,7 @@ def pools_machines(w, here, there):
             consortium_id = w.link[facility.first_link[era] + i].consortium
             if (
                 w.consortium[consortium_id].has_pool_of_machines
+                and covers(w, p, consortium_id)
                 and is_in(w, here, consortium_id)
                 and is_in(w, there, consortium_id)
             ):

@@ -13,6 +13,7 @@ from ylt_sim.journey.competence import reach_at
 from ylt_sim.journey.destination import has_team
 from ylt_sim.journey.emergency import send_alone
 from ylt_sim.journey.hours import opening_from
+from ylt_sim.journey.membership import covers, membership
 from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.surge import is_suspended
@@ -77,17 +78,6 @@ def is_able(w, p, facility_id):
 
 
 @rule
-def membership(w, facility_id, consortium_id):
-    """Row of the facility's membership in a consortium now, or ``NONE``."""
-    facility = w.facility[facility_id]
-    era = w.glob[0].era
-    for i in range(facility.n_links[era]):
-        if w.link[facility.first_link[era] + i].consortium == consortium_id:
-            return facility.first_link[era] + i
-    return NONE
-
-
-@rule
 def is_full(w, p, facility_id):
     """Whether who is to be admitted would have to wait there: no bed of the own ward for the referred now."""
     ward = w.facility[facility_id].ward[p.specialty]
@@ -140,7 +130,7 @@ def township_link(w, p):
     era = w.glob[0].era
     for i in range(facility.n_links[era]):
         row = facility.first_link[era] + i
-        if membership(w, centre_id, w.link[row].consortium) != NONE:
+        if covers(w, p, w.link[row].consortium) and membership(w, centre_id, w.link[row].consortium) != NONE:
             return row
     return NONE
 
@@ -161,6 +151,8 @@ def choose_target(w, p, now):
     best_consortium, best, best_rank = NONE, NONE, 0.0
     for i in range(place.n_links[era]):
         consortium_id = w.link[place.first_link[era] + i].consortium
+        if not covers(w, p, consortium_id):
+            continue
         consortium = w.consortium[consortium_id]
         for k in range(consortium.n_hospitals):
             hospital_id = consortium.hospital[k]
@@ -186,6 +178,8 @@ def note_full(w, p, consortium_id, target_id):
     era = w.glob[0].era
     nearest, least = NONE, travel_seconds_to(w, p, target_id)
     for i in range(place.n_links[era]):
+        if not covers(w, p, w.link[place.first_link[era] + i].consortium):
+            continue
         consortium = w.consortium[w.link[place.first_link[era] + i].consortium]
         for k in range(consortium.n_hospitals):
             hospital_id = consortium.hospital[k]
@@ -263,6 +257,17 @@ def stays_here(w, p):
 
 
 @rule
+def has_consortium(w, p):
+    """Whether the place is in a consortium that concerns itself with the illness."""
+    place = w.facility[p.facility]
+    era = w.glob[0].era
+    for i in range(place.n_links[era]):
+        if covers(w, p, w.link[place.first_link[era] + i].consortium):
+            return True
+    return False
+
+
+@rule
 def referral_leave(w, p, now, why):
     """A target is looked for, the patient accepts or not; then the lead is asked, or he goes alone."""
     consortium_id, target_id = choose_target(w, p, now)
@@ -272,7 +277,7 @@ def referral_leave(w, p, now, why):
     if is_suspended(w):
         return go_alone(w, p)
     if target_id == NONE:
-        if w.facility[p.facility].n_links[w.glob[0].era] > 0:
+        if has_consortium(w, p):
             record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_TARGET, p.need, 0.0)
         return go_alone(w, p)
     p.consortium = consortium_id

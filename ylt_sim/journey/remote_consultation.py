@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ylt_sim.journey.competence import chance_with_advice
+from ylt_sim.journey.membership import covers
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
 from ylt_sim.kernel.codes import NONE, RENEGED
@@ -45,6 +46,8 @@ def specialist_link(w, p):
         row = facility.first_link[era] + i
         link = w.link[row]
         consortium = w.consortium[link.consortium]
+        if not covers(w, p, link.consortium):
+            continue
         if not link.is_connected_consult or consortium.consult_seconds_used >= consortium.consult_seconds_a_day:
             continue
         lead = w.facility[consortium.lead]

@@ -46,7 +46,7 @@ def earliest_machine(w, p, test):
         if facility_id == NONE or facility_id == p.facility:
             continue
         pool_id = w.facility[facility_id].machine[test]
-        if pool_id == NONE or not pools_machines(w, p.facility, facility_id):
+        if pool_id == NONE or not pools_machines(w, p, p.facility, facility_id):
             continue
         day = first_day(w, pool_id)
         if day != NONE and (best == NONE or day < best_day):

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.learning import note_failed
+from ylt_sim.journey.membership import covers, membership
 from ylt_sim.journey.odds import shifted
-from ylt_sim.journey.referral import membership
 from ylt_sim.journey.surge import is_suspended
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.travel import travel_seconds_to
@@ -125,7 +125,7 @@ def choose_member(w, p):
     best_consortium, best, best_rank = NONE, NONE, 0.0
     for c in range(len(w.consortium)):
         consortium = w.consortium[c]
-        if not is_sending(w, p, consortium):
+        if not is_sending(w, p, consortium) or not covers(w, p, c):
             continue
         for i in range(2 + consortium.n_receivers):
             if i < 2:

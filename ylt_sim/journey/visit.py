@@ -5,6 +5,7 @@ from __future__ import annotations
 from ylt_sim.journey.ending import finish, set_definitive
 from ylt_sim.journey.follow_up import after_follow_up
 from ylt_sim.journey.learning import note_seen
+from ylt_sim.journey.membership import covers
 from ylt_sim.journey.payment import visit_cost
 from ylt_sim.journey.pharmacy import lacks_drug
 from ylt_sim.kernel.event_row import record
@@ -73,5 +74,7 @@ def letter_seconds(w, p):
     era = w.glob[0].era
     seconds = w.par[0].local_referral_seconds
     for i in range(facility.n_links[era]):
-        seconds = min(seconds, w.consortium[w.link[facility.first_link[era] + i].consortium].referral_seconds)
+        consortium_id = w.link[facility.first_link[era] + i].consortium
+        if covers(w, p, consortium_id):
+            seconds = min(seconds, w.consortium[consortium_id].referral_seconds)
     return seconds

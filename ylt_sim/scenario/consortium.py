@@ -31,6 +31,27 @@ class _Consortium(Frozen):
         description="Facilities (township_03) or groups (all_townships, all_village_clinics, all_county_hospitals)."
     )
 
+    conditions: tuple[str, ...] = Field(
+        default=(),
+        description="Illnesses it concerns itself with, by condition_id, for an alliance of one specialty; empty: all. "
+        "Referrals, records, results, pictures, boards and step-down of others do not go through it.",
+    )
+
+    @field_validator("conditions")
+    @classmethod
+    def _known_conditions(cls, conditions: tuple[str, ...]) -> tuple[str, ...]:
+        known = [c.condition_id for c in evidence.conditions()]
+        for condition in conditions:
+            if condition not in known:
+                raise fault_error(
+                    f"'{condition}' is no condition of conditions.csv",
+                    "one of " + ", ".join(known),
+                    did_you_mean(condition, known),
+                )
+        if len(set(conditions)) < len(conditions):
+            raise fault_error("a condition is listed once", "delete the second")
+        return conditions
+
     @field_validator("preset")
     @classmethod
     def _known_preset(cls, preset: str | None) -> str | None:
@@ -75,6 +96,7 @@ class ResolvedConsortium:
     mechanisms: Mapping[str, Numbers]
     provenance: Mapping[str, str]  # "green_channel.hold_hours" -> where its number comes from
     not_modelled: Mapping[str, float]  # mechanisms of the preset without effect in this version, with strength
+    conditions: tuple[str, ...] = ()  # illnesses it concerns itself with, in the order of the catalogue; none: all
 
     def __getattr__(self, mechanism: str) -> Numbers:
         if mechanism.startswith("_") or mechanism not in MECHANISMS:
@@ -185,4 +207,5 @@ def resolve(
         mechanisms=FrozenMapping({mechanism: Numbers(values) for mechanism, values in numbers.items()}),
         provenance=FrozenMapping(provenance),
         not_modelled=FrozenMapping(not_modelled),
+        conditions=tuple(c.condition_id for c in evidence.conditions() if c.condition_id in consortium.conditions),
     )

@@ -95,6 +95,8 @@ def _consortium_lines(item: ResolvedConsortium, members: tuple[str, ...]) -> lis
     if len(members) > 8:
         members = (*members[:3], "...", members[-1])
     lines = [f"{item.key}   {preset}   lead {item.lead}   {len(item.members)} members: {', '.join(members)}"]
+    if item.conditions:
+        lines.append(f"  for {', '.join(item.conditions)} only")
     names = evidence.mechanism_names_zh()
     numbers = item.numbers()
     for mechanism, model in MECHANISMS.items():
@@ -115,7 +117,7 @@ def _consortium_lines(item: ResolvedConsortium, members: tuple[str, ...]) -> lis
 
 
 def _same(a: ResolvedConsortium, b: ResolvedConsortium) -> bool:
-    return (a.lead, a.members, a.numbers()) == (b.lead, b.members, b.numbers())
+    return (a.lead, a.members, a.conditions, a.numbers()) == (b.lead, b.members, b.conditions, b.numbers())
 
 
 def show(scenario: Scenario) -> str:
@@ -175,6 +177,8 @@ def _flat(scenario: Scenario) -> dict[str, tuple[Any, str]]:
             path = f"{section}.{item.key}"
             flat[f"{path}.lead"] = item.lead, ""
             flat[f"{path}.members"] = item.members, "facilities"
+            if item.conditions:
+                flat[f"{path}.conditions"] = item.conditions, ""
             for name, number in item.numbers().items():
                 mechanism, field = name.split(".")
                 unit = evidence.strength(mechanism, MECHANISMS[mechanism].rows[field]).unit

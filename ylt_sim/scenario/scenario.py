@@ -183,7 +183,10 @@ class Scenario(Frozen):
             "region": self.region.model_dump(mode="json"),
             "days": [self.policy_start_day, self.horizon_days],
             "eras": {
-                era: [[item.key, item.lead, item.members, item.numbers()] for item in self.era(era)]
+                era: [
+                    [item.key, item.lead, item.members, item.numbers(), *([item.conditions] if item.conditions else [])]
+                    for item in self.era(era)
+                ]
                 for era in ("status_quo", "policy")
             },
             "parameters": self.parameters.model_dump(mode="json"),

@@ -31,7 +31,7 @@ from ylt_sim.world.codes import (
 )
 from ylt_sim.world.fields import ABSENCE
 from ylt_sim.world.layout import Layout
-from ylt_sim.world.policy import townships_of
+from ylt_sim.world.policy import rotating_specialties, townships_of
 
 __all__ = ["absence_table", "sendable", "willing_share"]
 
@@ -66,7 +66,9 @@ def sendable(
     """
     lead = region.facility_keys.index(c.lead)
     doctors = region.doctors
-    asked = np.flatnonzero((doctors["facility"] == lead) & (doctors["rank"] >= RANK_MIDDLE)).astype(np.int64)
+    in_scope = np.isin(doctors["specialty"], rotating_specialties(c)) | (not c.conditions)
+    asked = np.flatnonzero((doctors["facility"] == lead) & (doctors["rank"] >= RANK_MIDDLE) & in_scope)
+    asked = asked.astype(np.int64)
     share = 1 - (1 - c.unified_people.assignable_share) * (1 - willing_share(staff))
     goes = _uniforms(seed, asked, 0, SENDABLE_PURPOSE) < share
     return tuple(asked[goes].tolist()), tuple(asked[~goes].tolist())

@@ -48,7 +48,7 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
-from ylt_sim.world.network import fill_network
+from ylt_sim.world.network import NEEDS_TEAM, fill_network
 from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
 from ylt_sim.world.policy import (
     consortium_rows,
@@ -78,7 +78,6 @@ __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 TASTE_PURPOSE = 2002
 INFECTIONS = ("uri", "child_resp", "lower_resp", "gastroenteritis", "uti_stone", "fever_infection")
 """Conditions whose treatment may need an anti-infective of the joint list."""
-NEEDS_TEAM = ("ami", "stroke_acute")
 """Chest pain and stroke: what the team of strengths.csv, emergency_network, is for."""
 FIELD_OF_POOL = {
     POOL_INTERNET: "internet", POOL_BOARD: "board", POOL_VEHICLE: "vehicle", POOL_THERAPIST: "therapist",

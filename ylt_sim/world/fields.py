@@ -180,6 +180,7 @@ CONSORTIUM = row_dtype([
     ("referral_seconds", "f8"), ("payment_yuan", "f8"), ("has_coordinator", "i4"), ("recognised_share", "f8"),
     ("consult_seconds_a_day", "f8"), ("consult_seconds_used", "f8"), ("reader_pool", "i4"),
     ("has_reading", "i4"), ("teaching_seconds", "f8"), ("era", "i4"), ("slot_share", "f8"),
+    ("scope", "i8"),  # conditions it concerns itself with, a bit each
 
     # appointment
     ("early_days", "i4"),  # by which senders book ahead of general release
@@ -189,8 +190,8 @@ CONSORTIUM = row_dtype([
     ("internet_from_second", "i4"), ("internet_until_second", "i4"), ("internet_points", "f8"), ("has_board", "i4"),
 
     # referral and step-down
-    ("hospital", "i4", (8,)), ("n_hospitals", "i4"),  # lead and members of the county tier and above
-    ("receiver", "i4", (8,)), ("n_receivers", "i4"),  # rehabilitation hospitals and nursing homes
+    ("hospital", "i4", (24,)), ("n_hospitals", "i4"),  # lead and members of the county tier and above
+    ("receiver", "i4", (24,)), ("n_receivers", "i4"),  # rehabilitation hospitals and nursing homes
     ("has_desk", "i4"), ("summary_share", "f8"), ("record_delay_seconds", "i8"), ("history_seconds", "f8"),
     ("rounds_per_week", "f8"), ("handover_seconds", "f8"), ("has_handover", "i4"), ("return_slot_days", "i4"),
 

@@ -11,9 +11,11 @@ from ylt_sim.scenario.consortium import ResolvedConsortium
 from ylt_sim.scenario.parameters import EmergencyParameters
 from ylt_sim.world.codes import CARDIOLOGY_NEUROLOGY, COUNTY, NONE, TERTIARY
 
-__all__ = ["fill_network", "vehicles"]
+__all__ = ["NEEDS_TEAM", "fill_network", "vehicles"]
 
 HOUR = 3600
+NEEDS_TEAM = ("ami", "stroke_acute")
+"""Conditions that a specialist team on call treats (胸痛中心与卒中中心)."""
 
 
 def _today(quantity: str) -> float:
@@ -40,6 +42,8 @@ def fill_network(
     warning, share = np.zeros(len(facility)), np.zeros(len(facility))
     for c in consortia:
         network, lead = c.emergency_network, index[c.lead]
+        if c.conditions and not set(NEEDS_TEAM).intersection(c.conditions):
+            continue
         if sees[lead]:
             hours[lead] = max(hours[lead], network.team_hours_per_day)
         warning[lead] = max(warning[lead], network.prealert_minutes)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim import evidence
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.region.places import largest_remainder
@@ -35,6 +36,7 @@ from ylt_sim.world.codes import (
     PRIVATE_HOSPITAL,
     RANK_MIDDLE,
     SLOT_KEPT,
+    SPECIALTIES,
     SURGERY,
     TCM,
     TESTS,
@@ -65,7 +67,7 @@ __all__ = [
 ]
 
 HOUR = 3600
-MOST_OF_A_KIND = 8
+MOST_OF_A_KIND = 24
 ROTATING = (INTERNAL, CARDIOLOGY_NEUROLOGY, SURGERY, TCM, PAEDIATRICS, OBGYN)
 CRITERIA_PURPOSE, SECOND_SITE_PURPOSE = 2001, 2005
 BOARD_WEEKDAY = 2  # Wednesday
@@ -88,6 +90,18 @@ def _connected(region: Region, members: list[int], share: float) -> set[int]:
     return out
 
 
+def scope_bits(c: ResolvedConsortium) -> int:
+    """The conditions that a consortium concerns itself with, a bit each."""
+    catalogue = [row.condition_id for row in evidence.conditions()]
+    return sum(1 << catalogue.index(condition) for condition in c.conditions or catalogue)
+
+
+def rotating_specialties(c: ResolvedConsortium) -> tuple[int, ...]:
+    """Specialties whose doctors a lead sends out, has on its board and at its screen: those of its conditions."""
+    treating = {SPECIALTIES.index(row.specialty) for row in evidence.conditions() if row.condition_id in c.conditions}
+    return tuple(s for s in ROTATING if not treating or s in treating)
+
+
 def consortium_rows(
     region: Region,
     consortia: tuple[ResolvedConsortium, ...],
@@ -102,7 +116,7 @@ def consortium_rows(
     out = np.zeros(len(consortia), CONSORTIUM)
     for row, c in zip(out, consortia, strict=True):
         lead = index[c.lead]
-        row["lead"], row["era"] = lead, era
+        row["lead"], row["era"], row["scope"] = lead, era, scope_bits(c)
         row["hold_seconds"] = int(c.green_channel.hold_hours * HOUR + 0.5)
         row["slot_share"] = c.green_channel.slot_share
         row["early_days"] = int(c.green_channel.early_days + 0.5)
@@ -314,7 +328,9 @@ def sessions_per_week(region: Region, c: ResolvedConsortium) -> int:
     return int(c.expert_rotation.sessions_per_week_per_10000_residents * len(region.residents) / 10_000 + 0.5)
 
 
-def _half_days(region: Region, shifts: list[Shift], lead: int) -> dict[int, list[int]]:
+def _half_days(
+    region: Region, shifts: list[Shift], lead: int, specialties: Collection[int] = ROTATING
+) -> dict[int, list[int]]:
     """Half-days of a week, as numbers of shifts, that a lead's doctors of middle rank and above could spend elsewhere.
 
     A doctor's own clinic on a weekday, two to six hours that begin between 07:00 and 15:00.
@@ -325,7 +341,7 @@ def _half_days(region: Region, shifts: list[Shift], lead: int) -> dict[int, list
         if s.doctor >= len(doctors):
             continue
         d = doctors[s.doctor]
-        if d["facility"] != lead or d["rank"] < RANK_MIDDLE or d["specialty"] not in ROTATING:
+        if d["facility"] != lead or d["rank"] < RANK_MIDDLE or d["specialty"] not in specialties:
             continue
         second = s.start % SECONDS_A_DAY
         if s.pool != d["pool"] or s.start // SECONDS_A_DAY > 4 or second < 7 * HOUR or second > 15 * HOUR:
@@ -363,7 +379,7 @@ def _rotate(
     """
     lead = _index(region)[c.lead]
     townships = townships_of(region, c)
-    own = _half_days(region, shifts, lead)
+    own = _half_days(region, shifts, lead, rotating_specialties(c))
     turn_of = [d for d in sorted(own) if can_be_sent is None or d in can_be_sent]
     queue = [own[d][k] for k in range(most_sessions) for d in turn_of if k < len(own[d])]
     sessions, rounds = sessions_per_week(region, c), rounds_per_week(region, c)
@@ -447,14 +463,17 @@ def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium
     return out
 
 
-def _clinics_on(region: Region, shifts: list[Shift], lead: int, weekday: int, begins: int = 0) -> list[int]:
+def _clinics_on(
+    region: Region, shifts: list[Shift], c: ResolvedConsortium, weekday: int, begins: int = 0
+) -> list[int]:
     """Numbers of the clinic half-days of a lead's specialists on a weekday, those that end after ``begins``."""
+    lead, specialties = _index(region)[c.lead], rotating_specialties(c)
     doctors, out = region.doctors, []
     for i, s in enumerate(shifts):
         if s.doctor >= len(doctors) or s.start // SECONDS_A_DAY != weekday or s.end % SECONDS_A_DAY <= begins:
             continue
         d = doctors[s.doctor]
-        if d["facility"] != lead or d["rank"] < RANK_MIDDLE or d["specialty"] not in ROTATING or s.pool != d["pool"]:
+        if d["facility"] != lead or d["rank"] < RANK_MIDDLE or d["specialty"] not in specialties or s.pool != d["pool"]:
             continue
         if 7 * HOUR <= s.start % SECONDS_A_DAY <= 15 * HOUR and s.end - s.start <= 6 * HOUR:
             out.append(i)
@@ -484,7 +503,7 @@ def _sit_on_board(
         return shifts
     out = list(shifts)
     rank = region.doctors["rank"]
-    half_days = _clinics_on(region, out, lead, BOARD_WEEKDAY)
+    half_days = _clinics_on(region, out, c, BOARD_WEEKDAY)
     best: list[int] = []
     for start in sorted({out[i].start for i in half_days}):
         own = sorted((i for i in half_days if out[i].start == start), key=lambda i: (-rank[out[i].doctor], i))[:2]
@@ -512,7 +531,7 @@ def _sit_at_screen(region: Region, shifts: list[Shift], c: ResolvedConsortium, l
     out = list(shifts)
     for weekday in range(7):
         midnight = weekday * SECONDS_A_DAY
-        half_days = _clinics_on(region, out, lead, weekday, opens)
+        half_days = _clinics_on(region, out, c, weekday, opens)
         afternoon = [i for i in half_days if out[i].start % SECONDS_A_DAY >= 12 * HOUR]
         morning = [i for i in half_days if i not in afternoon]
         left = int(wanted + 0.5)
