@@ -154,7 +154,7 @@ def test_a_table_of_parameters_has_default_unit_range_source_and_its_title():
 
 def test_a_table_of_draws_names_the_rule_and_what_tells_occurrences_apart():
     block = room_blocks(room("travel"))["draws"]
-    assert "| `U_NO_SHOW` | `p.trip` | `travel.is_no_show` |" in block
+    assert "| `U_NO_SHOW` | `p.sendings` | `travel.is_no_show` |" in block
 
 
 def test_a_table_of_records_tells_what_each_field_means_and_names_its_codes():

@@ -90,7 +90,7 @@ def clear(w, p, now):
     p.ordered_by, p.booked_at, p.booked_second, p.home_until = NONE, NONE, NONE, now
     p.luck_recognise, p.luck_treat, p.touch, p.seen_by, p.met_second = 2.0, 2.0, -1.0, NONE, now
     p.is_remote_tried, p.is_bouncing, p.is_present, p.is_blocked, p.turn, p.is_late = 0, 0, 0, 0, 0, 0
-    p.is_writing, p.is_sent, p.acute_until = 0, 0, NONE
+    p.is_writing, p.is_sent, p.sendings, p.acute_until = 0, 0, 0, NONE
     p.appointment, p.consortium, p.member = NONE, NONE, NONE
     p.full_options, p.is_full, p.has_left_county, p.target, p.requested_second = 0, 0, 0, NONE, NONE
     p.seen_facility, p.known_second, p.has_summary = NONE, NONE, 0

@@ -69,7 +69,8 @@ def is_no_show(w, p):
     p.is_sent = 0
     if p.is_emergency or p.is_bouncing or not is_sent:
         return False
-    return draw(w, p, U_NO_SHOW, p.trip) < w.par[0].no_show
+    p.sendings += 1
+    return draw(w, p, U_NO_SHOW, p.sendings) < w.par[0].no_show
 
 
 @rule

@@ -28,7 +28,7 @@ PATIENT_EXTRA: list[Any] = [
     ("is_review", "i4"),  # back at the doctor with a result: no new visit
     ("local_waited", "i8"), ("local_cls", "i4"),  # of the consultation, while a specialist is asked
     ("turn", "i4"), ("is_late", "i4"),  # at home: what comes next; a return that had to wait
-    ("is_writing", "i4"), ("is_sent", "i4"),  # a letter is being written; sent on and not yet gone
+    ("is_writing", "i4"), ("is_sent", "i4"), ("sendings", "i4"),  # a letter is being written; sent on and not yet gone
     ("is_blocked", "i4"),  # another episode has the resident out
 
     # appointment
