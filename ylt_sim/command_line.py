@@ -203,6 +203,41 @@ def compare_command(
     _present(comparison, folder, lang)
 
 
+@app.command("mechanisms")
+def mechanisms_command(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="SCENARIO...", help="Files or shipped names; the five types if none.")
+    ] = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, help="Weeks after policy start.")] = 8,
+    setting: Setting = None,
+    lines: Annotated[bool, typer.Option("--lines", help="A row an event, not a row a mechanism.")] = False,
+    write: Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Write all lines as CSV.")] = None,
+    seed: Seed = 0,
+    engine: Engine = "compiled",
+    lang: Lang = "en",
+) -> None:
+    """What each mechanism did: events it caused and staff minutes it used, scenarios side by side, one run each.
+
+    A short time before the policy is enough: --set policy_start_day=28.
+    """
+    from ylt_sim.report.mechanisms import mechanism_text, together
+
+    chosen = [_load(name, setting) for name in names or DEFAULT_SCENARIOS]
+    _check_writable(write)
+    tables = {}
+    for each in chosen:
+        result = _run(each, seed, each.policy_start_day + 7 * weeks, engine)
+        tables[each.key] = result.mechanisms
+    regions = ", ".join(dict.fromkeys(each.region.name for each in chosen))
+    heading = f"{regions} · {weeks} 周（政策后）· 种子 {seed}" if lang == "zh" else (
+        f"{regions} · {weeks} weeks after policy start · seed {seed}"
+    )
+    _print(mechanism_text(tables, heading, lang, lines=lines, width=_width()))
+    if write is not None:
+        together(tables).to_csv(write, index=False, encoding="utf-8-sig")
+        _print(f"{'表格' if lang == 'zh' else 'table'}: {write}")
+
+
 @app.command("show")
 def show_command(
     name: Annotated[

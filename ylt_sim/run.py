@@ -21,7 +21,7 @@ from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.manifest import manifest
 from ylt_sim.outcomes import Periods, Reducer, Setting, SlowState, slow_state, tidy_outcomes
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
-from ylt_sim.records import Records, check, trace
+from ylt_sim.records import Records, check, mechanism_use, standing_of, trace
 from ylt_sim.region import Region, build_region
 from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
@@ -330,6 +330,17 @@ class Result:
     def episodes(self) -> pd.DataFrame:
         """One row an episode of a resident."""
         return self.records.episodes
+
+    @cached_property
+    def mechanisms(self) -> pd.DataFrame:
+        """What each mechanism did: events it caused, staff minutes it used (`ylt_sim.records.mechanism_use`)."""
+        scenario = self.scenario
+        standing = standing_of(
+            self.region, (scenario.era("status_quo"), scenario.era("policy")),
+            policy_start_day=scenario.policy_start_day, days=self.days,
+            letter_minutes=scenario.parameters.referral.letter_minutes,
+        )  # fmt: skip
+        return mechanism_use(self.rows, standing)
 
     def trace(self, resident: int, lang: str = "en") -> str:
         """One life, line by line, in words."""

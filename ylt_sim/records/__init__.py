@@ -2,8 +2,22 @@
 
 from ylt_sim.records.auditor import audit, check
 from ylt_sim.records.faults import AuditError, Fault
+from ylt_sim.records.mechanism_use import mechanism_use
 from ylt_sim.records.places import Places, places_of
+from ylt_sim.records.standing import Standing, standing_of
 from ylt_sim.records.tables import Records
 from ylt_sim.records.trace import trace
 
-__all__ = ["AuditError", "Fault", "Places", "Records", "audit", "check", "places_of", "trace"]
+__all__ = [
+    "AuditError",
+    "Fault",
+    "Places",
+    "Records",
+    "Standing",
+    "audit",
+    "check",
+    "mechanism_use",
+    "places_of",
+    "standing_of",
+    "trace",
+]
