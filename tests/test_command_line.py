@@ -46,10 +46,22 @@ def test_version(say):
 
 def test_help_names_every_command_and_each_has_its_own(say):
     text = say("--help").out
-    others = ("sheets", "closure", "calibrate", "validate")
+    others = ("sheets", "closure", "calibrate", "validate", "mechanisms")
     for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", *others):
         assert f"  {command} " in text
         assert say(command, "-h").code == 0
+
+
+def test_mechanisms_of_scenarios_side_by_side_and_as_a_file(say, tmp_path):
+    arguments = ("mechanisms", "none", "loose", *SMALL, "--set", "policy_start_day=1", "--weeks", "1")
+    said = say(*arguments, "--engine", "simpy", "--lang", "zh", "--write", "use.csv")
+    assert said.code == 0, said.err
+    assert "专家下沉坐诊带教" in said.out and "政策后" in said.out
+    table = pd.read_csv(tmp_path / "use.csv")
+    assert set(table["scenario"]) == {"none", "loose"}
+    is_on = table[table["period"] == "after"].groupby("scenario")["is_on"].any()
+    assert not is_on["none"] and is_on["loose"]
+    assert say("mechanisms", "loose", "--write", "nowhere/use.csv").code == 2
 
 
 def test_show_without_a_scenario_lists_the_shipped_ones_in_both_languages(say):

@@ -68,7 +68,7 @@ def _holds(mechanism: str, where: str, where_zh: str, row: str) -> tuple[Line, .
             ("released", "held and given up", "留床后退回"))
     return tuple(
         Line(mechanism, f"hold_{key}", f"bed {where} {name}", f"{where_zh}{name_zh}",
-             f"hold_{key}, placed in the second of a `{row}` row of the same resident", is_event=key == "placed")
+             f"`hold_{key}`, placed in the second of a `{row}` row of the same resident", is_event=key == "placed")
         for key, name, name_zh in ends
     )  # fmt: skip
 
@@ -240,7 +240,8 @@ NOTES: dict[str, str] = {
     "emergency_network": "The way of a vehicle has no staff in this version. That an ambulance went to an able "
     "hospital by rule, and that the team was there sooner, is not told: minutes of the team are part of the visit.",
     "shared_pharmacy": "That a drug was in stock is no event. No staff of the pharmacy.",
-    "staff_training_up": "Days away at which he would have had no hours take no minutes.",
+    "staff_training_up": "Hours are those of his own week, nights on call among them: a day without hours takes no "
+    "minutes.",
     "tele_diagnostic": "Couriers are no staff of the model.",
 }
 """What the records do not show of a mechanism."""

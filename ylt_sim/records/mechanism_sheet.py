@@ -119,7 +119,7 @@ class Sheet:
 def runs(values: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Each value of a sorted array, where it begins and where it ends."""
     value, first = np.unique(values, return_index=True)
-    return value, first, np.append(first[1:], len(values))
+    return value, first, np.append(first, len(values))[1:]
 
 
 def value_of(table: Numbers, number: Numbers) -> Numbers:

@@ -69,7 +69,7 @@ from ylt_sim.world.codes import (
     WAY_SLOT,
 )
 
-__all__ = ["mechanism_use"]
+__all__ = ["add_parts", "mechanism_use"]
 
 BED_ENDS = {"claimed": HOLD_CLAIMED, "expired": HOLD_EXPIRED, "released": HOLD_RELEASED}
 
@@ -103,23 +103,29 @@ def mechanism_use(rows: Rows, standing: Standing) -> pd.DataFrame:
     that of strength 0; events of a mechanism that is off happen without it as well.
     """
     sheet = Sheet(rows, standing)
+    add_parts(sheet)
+    return sheet.frame()
+
+
+def add_parts(sheet: Sheet) -> None:
+    """Look for every line."""
     for part in (_referral, _step_down, _handover, _telemedicine, _pharmacy_and_tests, _care_at_home, _emergency,
                  add_staff, add_duty):  # fmt: skip
         part(sheet)
-    return sheet.frame()
 
 
 def _holds(sheet: Sheet, mechanism: str, causes: Rows) -> None:
     """Beds held in the second of one of these rows of the same patient."""
     holds = holds_of(sheet.rows, sheet.standing.horizon)
     holds = holds.where(value_of(sheet.standing.pool_kind, holds.pool) == POOL_WARD)
-    if len(causes) == 0 or len(holds.number) == 0:
-        return
     order = np.argsort(moment(causes), kind="stable")
     cause, when = causes[order], moment(causes)[order]
-    at = latest(when, holds.key * NAME + holds.placed)
-    mine = (at >= 0) & (when[at] == holds.key * NAME + holds.placed)
-    link = cause["link"][at].astype(np.int64)
+    placed = holds.key * NAME + holds.placed
+    at = latest(when, placed)
+    mine = at >= 0
+    mine[mine] = when[at[mine]] == placed[mine]
+    link = np.full(len(at), NONE, np.int64)
+    link[mine] = cause["link"][at[mine]]
     sheet.add(mechanism, "hold_placed", holds.placed[mine], link[mine])
     for key, how in BED_ENDS.items():
         ended = mine & (holds.how == how)

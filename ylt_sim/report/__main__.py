@@ -1,12 +1,14 @@
-"""``python -m ylt_sim.report docs``: the generated blocks of the pages of the rooms brought up to date."""
+"""``python -m ylt_sim.report docs``: the generated blocks of the pages of rooms and mechanisms brought up to date."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from ylt_sim.report.mechanism_page import write_mechanism_page
 from ylt_sim.report.room_pages import write_pages
 
 if __name__ == "__main__":
-    for path in write_pages(Path(sys.argv[1] if len(sys.argv) > 1 else "docs")):
+    docs = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
+    for path in [*write_pages(docs), *write_mechanism_page(docs)]:
         sys.stdout.write(f"{path}\n")

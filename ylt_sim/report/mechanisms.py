@@ -19,21 +19,19 @@ _WORDS = {
     "event": ("event", "事件"),
     "staff": ("staff", "人员"),
     "minutes_are": ("minutes are", "分钟性质"),
-    "count": ("events", "次数"),
-    "minutes": ("minutes", "分钟"),
     "before": ("before the policy", "政策前"),
     "after": ("after its start", "政策后"),
     "off": ("off", "未启用"),
 }
 _NOTES = {
     "en": (
-        "Events and staff minutes of one run. off: no consortium has more of it than at strength 0; what is counted "
+        "Events / staff minutes of one run. off: no consortium has more of it than at strength 0; what is counted "
         "there happens without it as well.",
         "One event may be of two mechanisms. Minutes: work done; time on duty without work, machines and vehicles "
         "are left out (see --lines). How each is seen in the records: docs/mechanisms.md.",
     ),
     "zh": (
-        "单次运行的事件数与人员分钟数。未启用：没有医联体超出强度0；此处的计数在没有该机制时也会发生。",
+        "单次运行：事件数 / 人员分钟数。未启用：没有医联体超出强度0；此处的计数在没有该机制时也会发生。",
         "一个事件可以属于两个机制。分钟：实际工作；在岗空闲、设备与车辆不计（见 --lines）。"
         "各机制在记录中的体现：docs/mechanisms.md。",
     ),
@@ -55,12 +53,18 @@ def _number(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def _cells(events: pd.Series, minutes: pd.Series) -> pd.Series:
+    """``events / minutes`` as text."""
+    out: pd.Series = events.map(_number) + " / " + minutes.map(_number)
+    return out
+
+
 def _name(mechanism: str, name_zh: str, lang: str) -> str:
     return name_zh if lang == "zh" else mechanism
 
 
 def side_by_side(tables: MechanismTable, lang: str = "en", period: str = "after") -> pd.DataFrame:
-    """A row a mechanism; for each scenario its events and its staff minutes, all consortia together.
+    """A row a mechanism; for each scenario ``events / staff minutes``, all consortia together.
 
     Parameters
     ----------
@@ -77,22 +81,20 @@ def side_by_side(tables: MechanismTable, lang: str = "en", period: str = "after"
         by = own.groupby("mechanism", sort=False)
         total = by[["events", "staff_minutes"]].sum()
         is_on = by["is_on"].any()
-        events = total["events"].map(_number) + is_on.map({True: "", False: f" ({_say('off', lang)})"})
-        columns[f"{name}: {_say('count', lang)}"] = events
-        columns[f"{name}: {_say('minutes', lang)}"] = total["staff_minutes"].map(_number)
+        mark = is_on.map({True: "", False: f"{_say('off', lang)} "})
+        columns[name] = mark + _cells(total["events"], total["staff_minutes"])
     names = next(iter(tables.values())).groupby("mechanism", sort=False)["mechanism_zh"].first()
     shown = pd.Series({key: _name(str(key), str(zh), lang) for key, zh in names.items()})
     return pd.DataFrame({_say("mechanism", lang): shown, **columns}).reset_index(drop=True)
 
 
 def line_table(tables: MechanismTable, lang: str = "en", period: str = "after") -> pd.DataFrame:
-    """A row a line of each mechanism; for each scenario count and minutes, all consortia together."""
+    """A row a line of each mechanism; for each scenario ``count / minutes``, all consortia together."""
     keys = ["mechanism", "line"]
     columns: dict[str, pd.Series] = {}
     for name, table in tables.items():
         total = table[table["period"] == period].groupby(keys, sort=False)[["count", "minutes"]].sum()
-        columns[f"{name}: {_say('count', lang)}"] = total["count"].map(_number)
-        columns[f"{name}: {_say('minutes', lang)}"] = total["minutes"].map(_number)
+        columns[name] = _cells(total["count"], total["minutes"])
     suffix = "_zh" if lang == "zh" else ""
     first = next(iter(tables.values())).groupby(keys, sort=False).first()
     head = {
