@@ -137,6 +137,17 @@ def test_a_lone_shift_is_covered_by_a_colleague_who_is_free():
     assert covers == [2, NONE, NONE, NONE, 1, NONE]
 
 
+def test_who_comes_from_another_facility_covers_nobody_there():
+    """1 is free, but comes from the county for a session in pool 5: 2 covers for 0; without 2 nobody does."""
+    shifts = [
+        Shift(8 * HOUR, 12 * HOUR, 0, 5), Shift(DAY + 8 * HOUR, DAY + 12 * HOUR, 1, 5, 1800),
+        Shift(2 * DAY + 8 * HOUR, 2 * DAY + 12 * HOUR, 2, 5),
+    ]  # fmt: skip
+    assert [s.cover for s in with_covers(shifts)] == [1, 2, 0]
+    assert [s.cover for s in with_covers(shifts, {(1, 5)})][0] == 2
+    assert [s.cover for s in with_covers(shifts[:2], {(1, 5)})] == [NONE, NONE]
+
+
 def test_second_places_of_practice_are_half_days_taken_from_home(small: dict[str, Any]):
     """With a share of 1 every county doctor of middle rank and above gives one half-day a week; with 0 nobody."""
     region = small["region"]

@@ -57,7 +57,7 @@ from ylt_sim.world.policy import (
     named_panels,
     planned_shifts,
     pool_policy,
-    rotating_doctors,
+    visits_elsewhere,
     with_second_sites,
 )
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
@@ -150,8 +150,9 @@ def build_world(
             region, week_of_era, era, offer, people, follow_up, layout, travel, most_sessions=most,
             can_be_sent=can_be_sent,
         )  # fmt: skip
-        rotating.append(rotating_doctors(region, usual, week_of_era))
-        shifts.append(with_covers(week_of_era))
+        visits = visits_elsewhere(region, week_of_era)
+        rotating.append(frozenset(doctor for doctor, _ in visits))
+        shifts.append(with_covers(week_of_era, visits))
     absence = absence_table(
         region, eras, layout, staff, rotating=tuple(rotating), policy_start_day=start_day, days=days,
         seed=population_seed, others=sick_leave(scenario, layout.n_doctors, population_seed),

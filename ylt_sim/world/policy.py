@@ -59,10 +59,10 @@ __all__ = [
     "planned_shifts",
     "pool_policy",
     "recovery_beds",
-    "rotating_doctors",
     "rounds_per_week",
     "sessions_per_week",
     "townships_of",
+    "visits_elsewhere",
     "with_second_sites",
 ]
 
@@ -429,12 +429,12 @@ def with_second_sites(
     return out
 
 
-def rotating_doctors(region: Region, usual: list[Shift], planned: list[Shift]) -> frozenset[int]:
-    """Doctors whose week has them at a facility that is not their own."""
+def visits_elsewhere(region: Region, planned: list[Shift]) -> frozenset[tuple[int, int]]:
+    """Doctors and the pools in which their week has them at a facility that is not their own."""
     facility_of = region.pools["facility"]
     home = region.doctors["facility"]
     return frozenset(
-        s.doctor
+        (s.doctor, s.pool)
         for s in planned
         if s.doctor < len(home) and s.pool < len(facility_of) and facility_of[s.pool] != home[s.doctor]
     )

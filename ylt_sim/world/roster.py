@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Collection
 from itertools import chain
 from typing import NamedTuple
 
@@ -33,9 +35,10 @@ LARGEST_TEAM = 12
 """Doctors of a pool above which nobody is ever alone in it, so that no cover is planned."""
 
 
-def with_covers(shifts: list[Shift]) -> list[Shift]:
+def with_covers(shifts: list[Shift], visits: Collection[tuple[int, int]] = frozenset()) -> list[Shift]:
     """The shifts, each that its doctor has alone in a pool with a colleague of that pool who is free all the while.
 
+    Who comes from another facility (``visits``, doctor and pool) covers nobody there.
     A colleague is free who has no shift, and covers none, that overlaps or touches this one; the first such in the
     order of their numbers after the doctor's. Where nobody is, the place is empty while the doctor is away.
     """
@@ -44,7 +47,7 @@ def with_covers(shifts: list[Shift]) -> list[Shift]:
     of_pool: dict[int, list[int]] = {}
     for i, s in enumerate(shifts):
         teams.setdefault(s.pool, [])
-        if s.doctor not in teams[s.pool]:
+        if s.doctor not in teams[s.pool] and (s.doctor, s.pool) not in visits:
             teams[s.pool].append(s.doctor)
         busy.setdefault(s.doctor, []).append((s.start, s.end))
         of_pool.setdefault(s.pool, []).append(i)
@@ -58,9 +61,9 @@ def with_covers(shifts: list[Shift]) -> list[Shift]:
             others = (shifts[j] for j in numbers if j != i)
             if any(o.start <= s.start and o.end >= s.end and o.doctor != s.doctor for o in others):
                 continue
-            first = team.index(s.doctor) + 1
-            for colleague in (*team[first:], *team[: first - 1]):
-                if _is_free(busy[colleague], s.start, s.end):
+            first = bisect_right(team, s.doctor)
+            for colleague in (*team[first:], *team[:first]):
+                if colleague != s.doctor and _is_free(busy[colleague], s.start, s.end):
                     busy[colleague].append((s.start, s.end))
                     out[i] = s._replace(cover=colleague)
                     break
