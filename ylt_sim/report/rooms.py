@@ -83,7 +83,8 @@ _TABLE = (
         mechanisms=("tele_diagnostic", "tele_consult", "internet_hospital"),
     ),
     Room(
-        "referral", "Referral up", "上转", modules=("leaving", "membership", "odds"), mechanisms=("green_channel", "up_referral"),
+        "referral", "Referral up", "上转", modules=("leaving", "membership", "odds"),
+        mechanisms=("green_channel", "up_referral"),
         events=("referred", "hold_placed", "hold_claimed", "hold_expired", "hold_released"),
     ),
     Room("ward", "Ward", "住院", mechanisms=("pathways",), events=("bed_gave_up",)),
