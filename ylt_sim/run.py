@@ -353,7 +353,7 @@ class Result:
     def _repr_html_(self) -> str:
         from ylt_sim.report.tables import outcome_table
 
-        return outcome_table(self.outcomes).to_html(index=False)
+        return outcome_table(self.outcomes, setting=self.scenario.region.setting).to_html(index=False)
 
 
 def run(

@@ -130,5 +130,6 @@ class Region:
     resident_admissions_per_year: np.ndarray  # by facility, without the background
     expected_occupied: np.ndarray  # by pool: mean number of patients in a ward, 0 elsewhere
     stay_factor_by_kind: np.ndarray  # (10 kinds,): published mean stay over that of the conditions treated there
+    setting: str = "county"  # or "urban": a district of a city; decides words, not rules
     deaths_per_1000: float = 0.0  # a year, of all causes
     death_slope_per_year: float = 0.0  # of the logarithm of the rate of other deaths with age

@@ -219,7 +219,7 @@ def _largest_miss(pairs: Sequence[Identified], values: Mapping[str, float], year
 def _report(scenario: Scenario, pairs: Sequence[Identified], years: Sequence[Year]) -> pd.DataFrame:
     values = _start(scenario, pairs)
     rows = [
-        (p.constant, values[p.constant], "" if p.low < values[p.constant] < p.high else "at its bound", p.target.name,
+        (p.constant, values[p.constant], "" if p.low < values[p.constant] < p.high else "at its bound", in_words_of(setting, p.target.name),
          p.target.value, _mean(p, years), p.target.source)
         for p in pairs
     ]  # fmt: skip

@@ -199,7 +199,7 @@ def build_world(
     par["acceptance_hours"], par["saved_hours"] = mean_ways(region)
     village = _villages(region)
     fill_ways(village, facility, region, spec)
-    share_vehicles(facility)
+    share_vehicles(facility, region)
     for number, consortia in enumerate(eras):
         fill_network(facility, region, consortia, number, scenario.parameters.emergency)
     arrival, potential = as_tables(episodes)
