@@ -12,6 +12,7 @@ from ylt_sim import evidence
 from ylt_sim.scenario.faults import did_you_mean, fault_error
 from ylt_sim.scenario.fields import Frozen, FrozenMapping
 from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED, Numbers
+from ylt_sim.scenario.members import members_of
 from ylt_sim.scenario.region_file import RegionSpecification
 
 __all__ = ["Consortium", "ResolvedConsortium", "expand_members", "resolve"]
@@ -28,7 +29,8 @@ class _Consortium(Frozen):
     )
     lead: str = Field(description="Facility that leads: county_general, tertiary_1, ...")
     members: tuple[str, ...] = Field(
-        description="Facilities (township_03) or groups (all_townships, all_village_clinics, all_county_hospitals)."
+        description="Facilities (township_03), groups (all_townships, all_village_clinics, all_secondary), runs "
+        "(township_01..township_06), parts (60 % of all_townships), and what is taken out (except township_03)."
     )
 
     conditions: tuple[str, ...] = Field(
@@ -113,13 +115,8 @@ class ResolvedConsortium:
 
 
 def expand_members(consortium: _Consortium, region: RegionSpecification) -> tuple[str, ...]:
-    """Members as facility keys, groups written out, each once, without the lead, in the order of the region."""
-    groups = region.groups()
-    wanted: set[str] = set()
-    for member in consortium.members:
-        wanted.update(groups.get(member, (member,)))
-    wanted.discard(consortium.lead)
-    return tuple(key for key in region.facility_keys() if key in wanted)
+    """Members as facility keys, groups and parts written out, without the lead, in the order of the region."""
+    return members_of(consortium.members, consortium.lead, region)
 
 
 def _number(value: float) -> str:
