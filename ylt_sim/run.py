@@ -299,7 +299,7 @@ class Result:
     @property
     def _keys(self) -> tuple[str, ...]:
         """Keys of the consortia in the order of their table: today's, then the policy's."""
-        return tuple(c.key for c in (*self.scenario.era("status_quo"), *self.scenario.era("policy")))
+        return self.scenario.consortium_keys(self.region.clinics_by_township())
 
     @property
     def visits(self) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def county(
 
 
 def district() -> RandomWorld:
-    """A district of 1,500 with three general hospitals, two tertiary ones inside, and a group of some of its centres."""
+    """A district of 1,500 with three general hospitals, two tertiary ones inside, and some centres in a group."""
     region = RegionSpecification(
         name="district", setting="urban", residents=1500, townships=5, village_clinics=7, tertiary_scale="fractional",
         facilities=FacilityCounts(

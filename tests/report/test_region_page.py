@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from ylt_sim.report.region_page import region_blocks, shipped_regions, write_region_page
+from ylt_sim.run import region_of
 from ylt_sim.scenario import load
 from ylt_sim.scenario.loading import library_folder
 
@@ -44,8 +45,10 @@ def test_the_consortia_of_the_page_are_accepted_and_divide_the_townships(tmp_pat
     assert block is not None
     path = tmp_path / "mine.yaml"
     path.write_text(f"extends: status_quo_2023.yaml\nname: Mine\n{block[1]}", encoding="utf-8")
-    found = {item.key: set(item.members) for item in load(path).era("policy")}
+    scenario = load(path)
+    clinics = region_of(scenario).clinics_by_township()
+    found = {item.key: set(item.members) for item in scenario.era("policy", clinics)}
     network, others = found["telemedicine_network"], found["other_group"]
-    assert len(network) == 3 + 11
+    assert len(network) == 3 + 11 + sum(len(clinics[key]) for key in network if key in clinics)
     assert len(others) == 7
     assert not network & others

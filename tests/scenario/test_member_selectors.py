@@ -7,6 +7,7 @@ from collections import defaultdict
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from ylt_sim.run import region_of
 from ylt_sim.scenario import ScenarioError, load
 from ylt_sim.scenario.members import groups_of, members_of, parse
 from ylt_sim.scenario.region_file import FacilityCounts, RegionSpecification
@@ -73,6 +74,48 @@ def test_a_smaller_part_lies_in_a_larger_one_and_in_its_order_when_the_region_gr
     assert set(among) == (set(members(f"{len(among)} of all_townships")) if among else set())
 
 
+CLINICS = {
+    f"township_{i:02d}": (f"village_clinic_{2 * i - 1:04d}", f"village_clinic_{2 * i:04d}") for i in range(1, 19)
+}
+
+
+def test_clinics_of_townships_are_those_of_the_region_as_built():
+    """Two clinics a township: those of the third are 5 and 6; 60 % of 18 townships are 11, their clinics 22."""
+    assert members_of(["clinics of township_03"], "county_general", COUNTY, CLINICS) == (
+        "village_clinic_0005", "village_clinic_0006")  # fmt: skip
+    items = ["60 % of all_townships", "stations of 60 % of all_townships"]
+    found = members_of(items, "county_general", COUNTY, CLINICS)
+    towns = [key for key in found if key.startswith("township")]
+    assert set(found) == {*towns, *(clinic for town in towns for clinic in CLINICS[town])}
+    rest = members_of(["clinics of all_townships", "except clinics of township_02..township_18"], "county_general",
+                      COUNTY, CLINICS)  # fmt: skip
+    assert rest == CLINICS["township_01"]
+
+
+def test_until_the_region_is_built_clinics_stand_as_written():
+    assert members("clinics of township_03", "township_03") == ("township_03", "clinics of township_03")
+
+
+def test_a_region_lists_the_clinics_of_its_townships_and_a_run_has_them():
+    """Two consortia divide a county with its clinics; nobody is left for today's group but what is no member."""
+    group = {"preset": "loose", "members": ["township_01", "clinics of township_01"], "lead": "county_general"}
+    other = {"preset": "loose", "lead": "county_tcm", "members": ["all_townships", "clinics of all_townships",
+             "except township_01", "except clinics of township_01"]}  # fmt: skip
+    scenario = load("none", set={"region": "county-small", "consortia.a": group, "consortia.b": other})
+    region = region_of(scenario)
+    clinics = region.clinics_by_township()
+    assert [key for own in clinics.values() for key in own] == list(groups_of(scenario.region)["all_village_clinics"])
+    f = region.facilities
+    for town, own in clinics.items():
+        for key in own:
+            assert f["township"][region.facility_keys.index(key)] == f["township"][region.facility_keys.index(town)]
+    a, b = scenario.era("policy", clinics)
+    assert set(a.members) == {"township_01", *clinics["township_01"]}
+    assert len(a.members) + len(b.members) == 3 + 12
+    assert not set(a.members) & set(b.members)
+    assert scenario.consortium_keys(clinics) == ("county_group", "a", "b")
+
+
 @pytest.mark.parametrize("text", ["", "all townships", "60 % all_townships", "of all_townships", "..township_02"])
 def test_what_is_no_item_is_none(text):
     assert parse(text) is None
@@ -98,6 +141,8 @@ HEAD = "extends: status_quo_2023.yaml\nname: Mine\nconsortia:\n  county_group:\n
         ("all_townships..township_04", "rule: one facility, not a group"),
         ("except township_04", "a list says who is in before it says who is not"),
         ("township_04, except all_townships", "a member is left when those after 'except' are out"),
+        ("clinics of county_tcm", "clinics are those of townships\n  fix:  write clinics of township_03"),
+        ("clinics of 120 % of all_townships", "a part is above 0 % and at most 100 %"),
         ("60 % all_townships", "a facility or a group of facilities of the region 'county-500k'"),
         ("60 % of all_townships, 60 % of all_townships", "a member is listed once"),
     ],

@@ -126,6 +126,9 @@ def _amount(
         found = set(keys[keys.index(selector.first) : keys.index(selector.last) + 1])
     else:
         found = facilities.groups.get(selector.first, {selector.first})
+    if selector.is_clinics and not all(key.startswith("township_") for key in found):
+        yield Breach(place, "clinics are those of townships", "write clinics of township_03, or all_village_clinics")
+        return
     n = len(found - {lead})
     if n == 0:
         if not selector.is_out:

@@ -12,7 +12,7 @@ from ylt_sim import evidence
 from ylt_sim.scenario.faults import did_you_mean, fault_error
 from ylt_sim.scenario.fields import Frozen, FrozenMapping
 from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED, Numbers
-from ylt_sim.scenario.members import members_of
+from ylt_sim.scenario.members import Clinics, members_of
 from ylt_sim.scenario.region_file import RegionSpecification
 
 __all__ = ["Consortium", "ResolvedConsortium", "expand_members", "resolve"]
@@ -114,9 +114,11 @@ class ResolvedConsortium:
         }
 
 
-def expand_members(consortium: _Consortium, region: RegionSpecification) -> tuple[str, ...]:
+def expand_members(
+    consortium: _Consortium, region: RegionSpecification, clinics: Clinics | None = None
+) -> tuple[str, ...]:
     """Members as facility keys, groups and parts written out, without the lead, in the order of the region."""
-    return members_of(consortium.members, consortium.lead, region)
+    return members_of(consortium.members, consortium.lead, region, clinics)
 
 
 def _number(value: float) -> str:
@@ -136,6 +138,7 @@ def resolve(
     region: RegionSpecification | None = None,
     adds_to_today: bool = True,
     written: Mapping[str, str] | None = None,
+    clinics: Clinics | None = None,
 ) -> ResolvedConsortium:
     """A consortium in natural units, with the origin of every number.
 
@@ -152,6 +155,8 @@ def resolve(
         ``status_quo_2023``. Written values and removed mechanisms are exempt, and so is a consortium without preset.
     written
         Where values were written: ``"green_channel.hold_hours" -> "scenarios/my_county.yaml:14"``.
+    clinics
+        Village clinics by township of the region as built, for ``clinics of`` among the members.
 
     Returns
     -------
@@ -200,7 +205,7 @@ def resolve(
         key=key,
         preset=consortium.preset,
         lead=consortium.lead,
-        members=expand_members(consortium, region) if region is not None else consortium.members,
+        members=expand_members(consortium, region, clinics) if region is not None else consortium.members,
         mechanisms=FrozenMapping({mechanism: Numbers(values) for mechanism, values in numbers.items()}),
         provenance=FrozenMapping(provenance),
         not_modelled=FrozenMapping(not_modelled),

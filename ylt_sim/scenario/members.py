@@ -7,12 +7,16 @@ township_03                one facility
 all_townships              a group
 township_01..township_06   a run, both ends included
 60 % of all_townships      a part, chosen reproducibly; so is ``29 of all_townships``
+clinics of township_03     the village clinics (stations) of a township, or of a group, run or part of townships
 except township_03         taken out of what the other items of the list put in; so is a group, run or part
 ========================== =============================================================================
 
 A part is the same in every run and on every machine: each facility has a standing that its key alone decides, and the
 part takes those of the lowest. So 60 % contains 40 %, and ``except 60 % of ...`` is exactly the rest. The lead is never
 in the part.
+
+Which clinics lie in a township is known only when the region is built. Until then, in `show` and in a digest, such an
+item stands as it is written.
 """
 
 from __future__ import annotations
@@ -24,10 +28,13 @@ from dataclasses import dataclass
 
 from ylt_sim.scenario.region_file import RegionSpecification
 
-__all__ = ["Selector", "counted", "groups_of", "members_of", "parse"]
+__all__ = ["Clinics", "Selector", "counted", "groups_of", "members_of", "parse"]
+
+Clinics = Mapping[str, tuple[str, ...]]
+"""Keys of the village clinics by key of their township."""
 
 _ITEM = re.compile(
-    r"(?P<but>except\s+)?(?:(?P<amount>\d+(?:\.\d+)?)\s*(?P<percent>%)?\s+of\s+)?"
+    r"(?P<but>except\s+)?(?P<clinics>(?:clinics|stations)\s+of\s+)?(?:(?P<amount>\d+(?:\.\d+)?)\s*(?P<percent>%)?\s+of\s+)?"
     r"(?P<first>[^\s.]+)(?:\.\.(?P<last>[^\s.]+))?"
 )
 
@@ -41,6 +48,7 @@ class Selector:
     amount: float | None  # of a part
     is_percent: bool
     is_out: bool  # starts with except
+    is_clinics: bool  # means the clinics of these townships
 
 
 def parse(text: str) -> Selector | None:
@@ -51,7 +59,7 @@ def parse(text: str) -> Selector | None:
     amount = found["amount"]
     return Selector(
         found["first"], found["last"], None if amount is None else float(amount), found["percent"] is not None,
-        found["but"] is not None,
+        found["but"] is not None, found["clinics"] is not None,
     )  # fmt: skip
 
 
@@ -92,7 +100,9 @@ def _chosen(
     return others[: counted(selector, len(others))]
 
 
-def members_of(items: Iterable[str], lead: str, region: RegionSpecification) -> tuple[str, ...]:
+def members_of(
+    items: Iterable[str], lead: str, region: RegionSpecification, clinics: Clinics | None = None
+) -> tuple[str, ...]:
     """Members as facility keys, each once, without the lead, in the order of the region.
 
     Parameters
@@ -103,13 +113,24 @@ def members_of(items: Iterable[str], lead: str, region: RegionSpecification) -> 
         Facility that leads.
     region
         Where they are.
+    clinics
+        Village clinics by township, as the region was built: `ylt_sim.region.Region.clinics_by_township`. Without
+        them ``clinics of`` stays as it is written, behind the keys.
     """
     groups, keys = groups_of(region), region.facility_keys()
     wanted: set[str] = set()
     out = {lead}
+    unknown = []
     for text in items:
         selector = parse(text)
-        if selector is not None:
-            (out if selector.is_out else wanted).update(_chosen(selector, groups, keys, lead))
+        if selector is None:
+            continue
+        found = _chosen(selector, groups, keys, lead)
+        if selector.is_clinics and clinics is None:
+            unknown.append(text)
+            continue
+        if selector.is_clinics and clinics is not None:
+            found = [clinic for town in found for clinic in clinics[town]]
+        (out if selector.is_out else wanted).update(found)
     wanted -= out
-    return tuple(key for key in keys if key in wanted)
+    return (*(key for key in keys if key in wanted), *unknown)

@@ -124,7 +124,8 @@ def build_world(
     start_day = scenario.policy_start_day if policy_start_day is None else policy_start_day
     spec = scenario.region
     layout = make_layout(region, spec)
-    eras = (scenario.era("status_quo"), scenario.era("policy"))
+    clinics = region.clinics_by_township()
+    eras = (scenario.era("status_quo", clinics), scenario.era("policy", clinics))
     day = day_table(days)
     pool = _pools(scenario, region, layout)
     travel = travel_between(region, spec)
