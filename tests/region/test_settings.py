@@ -50,6 +50,19 @@ FEW = {
 }  # fmt: skip
 
 
+GROUPS = {  # what each region is there for: 1+X of a city, and a network whose lead is far
+    "district-600k": {
+        "preset": "tight_urban_group", "lead": "tertiary_1",
+        "members": ["all_secondary", "all_community_centres", "all_community_stations", "all_rehabilitation",
+                    "all_nursing"],
+    },
+    "county-remote": {
+        "preset": "telemedicine_network", "lead": "tertiary_1",
+        "members": ["all_county_hospitals", "60 % of all_townships"],
+    },
+}  # fmt: skip
+
+
 def few(name, **more):
     """A shipped region with very few residents, its setting, hospitals and ways as they are."""
     own = {key.replace("__", "."): value for key, value in more.items()}
@@ -299,10 +312,13 @@ def test_words_of_outcomes_tiers_and_templates():
 
 @pytest.mark.parametrize("name", NEW)
 def test_a_region_runs_with_very_few_residents(name):
-    """Three weeks on the engine that defines: the auditor passes, and people use the second hospital of a kind."""
-    scenario = few(name, region__constants__admission_multiplier=3.0)
+    """Three weeks on the engine that defines, two of them with the region's own network of care.
+
+    The auditor passes, people use the second hospital of a kind, and a life is told in the words of the setting.
+    """
+    scenario = few(name, region__constants__admission_multiplier=3.0, consortia__network=GROUPS[name])
     seeds = seeds_of(1)
-    out = run_once(scenario, seeds, days=21, engine="simpy", keep_rows=True, policy_start_day=14)
+    out = run_once(scenario, seeds, days=21, engine="simpy", keep_rows=True, policy_start_day=7)
     region = build_region(scenario.region, seed=seeds.population)
     rows = out.rows
     check(rows, region, out.bed_capacity, prices=prices(scenario))
