@@ -334,9 +334,9 @@ class Result:
     @cached_property
     def mechanisms(self) -> pd.DataFrame:
         """What each mechanism did: events it caused, staff minutes it used (`ylt_sim.records.mechanism_use`)."""
-        scenario = self.scenario
+        scenario, clinics = self.scenario, self.region.clinics_by_township()
         standing = standing_of(
-            self.region, (scenario.era("status_quo"), scenario.era("policy")),
+            self.region, (scenario.era("status_quo", clinics), scenario.era("policy", clinics)),
             policy_start_day=scenario.policy_start_day, days=self.days,
             letter_minutes=scenario.parameters.referral.letter_minutes,
         )  # fmt: skip
