@@ -299,7 +299,7 @@ class Result:
     @property
     def _keys(self) -> tuple[str, ...]:
         """Keys of the consortia in the order of their table: today's, then the policy's."""
-        return tuple(c.key for c in (*self.scenario.era("status_quo"), *self.scenario.era("policy")))
+        return self.scenario.consortium_keys(self.region.clinics_by_township())
 
     @property
     def visits(self) -> pd.DataFrame:
@@ -334,9 +334,9 @@ class Result:
     @cached_property
     def mechanisms(self) -> pd.DataFrame:
         """What each mechanism did: events it caused, staff minutes it used (`ylt_sim.records.mechanism_use`)."""
-        scenario = self.scenario
+        scenario, clinics = self.scenario, self.region.clinics_by_township()
         standing = standing_of(
-            self.region, (scenario.era("status_quo"), scenario.era("policy")),
+            self.region, (scenario.era("status_quo", clinics), scenario.era("policy", clinics)),
             policy_start_day=scenario.policy_start_day, days=self.days,
             letter_minutes=scenario.parameters.referral.letter_minutes,
         )  # fmt: skip
@@ -353,7 +353,7 @@ class Result:
     def _repr_html_(self) -> str:
         from ylt_sim.report.tables import outcome_table
 
-        return outcome_table(self.outcomes).to_html(index=False)
+        return outcome_table(self.outcomes, setting=self.scenario.region.setting).to_html(index=False)
 
 
 def run(

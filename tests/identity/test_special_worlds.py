@@ -53,6 +53,40 @@ def county(
     )
 
 
+def district() -> RandomWorld:
+    """A district of 1,500 with three general hospitals, two tertiary ones inside, and some centres in a group."""
+    region = RegionSpecification(
+        name="district", setting="urban", residents=1500, townships=5, village_clinics=7, tertiary_scale="fractional",
+        facilities=FacilityCounts(
+            county_general=3, county_tcm=2, county_mch=2, tertiary_hospitals=3, tertiary_in_region=2, private_clinics=2,
+            private_hospitals=1,
+        ),
+        land=LandSettings(township_to_seat_km=4.0, seat_to_city_km=8.0, bus_wait_minutes=5.0),
+        clinics=ClinicSettings(emergency_minimum_crew=1), constants=Constants(admission_multiplier=20.0),
+    )  # fmt: skip
+    group = Consortium(
+        preset="tight_county_community", lead="county_general_2",
+        members=("all_secondary", "60 % of all_community_centres", "all_community_stations", "all_rehabilitation"),
+    )  # fmt: skip
+    city = Consortium(preset="telemedicine_network", lead="tertiary_1", members=("all_secondary", "2 of all_townships"))
+    scenario = Scenario(
+        name="district", region=region, policy_start_day=3, horizon_days=12, consortia={"group": group, "city": city}
+    )
+    return RandomWorld(
+        "district", scenario, factor=8.0, beds="wide", onset_step_seconds=1, n_rows=256, n_patients=256, n_heap=256
+    )
+
+
+def test_district_with_several_hospitals_of_a_kind():
+    """Nine hospitals, of which a place knows six: emergencies, transfers and referrals go on as the engines agree."""
+    world = district()
+    counts = compare(world, checked=True)
+    assert counts["event", "transfer"] > 0
+    rows = compiled_rows(world).event_rows()
+    general = range(3)  # the first of all facilities
+    assert {int(f) for f in np.unique(rows["facility"][rows["event"] == EV_VISIT])} >= set(general)
+
+
 def test_ties_of_whole_minutes():
     """Every duration and every onset is a whole number of minutes: many events in each second that has any."""
     counts = compare(county(step=60), checked=True, pieces=True)

@@ -14,6 +14,7 @@ from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_PLACED, NONE, 
 from ylt_sim.records.places import Places, clock, places_of
 from ylt_sim.records.words import LANGUAGES, LIES_DOWN, NAMES, PHRASES, SENTENCES
 from ylt_sim.region.region import Region
+from ylt_sim.region.wording import in_words_of
 from ylt_sim.world.codes import (
     COUNTY,
     EV_AMBULANCE,
@@ -197,11 +198,13 @@ class _Teller:
         self.merged = {(int(r["key"]), int(r["time"])) for r in rows if r["event"] in ways} & set(self.expiry)
 
     def say(self, phrase: str, **fields: Any) -> str:
-        return PHRASES[phrase][self.lang].format(**fields)
+        return in_words_of(self.region.setting, PHRASES[phrase][self.lang], self.lang).format(**fields)
 
     def name(self, group: str, code: int) -> str:
         names = NAMES[group][self.lang]
-        return names[code].format(own=self.own, him=self.him) if 0 <= code < len(names) else str(code)
+        if not 0 <= code < len(names):
+            return str(code)
+        return in_words_of(self.region.setting, names[code], self.lang).format(own=self.own, him=self.him)
 
     def length(self, seconds: float) -> str:
         """A duration: minutes up to an hour and a half, hours up to two days, then days."""
@@ -331,7 +334,7 @@ class _Teller:
         fields = maker(self, a, b, x, link, now, key, r) if maker else {}
         facility = int(r["facility"])
         wait = self.say("after", time=self.length(a)) if a >= 60 else self.say("at_once")
-        return template[self.lang].format(**{
+        return in_words_of(self.region.setting, template[self.lang], self.lang).format(**{
             "facility": self.facility(facility), "pool": self.pool(int(r["pool"])),
             "doctor": self.doctor(int(r["doctor"])), "wait": wait, "wait_time": self.length(a),
             "length": self.length(b), "yuan": f"{x:,.0f}", "cls": self.name("cls", link),

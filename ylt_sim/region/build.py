@@ -51,14 +51,15 @@ def build_region(spec: RegionSpecification, *, seed: int) -> Region:
     pools[: len(own)], pools[len(own) :] = own, shared
     occupied = np.append(occupied, np.zeros(len(pools) - first_shared))
     doctors, shifts = build_staff(spec, kinds, facilities, pools, books, seed)
-    towns, villages = township_names(spec), village_names(spec.village_clinics)
-    english, chinese = facility_names(keys, towns, villages, tuple(int(t) for t in places.facility_township))
+    towns, villages = township_names(spec), village_names(spec.village_clinics, is_urban=spec.is_urban)
+    english, chinese = facility_names(spec, towns, villages, tuple(int(t) for t in places.facility_township))
     closure = closure_table(
         spec, volumes, books, kinds, FACILITY_KINDS, doctors, shifts, pools["facility"].astype(np.int64),
         pools["kind"] == POOL_CLINIC,
     )  # fmt: skip
     return Region(
         name=spec.name,
+        setting=spec.setting,
         residents=residents,
         villages=places.villages,
         facilities=facilities,

@@ -41,6 +41,8 @@ Floats = NDArray[np.float64]
 DAYS_A_YEAR = 365
 WEEKS_A_YEAR = 365 / 7
 N_SPECIALTIES, N_WARDS = 10, 5
+VISIT_SOURCES = {"county": "B15;B16;B17;B18;B60;B61;B68", "urban": "assumption;B07;B09;B10;B12;B13;B14;B15"}
+ADMISSION_SOURCES = {"county": "B62;B69;B30", "urban": "assumption;B33;B34;B30"}
 COUNTY_KINDS = (COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH)
 
 
@@ -109,7 +111,7 @@ def published_stay(spec: RegionSpecification, kind: int) -> tuple[float, str]:
     """Published mean stay in days of a kind of facility, and its source; all county hospitals count as one group."""
     t = spec.targets
     if kind == TOWNSHIP_CENTRE:
-        return t.township_stay_days, "B49"
+        return t.township_stay_days, "B50" if spec.is_urban else "B49"
     if kind == PRIVATE_HOSPITAL:
         return t.private_hospital_stay_days, "B46"
     if kind == TERTIARY_HOSPITAL:
@@ -121,7 +123,7 @@ def visits_per_physician_day(spec: RegionSpecification, kind: int) -> tuple[floa
     """Visits per physician and working day, ward doctors counted, and its source."""
     s = spec.staff
     if kind == TOWNSHIP_CENTRE:
-        return s.township_visits_per_physician_day, "B55"
+        return s.township_visits_per_physician_day, "B56" if spec.is_urban else "B55"
     if kind == PRIVATE_HOSPITAL:
         return s.private_hospital_visits_per_physician_day, "B53"
     if kind == TERTIARY_HOSPITAL:
@@ -270,7 +272,7 @@ def closure_table(
         if kind in RECEIVERS:
             continue
         rows.append(("residents' visits a year", name, by_visits[kind], "visits", "share x visits, fitted",
-                     books.resident_visits[here].sum(), "B15;B16;B17;B18;B60;B61;B68"))  # fmt: skip
+                     books.resident_visits[here].sum(), VISIT_SOURCES[spec.setting]))  # fmt: skip
         if kind == TERTIARY_HOSPITAL:
             rows.append(("visits of others a year", name, nan, "visits", "full size less residents",
                          books.background_visits[here].sum(), "B65"))  # fmt: skip
@@ -297,7 +299,7 @@ def closure_table(
         occupancy, source = occupancy_target(spec, kind)
         stay, stay_source = published_stay(spec, kind)
         rows.append(("residents' admissions a year", name, by_stays[kind], "admissions", "share x admissions, fitted",
-                     books.resident_admissions[here].sum(), "B62;B69;B30"))  # fmt: skip
+                     books.resident_admissions[here].sum(), ADMISSION_SOURCES[spec.setting]))  # fmt: skip
         rows.append(("mean stay", name, stay, "days", f"{t.stay_rule} stays of the conditions treated here",
                      days / admitted if admitted else nan, stay_source))  # fmt: skip
         rows.append(("stay factor", name, 1.0, "ratio", "check: published stay over the conditions' stay",
@@ -307,7 +309,7 @@ def closure_table(
         rows.append(("expected occupancy", name, occupancy, "share", "bed-days over open bed-days (closure)",
                      days / DAYS_A_YEAR / beds if beds else nan, source))  # fmt: skip
         check = {TOWNSHIP_CENTRE: (44.6, "A21"), TERTIARY_HOSPITAL: (962.0, "A27")}.get(kind)
-        if check is not None:
+        if check is not None and not (spec.is_urban and kind == TOWNSHIP_CENTRE):
             rows.append(("beds a facility", name, check[0], "beds", "check: published year-end beds, above open beds",
                          beds / count, check[1]))  # fmt: skip
     columns = ["quantity", "facility_kind", "target", "unit", "rule", "result", "source"]
@@ -329,7 +331,7 @@ def _doctor_rows(
         rule = "visits / (visits per physician-day x working days); more where rosters need it"
     rows = [("doctors", name, target, "doctors", rule, doctors, source)]
     check = {TOWNSHIP_CENTRE: (16.8, "A28"), TERTIARY_HOSPITAL: (372.0, "A30")}.get(kind)
-    if check is not None:
+    if check is not None and not (spec.is_urban and kind == TOWNSHIP_CENTRE):
         rows.append(("doctors a facility", name, check[0], "doctors", "check: implied by the bulletin",
                      doctors / count, check[1]))  # fmt: skip
     return rows

@@ -70,6 +70,8 @@ _SHARES = {"lab": "lab (biochemistry)", "ecg": "ecg", "xray": "xray", "ultrasoun
 _VILLAGE = {"lab": "lab (glucose, urine strip)", "ecg": "ecg", "xray": "xray", "ultrasound": "ultrasound"}
 _COUNTS = {"lab": "lab lines (automatic)", "ecg": "ecg", "xray": "xray (DR)", "ultrasound": "ultrasound", "ct": "ct",
            "mri": "mri", "pathology": "pathology"}  # fmt: skip
+# Centres of a district: own survey where it has the test (P428-P430), else the township profile.
+_URBAN = {"lab": "blood tests", "ultrasound": "ultrasound", "xray": "X-ray"}
 _MCH = {"ultrasound": 6.0, "lab": 1.0, "ecg": 1.0, "xray": 1.0}  # note of P448; ECG and X-ray assumption, 0-2
 PUBLIC_WITH_WARDS = (TOWNSHIP_CENTRE, COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH, TERTIARY_HOSPITAL)
 BEDS_OF_PROFILE = 600  # middle of the 500-700 beds of profile equipment_county_hospital
@@ -96,7 +98,9 @@ def facility_weights(kinds: NDArray[np.int64], places: Places) -> Floats:
     return np.where(total > 0, residents / np.maximum(total, 1), 1 / count)
 
 
-def machine_counts(kind: int, visits: float, beds: float, u: Floats) -> NDArray[np.int64]:
+def machine_counts(
+    kind: int, visits: float, beds: float, u: Floats, *, is_urban: bool = False
+) -> NDArray[np.int64]:
     """Machines by test of one facility.
 
     Parameters
@@ -107,12 +111,17 @@ def machine_counts(kind: int, visits: float, beds: float, u: Floats) -> NDArray[
         Its expected visits a year and its open beds: equipment of hospitals and townships grows with them.
     u
         Uniforms ``(7,)``: whether a small facility owns the machine, against the share of facilities that do.
+    is_urban
+        Whether a primary centre is a community centre.
     """
     out = np.zeros(len(TESTS), np.int64)
     if kind in (VILLAGE_CLINIC, PRIVATE_CLINIC, TOWNSHIP_CENTRE, PRIVATE_HOSPITAL):
         small = kind in (VILLAGE_CLINIC, PRIVATE_CLINIC)
         keys = _VILLAGE if small else _SHARES
         shares = {row.key: row.value for row in profile("equipment_village" if small else "equipment_township")}
+        if is_urban and kind == TOWNSHIP_CENTRE:
+            surveyed = {row.key: row.value for row in profile("equipment_community_centre")}
+            shares |= {keys[test]: surveyed[key] for test, key in _URBAN.items()}
         size = 1 if small else max(1, math.floor(visits / VISITS_OF_TOWNSHIP + 0.5))
         for test, key in keys.items():
             i = TESTS.index(test)
@@ -178,7 +187,9 @@ def build_facilities(
         }
         for asked, taken in WARDS_OF_KIND[kind].items():
             row["ward"][asked] = wards[taken]
-        machines = machine_counts(kind, float(books.visits[f].sum()), float(books.beds[f].sum()), u[f])
+        machines = machine_counts(
+            kind, float(books.visits[f].sum()), float(books.beds[f].sum()), u[f], is_urban=spec.is_urban
+        )
         for test in np.flatnonzero(machines):
             row["machine"][test] = add(POOL_MACHINE, f, int(test), int(machines[test]), staff=False, always=True)
         if WARDS_OF_KIND[kind] and kind not in RECEIVERS:

@@ -22,7 +22,7 @@ from ylt_sim.region.purposes import (
 )
 from ylt_sim.region.region import VILLAGE
 from ylt_sim.region.uniforms import uniform_column
-from ylt_sim.scenario.region_file import LandSettings, RegionSpecification
+from ylt_sim.scenario.region_file import COUNTY_HOSPITALS, LandSettings, RegionSpecification
 from ylt_sim.world.codes import NONE
 
 __all__ = ["Places", "build_places", "largest_remainder"]
@@ -40,8 +40,6 @@ TOWNSHIP_SPREAD = 0.35
 CLINIC_SPREAD = 0.37
 """Standard deviation of ln km from home to village clinic: with the median of 0.7 km it puts 90 % of villages within
 15 minutes on foot (F08)."""
-FARTHEST_VILLAGE_KM = 30.0
-"""Longest road from a village to its township centre: assumption, 20-40."""
 BIKE_LIMIT_KM = 10.0
 """Longest way on an electric bike: assumption, 5-15."""
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
@@ -162,6 +160,21 @@ def _balanced(residents: NDArray[np.int32], choices: NDArray[np.int64]) -> NDArr
     return chosen
 
 
+def _spread(x: Floats, y: Floats, residents: Floats) -> list[int]:
+    """Towns in the order in which hospitals come to them: the seat, then always the one that shortens most ways.
+
+    Ways are those of the residents of all towns to the nearest hospital; of equals the first.
+    """
+    km = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    order, nearest = [0], km[:, 0]
+    while len(order) < len(x):
+        left = [town for town in range(len(x)) if town not in order]
+        town = min(left, key=lambda t: float(residents @ np.minimum(nearest, km[:, t])))
+        order.append(town)
+        nearest = np.minimum(nearest, km[:, town])
+    return order
+
+
 def build_places(spec: RegionSpecification, seed: int) -> Places:
     """Townships, villages, facilities and the ways between them.
 
@@ -175,10 +188,12 @@ def build_places(spec: RegionSpecification, seed: int) -> Places:
     Notes
     -----
     Townships lie round the seat at the median distance of the file; villages round their township at lognormal road
-    distances (P358, P359). Hospitals and homes of the county are in the seat,
-    private facilities in the towns by residents, tertiary hospitals in the city. A village uses one tertiary hospital
+    distances (P358, P359). Hospitals and homes of the county are in the seat, further hospitals of a kind each in the
+    town where it shortens most ways; private facilities in the towns by residents, tertiary hospitals in the city.
+    Of several county hospitals of a kind a village has the nearest one to choose. A village uses one tertiary hospital
     and one private clinic, shared out so that each of these serves about as many residents; the private hospital is
-    the nearest one.
+    the nearest one. In a district of a city, and where a tertiary hospital stands inside, a village uses the nearest
+    tertiary hospital, on the way straight to it.
     """
     land, n_villages = spec.land, spec.village_clinics
     tx, ty, share = _townships(spec, seed)
@@ -195,7 +210,7 @@ def build_places(spec: RegionSpecification, seed: int) -> Places:
             math.exp(land.village_to_township_log_km),
             land.village_to_township_sigma,
         ),
-        FARTHEST_VILLAGE_KM,
+        land.farthest_village_km,
     )
     angle = 2 * math.pi * uniform_column(seed, n_villages, VILLAGE_ANGLE)
     villages["x_km"] = tx[township] + km_own / land.road_factor * np.cos(angle)
@@ -211,8 +226,15 @@ def build_places(spec: RegionSpecification, seed: int) -> Places:
     in_seat = ("county_", "rehabilitation_", "nursing_")
     county = np.array([i for i, k in enumerate(keys) if k.startswith(in_seat)], np.int64)
     x[county], y[county], home[county] = 2 * u[county] - 1, 2 * v[county] - 1, 0
+    sites = _spread(tx, ty, share)
+    further = [(i, sites[int(k.rpartition("_")[2]) - 1]) for i, k in enumerate(keys)
+               if k.startswith(COUNTY_HOSPITALS) and k not in COUNTY_HOSPITALS]  # fmt: skip
+    for i, town in further:
+        x[i], y[i], home[i] = x[i] + tx[town], y[i] + ty[town], town
     x[rows["tertiary"]] = city + land.in_city_km * (2 * u[rows["tertiary"]] - 1)
     y[rows["tertiary"]] = land.in_city_km * (2 * v[rows["tertiary"]] - 1)
+    for i, town in zip(rows["tertiary"][: spec.facilities.tertiary_in_region], sites, strict=False):
+        x[i], y[i], home[i] = tx[town] + 2 * u[i] - 1, ty[town] + 2 * v[i] - 1, town
     x[rows["township"]], y[rows["township"]], home[rows["township"]] = tx, ty, np.arange(spec.townships)
     x[rows["village_clinic"]], y[rows["village_clinic"]] = villages["x_km"], villages["y_km"]
     home[rows["village_clinic"]] = township
@@ -262,13 +284,17 @@ def _fill_options(
         seconds[:, PRIVATE] = travel.within_township(np.maximum(np.minimum(km, km_own), land.private_clinic_km))
     county = ((GENERAL_HOSPITAL, "county_general"), (TCM_HOSPITAL, "county_tcm"), (MCH_HOSPITAL, "county_mch"))
     for column, key in county:
-        if key in keys:
-            f = keys.index(key)
-            option[:, column] = f
-            km = np.hypot(vx - at[0][f], vy - at[1][f]) * land.road_factor
-            seconds[:, column] = travel.within_county(km)
+        of_kind = np.array([i for i, k in enumerate(keys) if k == key or k.startswith(f"{key}_")], np.int64)
+        if len(of_kind):
+            km = _km(vx, vy, at[0][of_kind], at[1][of_kind], land.road_factor)
+            option[:, column] = of_kind[km.argmin(axis=1)]
+            seconds[:, column] = travel.within_county(km.min(axis=1))
     to_seat = np.hypot(vx, vy) * land.road_factor
-    if len(rows["tertiary"]):
+    if len(rows["tertiary"]) and (spec.is_urban or spec.facilities.tertiary_in_region):
+        km = _km(vx, vy, at[0][rows["tertiary"]], at[1][rows["tertiary"]], land.road_factor)
+        option[:, CITY] = rows["tertiary"][km.argmin(axis=1)]
+        seconds[:, CITY] = travel.within_county(km.min(axis=1))
+    elif len(rows["tertiary"]):
         option[:, CITY] = _balanced(villages["residents"], rows["tertiary"])
         inside = travel.within_county(np.full(n, land.in_city_km / 2))
         seconds[:, CITY] = travel.within_county(to_seat) + travel.to_city(np.full(n, land.seat_to_city_km)) + inside
@@ -281,7 +307,7 @@ def _fill_options(
     villages["travel_seconds"] = np.where(option == NONE, 0, _seconds(seconds))
 
     # Nearest emergency department, able or not: general, Chinese-medicine or tertiary hospital, else township centre.
-    able = [i for i, k in enumerate(keys) if k in ("county_general", "county_tcm") or k.startswith("tertiary_")]
+    able = [i for i, k in enumerate(keys) if k.startswith(("county_general", "county_tcm", "tertiary_"))]
     doors = np.array(able, np.int64) if able else rows["township"]
     km = _km(vx, vy, at[0][doors], at[1][doors], land.road_factor)
     villages["ambulance_facility"] = doors[km.argmin(axis=1)]

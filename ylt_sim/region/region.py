@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ylt_sim.world.codes import TOWNSHIP_CENTRE, VILLAGE_CLINIC
+
 __all__ = ["DOCTOR", "FACILITY", "POOL", "RESIDENT", "SHIFT", "VILLAGE", "Region"]
 
 N_SPECIALTIES, N_WARDS, N_TESTS = 10, 5, 7
@@ -130,5 +132,16 @@ class Region:
     resident_admissions_per_year: np.ndarray  # by facility, without the background
     expected_occupied: np.ndarray  # by pool: mean number of patients in a ward, 0 elsewhere
     stay_factor_by_kind: np.ndarray  # (10 kinds,): published mean stay over that of the conditions treated there
+    setting: str = "county"  # or "urban": a district of a city; decides words, not rules
     deaths_per_1000: float = 0.0  # a year, of all causes
     death_slope_per_year: float = 0.0  # of the logarithm of the rate of other deaths with age
+
+    def clinics_by_township(self) -> dict[str, tuple[str, ...]]:
+        """Keys of the village clinics by key of their township, for ``clinics of`` among the members of a scenario."""
+        f = self.facilities
+        clinics = np.flatnonzero(f["kind"] == VILLAGE_CLINIC)
+        town = f["township"][clinics]
+        return {
+            self.facility_keys[t]: tuple(self.facility_keys[c] for c in clinics[town == f["township"][t]])
+            for t in np.flatnonzero(f["kind"] == TOWNSHIP_CENTRE)
+        }

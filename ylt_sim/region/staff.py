@@ -47,7 +47,15 @@ SENIOR_PART = 0.3
 
 
 def rank_shares(spec: RegionSpecification, kind: int) -> Floats:
-    """Shares of ranks none, junior, middle, associate senior, senior among the doctors of a kind (P377-P387)."""
+    """Shares of ranks none, junior, middle, associate senior, senior among the doctors of a kind (P377-P391)."""
+    if spec.is_urban and kind in (VILLAGE_CLINIC, TOWNSHIP_CENTRE):
+        none, junior, middle, upper = (
+            float(row.value or 0.0)
+            for level in ("none", "junior or below", "middle", "senior")
+            for row in profile("staff_rank")
+            if row.key == f"urban community institutions: {level}"
+        )
+        return _parted(none, junior, middle, upper)
     if kind in (VILLAGE_CLINIC, PRIVATE_CLINIC):
         licensed = spec.staff.village_licensed_share
         return np.array([1 - licensed, licensed, 0.0, 0.0, 0.0])
@@ -61,7 +69,12 @@ def rank_shares(spec: RegionSpecification, kind: int) -> Floats:
         attending = spec.staff.township_attending_share
         middle, upper = attending * middle / (middle + upper), attending * upper / (middle + upper)
         junior = 1 - attending
-    shares = np.array([0.0, junior, middle, upper * (1 - SENIOR_PART), upper * SENIOR_PART])
+    return _parted(0.0, junior, middle, upper)
+
+
+def _parted(none: float, junior: float, middle: float, upper: float) -> Floats:
+    """Shares of five ranks from four: the uppermost are associate seniors and seniors."""
+    shares = np.array([none, junior, middle, upper * (1 - SENIOR_PART), upper * SENIOR_PART])
     out: Floats = shares / shares.sum()
     return out
 

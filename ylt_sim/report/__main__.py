@@ -1,4 +1,4 @@
-"""``python -m ylt_sim.report docs``: the generated blocks of the pages of rooms and mechanisms brought up to date."""
+"""``python -m ylt_sim.report docs``: the generated blocks of rooms, mechanisms and regions brought up to date."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from ylt_sim.report.mechanism_page import write_mechanism_page
+from ylt_sim.report.region_page import write_region_page
 from ylt_sim.report.room_pages import write_pages
 
 if __name__ == "__main__":
     docs = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
-    for path in [*write_pages(docs), *write_mechanism_page(docs)]:
+    for path in (*write_pages(docs), *write_mechanism_page(docs), *write_region_page(docs)):
         sys.stdout.write(f"{path}\n")

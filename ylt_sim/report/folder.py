@@ -256,7 +256,7 @@ class RunFolder:
         from ylt_sim.records import trace
 
         region = region_of(self.scenario, seeds_of(self.seed).population)
-        keys = tuple(c.key for c in (*self.scenario.era("status_quo"), *self.scenario.era("policy")))
+        keys = self.scenario.consortium_keys(region.clinics_by_township())
         if not 0 <= resident < len(region.residents):
             raise FolderError(f"resident {resident}\n  rule: a number from 0 to {len(region.residents) - 1}")
         told: str = trace(self.rows, region, resident, evidence.conditions(), lang=lang, consortium_keys=keys)

@@ -18,7 +18,7 @@ from ylt_sim.report.account import caveats, policy_periods, title, what_was_run
 from ylt_sim.report.fonts import chinese_font
 from ylt_sim.report.headlines import headline_lines
 from ylt_sim.report.numbers import in_shown_unit, shown_value
-from ylt_sim.report.tables import column_names
+from ylt_sim.report.tables import column_names, setting_of
 from ylt_sim.report.words import grade_name, outcome_name
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _draw(comparison: Comparison, period: str, lang: str) -> Picture:
                 _mark(axes, i, bounds)
         _finish(axes, len(scenarios), [names[s.key] for s in scenarios] if n % columns == 0 else [])
         level = shown_value(float(own["against_mean"].mean()), unit) if len(own) else ""
-        _label(axes, outcome_name(key, lang, tier, group), level, OUTCOMES[key].grade, unit, lang)
+        name = outcome_name(key, lang, tier, group, setting_of(comparison))
+        _label(axes, name, level, OUTCOMES[key].grade, unit, lang)
     figure.text(0.012, 1 - 0.12 / height, title(comparison, period, lang), va="top", fontsize=10.5, weight="bold")
     figure.text(0.012, 1 - 0.36 / height, what_was_run(comparison, lang), va="top", fontsize=9)
     figure.text(0.012, 0.05 / height, "\n".join(foot_lines), va="bottom", fontsize=7.5, linespacing=1.35)

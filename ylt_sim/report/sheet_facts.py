@@ -11,6 +11,7 @@ import pandas as pd
 from ylt_sim import evidence
 from ylt_sim.kernel import table as kernel
 from ylt_sim.outcomes import OUTCOMES
+from ylt_sim.region.wording import in_words_of
 from ylt_sim.report.account import not_modelled
 from ylt_sim.report.room_pages import markdown_table, room_sentence, shown
 from ylt_sim.report.rooms import ROOMS, event_meaning, event_names, event_rooms, unread
@@ -171,6 +172,7 @@ def _resources(setup: RunSetup, lang: str) -> str:
         ]
         total += counts
         if counts[0]:
+            name = in_words_of(region.setting, name, lang)
             rows.append((name, *map(shown, counts)))
     rows.append((word("all", lang), *(shown(int(n)) for n in total)))
     return markdown_table(_heads(lang, "kind", "facilities", "doctors", "clinics", "beds", "machines"), rows)
@@ -224,10 +226,12 @@ def _weakest(setup: RunSetup, lang: str) -> str:
 
 def _outcomes(setup: RunSetup, lang: str) -> str:
     rows = []
+    setting = setup.base.region.setting
     for key in setup.outcomes:
         outcome = OUTCOMES[key]
         meaning = MEANINGS_ZH.get(key, outcome.meaning) if lang == "zh" else outcome.meaning
-        rows.append((f"`{key}`", outcome_name(key, lang), grade_name(outcome.grade, lang), meaning))
+        name = outcome_name(key, lang, setting=setting)
+        rows.append((f"`{key}`", name, grade_name(outcome.grade, lang), in_words_of(setting, meaning, lang)))
     return markdown_table(_heads(lang, "outcome", "name", "grade", "meaning"), rows)
 
 

@@ -34,11 +34,18 @@ __all__ = [
     "number_frame",
     "outcome_table",
     "run_text",
+    "setting_of",
 ]
 
 MARK = "*"
 """Beside a difference whose interval does not contain 0, so that nobody has to rely on colour."""
 DEFAULT_WIDTH = 180
+
+
+def setting_of(comparison: Comparison) -> str:
+    """Setting whose words a comparison is told in: that of its region; a county's where it has several."""
+    settings = {s.region.setting for s in comparison.scenarios}
+    return settings.pop() if len(settings) == 1 else "county"
 
 
 def column_names(comparison: Comparison, lang: str = "en") -> dict[str, str]:
@@ -71,7 +78,7 @@ def comparison_table(comparison: Comparison, lang: str = "en", period: str | Non
         points, and ``*`` marks an interval that does not contain 0.
     """
     chosen = policy_periods(comparison)[0] if period is None else period
-    names = column_names(comparison, lang)
+    names, setting = column_names(comparison, lang), setting_of(comparison)
     means = comparison.means
     means = means[(means["period"] == chosen) & (means["scenario"] == comparison.against)]
     differences = comparison.differences
@@ -84,7 +91,7 @@ def comparison_table(comparison: Comparison, lang: str = "en", period: str | Non
     rows = []
     for key, tier, group in headline_lines(means):
         unit, base = OUTCOMES[key].unit, float(level[key, tier, group])
-        row = {say("outcome", lang): outcome_name(key, lang, tier, group)}
+        row = {say("outcome", lang): outcome_name(key, lang, tier, group, setting)}
         row[names[comparison.against]] = shown_value(base, unit)
         for scenario in comparison.scenarios[1:]:
             mean, low, high = found.get((scenario.key, key, tier, group), nothing)
@@ -228,7 +235,7 @@ def comparison_html(comparison: Comparison, lang: str = "en", period: str | None
     return "<div>" + "\n".join(parts) + "</div>"
 
 
-def outcome_table(outcomes: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+def outcome_table(outcomes: pd.DataFrame, lang: str = "en", setting: str = "county") -> pd.DataFrame:
     """Headline outcomes of one run: one row an outcome and tier, one column a period.
 
     Parameters
@@ -237,6 +244,8 @@ def outcome_table(outcomes: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
         Tidy frame of a run: ``outcome, tier, group, period, value, unit, grade``.
     lang
         ``en`` or ``zh``.
+    setting
+        Of the region: in whose words, ``county`` or ``urban``.
 
     Returns
     -------
@@ -247,7 +256,7 @@ def outcome_table(outcomes: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
     value = outcomes.set_index(["outcome", "tier", "group", "period"])["value"]
     rows = []
     for key, tier, group in headline_lines(outcomes):
-        row = {say("outcome", lang): outcome_name(key, lang, tier, group)}
+        row = {say("outcome", lang): outcome_name(key, lang, tier, group, setting)}
         for period in periods:
             shown = value.get((key, tier, group, period), math.nan)
             row[_period(period, lang)] = shown_value(float(shown), OUTCOMES[key].unit)
@@ -310,5 +319,5 @@ def run_text(result: Result, lang: str = "en", width: int = DEFAULT_WIDTH) -> st
     if not region.constants.is_fitted:
         notes.append(unfitted)
     notes += [note for note in (closed_population(result.outcomes["period"], lang),) if note]
-    frame = outcome_table(result.outcomes, lang)
+    frame = outcome_table(result.outcomes, lang, result.scenario.region.setting)
     return "\n".join([head, frame_text(frame, width, tuple(frame.columns[1:-1])), _wrapped(notes, width)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ylt_sim.outcomes import OUTCOMES
+from ylt_sim.region.wording import in_words_of
 from ylt_sim.scenario import Scenario
 from ylt_sim.world.codes import TIER_NAMES, TIER_NAMES_ZH
 
@@ -56,9 +57,10 @@ def grade_letter(name: str) -> str:
     return {"checked": "k", "已校准": "校", "已核对": "核", "仅比较差异": "差"}.get(name, name[0])
 
 
-def tier_name(tier: str, lang: str = "en") -> str:
-    """Name of a tier of an outcome frame."""
-    return _TIERS[tier][lang == "zh"] if tier in _TIERS else say(tier, lang)
+def tier_name(tier: str, lang: str = "en", setting: str = "county") -> str:
+    """Name of a tier of an outcome frame, in a county or in a district (``urban``)."""
+    name = _TIERS[tier][lang == "zh"] if tier in _TIERS else say(tier, lang)
+    return in_words_of(setting, name, lang)
 
 
 def group_name(group: str, lang: str = "en") -> str:
@@ -71,11 +73,13 @@ def scenario_name(scenario: Scenario, lang: str = "en") -> str:
     return scenario.name_zh if lang == "zh" and scenario.name_zh else scenario.name
 
 
-def outcome_name(key: str, lang: str = "en", tier: str = "all", group: str = "all") -> str:
-    """Name, tier and unit of an outcome as shown: ``bed occupancy, county, %``."""
+def outcome_name(
+    key: str, lang: str = "en", tier: str = "all", group: str = "all", setting: str = "county"
+) -> str:
+    """Name, tier and unit of an outcome as shown: ``bed occupancy, county, %``, in the words of the setting."""
     outcome = OUTCOMES[key]
-    parts = [outcome.name_zh if lang == "zh" else outcome.name]
-    parts += [tier_name(tier, lang)] if tier != "all" else []
+    parts = [in_words_of(setting, outcome.name_zh if lang == "zh" else outcome.name, lang)]
+    parts += [tier_name(tier, lang, setting)] if tier != "all" else []
     parts += [group_name(group, lang)] if group != "all" else []
     if outcome.unit == "share":
         parts.append("%")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ylt_sim.scenario.consortium import Consortium, expand_members, resolve
 from ylt_sim.scenario.faults import did_you_mean
+from ylt_sim.scenario.members import Selector, counted, groups_of, parse
 from ylt_sim.scenario.region_file import RegionSpecification
 
 __all__ = ["Breach", "check_consortia", "check_days"]
@@ -42,7 +43,7 @@ class _Facilities:
 
     def __init__(self, region: RegionSpecification) -> None:
         self.region = region
-        self.groups = {name: set(keys) for name, keys in region.groups().items()}
+        self.groups = {name: set(keys) for name, keys in groups_of(region).items()}
         self.keys = set(region.facility_keys())
 
     def check(self, name: str, path: tuple[str | int, ...], *, group_allowed: bool) -> Iterator[Breach]:
@@ -59,6 +60,7 @@ class _Facilities:
         fix = f"one of {shown}; township_01 to township_{region.townships:02d}"
         if group_allowed:
             fix += f"; village_clinic_0001 to village_clinic_{region.village_clinics:04d}"
+            fix += "; a run township_01..township_06, a part 60 % of all_townships, or except township_03"
         yield Breach(path, rule, fix, did_you_mean(name, known))
 
 
@@ -73,18 +75,80 @@ def _lead_and_members(
             "name county_general or tertiary_1",
         )  # fmt: skip
     seen: set[str] = set()
-    for index, member in enumerate(consortium.members):
+    selectors = [parse(member) for member in consortium.members]
+    for index, (member, selector) in enumerate(zip(consortium.members, selectors, strict=True)):
         place = (*path, "members", index)
-        unknown = [*facilities.check(member, place, group_allowed=True)]
+        unknown = [*_unknown(member, selector, place, facilities)]
         yield from unknown
         if member == consortium.lead:
             yield Breach(place, "the lead is not among its own members", f"delete '{member}' from the list")
         elif member in seen:
             yield Breach(place, "a member is listed once", f"delete the second '{member}'")
-        elif not unknown and not facilities.groups.get(member, {member}) - {consortium.lead}:
-            rule = f"a group has facilities in the region '{facilities.region.name}' beside the lead"
-            yield Breach(place, rule, "delete it, or change the region")
+        elif not unknown and selector is not None:
+            yield from _amount(selector, place, facilities, consortium.lead)
         seen.add(member)
+    if all(selector is not None and selector.is_out for selector in selectors):
+        yield Breach(
+            (*path, "members"), "a list says who is in before it says who is not", "begin with all_townships"
+        )  # fmt: skip
+
+
+def _unknown(
+    member: str, selector: Selector | None, place: tuple[str | int, ...], facilities: _Facilities
+) -> Iterator[Breach]:
+    """Every facility and group that an item of the list names is there."""
+    if selector is None:
+        yield from facilities.check(member, place, group_allowed=True)
+    elif selector.last is None:
+        yield from facilities.check(selector.first, place, group_allowed=True)
+    else:
+        ends = (selector.first, selector.last)
+        faults = [breach for end in ends for breach in facilities.check(end, place, group_allowed=False)]
+        yield from faults
+        keys = facilities.region.facility_keys()
+        if not faults and (_kind(ends[0]) != _kind(ends[1]) or keys.index(ends[0]) > keys.index(ends[1])):
+            yield Breach(
+                place, "a run goes from one facility to a later one of its kind", "write township_01..township_06"
+            )  # fmt: skip
+
+
+def _kind(key: str) -> str:
+    return key.rstrip("0123456789").rstrip("_")
+
+
+def _amount(
+    selector: Selector, place: tuple[str | int, ...], facilities: _Facilities, lead: str
+) -> Iterator[Breach]:
+    """A part is a part of what there is beside the lead, and somebody."""
+    name = facilities.region.name
+    if selector.last is not None:
+        keys = facilities.region.facility_keys()
+        found = set(keys[keys.index(selector.first) : keys.index(selector.last) + 1])
+    else:
+        found = facilities.groups.get(selector.first, {selector.first})
+    if selector.is_clinics and not all(key.startswith("township_") for key in found):
+        yield Breach(place, "clinics are those of townships", "write clinics of township_03, or all_village_clinics")
+        return
+    n = len(found - {lead})
+    if n == 0:
+        if not selector.is_out:
+            rule = f"a group has facilities in the region '{name}' beside the lead"
+            yield Breach(place, rule, "delete it, or change the region")
+        return
+    if selector.amount is None:
+        return
+    what = selector.first if selector.last is None else f"{selector.first}..{selector.last}"
+    if selector.is_percent and not 0 < selector.amount <= 100:
+        yield Breach(place, "a part is above 0 % and at most 100 %", f"write 60 % of {what}")
+    elif not selector.is_percent and not selector.amount.is_integer():
+        yield Breach(
+            place, "a number of facilities is whole", f"shares are percent: write {100 * selector.amount:g} % of {what}"
+        )  # fmt: skip
+    elif not 1 <= counted(selector, n) <= n:
+        yield Breach(
+            place, f"a part has at least one facility, and at most all: {what} is {n} beside the lead",
+            "write another number",
+        )  # fmt: skip
 
 
 def check_consortia(
@@ -115,7 +179,10 @@ def check_consortia(
             continue
         faults = [*_lead_and_members(consortium, path, facilities)]
         yield from faults
-        if faults or not expand_members(consortium, region):
+        if faults:
+            continue
+        if not expand_members(consortium, region):
+            yield Breach((*path, "members"), "a member is left when those after 'except' are out", "take fewer out")
             continue
         resolved = resolve(consortium, key=key, adds_to_today=False)
         listed = region.people.listed_follow_ups_per_year

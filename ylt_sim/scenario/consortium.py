@@ -12,6 +12,7 @@ from ylt_sim import evidence
 from ylt_sim.scenario.faults import did_you_mean, fault_error
 from ylt_sim.scenario.fields import Frozen, FrozenMapping
 from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED, Numbers
+from ylt_sim.scenario.members import Clinics, members_of
 from ylt_sim.scenario.region_file import RegionSpecification
 
 __all__ = ["Consortium", "ResolvedConsortium", "expand_members", "resolve"]
@@ -28,7 +29,8 @@ class _Consortium(Frozen):
     )
     lead: str = Field(description="Facility that leads: county_general, tertiary_1, ...")
     members: tuple[str, ...] = Field(
-        description="Facilities (township_03) or groups (all_townships, all_village_clinics, all_county_hospitals)."
+        description="Facilities (township_03), groups (all_townships, all_village_clinics, all_secondary), runs "
+        "(township_01..township_06), parts (60 % of all_townships), and what is taken out (except township_03)."
     )
 
     conditions: tuple[str, ...] = Field(
@@ -112,14 +114,11 @@ class ResolvedConsortium:
         }
 
 
-def expand_members(consortium: _Consortium, region: RegionSpecification) -> tuple[str, ...]:
-    """Members as facility keys, groups written out, each once, without the lead, in the order of the region."""
-    groups = region.groups()
-    wanted: set[str] = set()
-    for member in consortium.members:
-        wanted.update(groups.get(member, (member,)))
-    wanted.discard(consortium.lead)
-    return tuple(key for key in region.facility_keys() if key in wanted)
+def expand_members(
+    consortium: _Consortium, region: RegionSpecification, clinics: Clinics | None = None
+) -> tuple[str, ...]:
+    """Members as facility keys, groups and parts written out, without the lead, in the order of the region."""
+    return members_of(consortium.members, consortium.lead, region, clinics)
 
 
 def _number(value: float) -> str:
@@ -139,6 +138,7 @@ def resolve(
     region: RegionSpecification | None = None,
     adds_to_today: bool = True,
     written: Mapping[str, str] | None = None,
+    clinics: Clinics | None = None,
 ) -> ResolvedConsortium:
     """A consortium in natural units, with the origin of every number.
 
@@ -155,6 +155,8 @@ def resolve(
         ``status_quo_2023``. Written values and removed mechanisms are exempt, and so is a consortium without preset.
     written
         Where values were written: ``"green_channel.hold_hours" -> "scenarios/my_county.yaml:14"``.
+    clinics
+        Village clinics by township of the region as built, for ``clinics of`` among the members.
 
     Returns
     -------
@@ -203,7 +205,7 @@ def resolve(
         key=key,
         preset=consortium.preset,
         lead=consortium.lead,
-        members=expand_members(consortium, region) if region is not None else consortium.members,
+        members=expand_members(consortium, region, clinics) if region is not None else consortium.members,
         mechanisms=FrozenMapping({mechanism: Numbers(values) for mechanism, values in numbers.items()}),
         provenance=FrozenMapping(provenance),
         not_modelled=FrozenMapping(not_modelled),

@@ -14,6 +14,7 @@ from ylt_sim.scenario.constants import Constants
 from ylt_sim.scenario.fields import Frozen, quantity
 
 __all__ = [
+    "COUNTY_HOSPITALS",
     "ClinicSettings",
     "FacilityCounts",
     "LandSettings",
@@ -30,19 +31,24 @@ class FacilityCounts(Frozen):
     """How many hospitals and private facilities there are beside townships and village clinics."""
 
     county_general: int = quantity(
-        1, minimum=0, maximum=1, low=1, high=1, unit="facilities", source="A35", doc="County general hospital."
+        1, minimum=0, maximum=20, low=1, high=1, unit="facilities", source="A35",
+        doc="County general hospitals: one in the county seat, each other where it shortens most ways.",
     )
     county_tcm: int = quantity(
-        1, minimum=0, maximum=1, low=0, high=1, unit="facilities", source="A35",
-        doc="County hospital of Chinese medicine.",
+        1, minimum=0, maximum=20, low=0, high=1, unit="facilities", source="A35",
+        doc="County hospitals of Chinese medicine.",
     )
     county_mch: int = quantity(
-        1, minimum=0, maximum=1, low=0, high=1, unit="facilities", source="A35",
-        doc="County maternal and child hospital.",
+        1, minimum=0, maximum=20, low=0, high=1, unit="facilities", source="A35",
+        doc="County maternal and child hospitals.",
     )
     tertiary_hospitals: int = quantity(
         2, minimum=0, maximum=20, low=1, high=4, unit="facilities", source="assumption",
         doc="Tertiary hospitals in the city that residents use.",
+    )
+    tertiary_in_region: int = quantity(
+        0, minimum=0, maximum=20, low=0, high=2, unit="facilities", source="assumption",
+        doc="Of these, hospitals that stand in the county's own towns: who goes there has not left the county.",
     )
     private_clinics: int = quantity(
         150, minimum=0, maximum=2000, low=80, high=250, unit="facilities", source="assumption",
@@ -80,6 +86,10 @@ class LandSettings(Frozen):
     village_to_township_sigma: Positive = quantity(
         0.885, low=0.6, high=0.95, unit="ln km", source="P359",
         doc="Lognormal sigma of road km from village to township.",
+    )
+    farthest_village_km: Positive = quantity(
+        30, low=20, high=40, unit="km", source="assumption",
+        doc="Longest road from a village to its township centre; longer ones are cut to it.",
     )
     private_clinic_km: Positive = quantity(
         2.0, low=0.5, high=5.0, unit="km", source="assumption", doc="Least distance from a village to a private clinic."
@@ -397,11 +407,21 @@ class PeopleSettings(Frozen):
     )
 
 
+COUNTY_HOSPITALS = ("county_general", "county_tcm", "county_mch")
+
+
 class RegionSpecification(Frozen):
-    """One county and the city beyond, as a researcher describes it."""
+    """One county and the city beyond, or one district of a city, as a researcher describes it."""
 
     name: str = "county-500k"
     name_zh: str = "示例县（50万人）"
+    setting: Literal["county", "urban"] = Field(
+        default="county",
+        description="county: villages, townships, a county seat. urban: a district of a city, whose neighbourhoods "
+        "have community stations (社区卫生服务站) in place of village clinics, whose subdistricts have community "
+        "centres (社区卫生服务中心) in place of township centres, and whose district hospitals (区级医院) are the "
+        "county's.",
+    )
     residents: int = quantity(
         500_000, minimum=100, maximum=20_000_000, low=200_000, high=1_000_000, unit="residents", source="assumption",
         doc="Residents of the county.",
@@ -416,6 +436,10 @@ class RegionSpecification(Frozen):
     )
     township_names: tuple[str, ...] = ()
     township_names_zh: tuple[str, ...] = ()
+    facility_names: dict[str, str] = Field(
+        default={}, description="English names of single facilities, by key; all others have invented ones."
+    )
+    facility_names_zh: dict[str, str] = Field(default={}, description="Chinese names of single facilities, by key.")
     tertiary_scale: Literal["full", "fractional"] = Field(
         default="full",
         description="full: tertiary hospitals have their whole size and a background of other people's patients; "
@@ -458,14 +482,39 @@ class RegionSpecification(Frozen):
             faults.append("people: the shares of usual providers exceed 1 together")
         if p.employee_insurance_share + p.uninsured_share > 1:
             faults.append("people.employee_insurance_share + uninsured_share exceed 1")
+        for kind in COUNTY_HOSPITALS:
+            if (count := getattr(self.facilities, kind)) > self.townships:
+                faults.append(
+                    f"facilities.{kind} = {count}, townships = {self.townships}: each stands in a town of its own"
+                )
+        inside, tertiary = self.facilities.tertiary_in_region, self.facilities.tertiary_hospitals
+        if inside > min(tertiary, self.townships):
+            faults.append(
+                f"facilities.tertiary_in_region = {inside}, tertiary_hospitals = {tertiary}, townships = "
+                f"{self.townships}: they are some of the tertiary hospitals, each in a town of its own"
+            )
+        keys = set(self.facility_keys()) if self.facility_names or self.facility_names_zh else set()
+        for field, given in (("facility_names", self.facility_names), ("facility_names_zh", self.facility_names_zh)):
+            faults += [f"{field}.{key}: the region has no such facility" for key in given if key not in keys]
         if faults:
             raise ValueError("; ".join(faults))
         return self
 
+    @property
+    def is_urban(self) -> bool:
+        """Whether it is a district of a city."""
+        return self.setting == "urban"
+
     def facility_keys(self) -> tuple[str, ...]:
-        """Names of the facilities as scenario files use them, in the order of `Region.facilities`."""
+        """Names of the facilities as scenario files use them, in the order of `Region.facilities`.
+
+        They are the same in a county and in a district: ``township_03`` is a community centre there. The first
+        hospital of a kind is ``county_general``, the second ``county_general_2``.
+        """
         counts = self.facilities
-        keys = [k for k in ("county_general", "county_tcm", "county_mch") if getattr(counts, k)]
+        keys = [
+            kind if i == 0 else f"{kind}_{i + 1}" for kind in COUNTY_HOSPITALS for i in range(getattr(counts, kind))
+        ]
         keys += [f"tertiary_{i + 1}" for i in range(counts.tertiary_hospitals)]
         keys += [f"township_{i + 1:02d}" for i in range(self.townships)]
         keys += [f"village_clinic_{i + 1:04d}" for i in range(self.village_clinics)]

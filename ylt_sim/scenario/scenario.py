@@ -14,6 +14,7 @@ from ylt_sim.scenario.checks import Breach, check_consortia, check_days
 from ylt_sim.scenario.consortium import Consortium, ResolvedConsortium, expand_members, resolve
 from ylt_sim.scenario.epidemic import Epidemic
 from ylt_sim.scenario.fields import Frozen, FrozenMapping
+from ylt_sim.scenario.members import Clinics
 from ylt_sim.scenario.options import Options
 from ylt_sim.scenario.parameters import ModelParameters
 from ylt_sim.scenario.region_file import RegionSpecification
@@ -124,13 +125,15 @@ class Scenario(Frozen):
         """Where each value was written: path -> ``file:line``. A path that is missing has its default."""
         return self._written
 
-    def era(self, era: Era) -> tuple[ResolvedConsortium, ...]:
+    def era(self, era: Era, clinics: Clinics | None = None) -> tuple[ResolvedConsortium, ...]:
         """The consortia that act in one era, in natural units, sorted by key.
 
         Parameters
         ----------
         era
             ``status_quo``: until ``policy_start_day``, those of ``today``. ``policy``: from then on.
+        clinics
+            Village clinics by township of the region as built; without them ``clinics of`` is left as written.
 
         Notes
         -----
@@ -143,7 +146,9 @@ class Scenario(Frozen):
         now = {key: item for key, item in self.today.items() if item is not None}
         if era == "status_quo":
             return tuple(
-                resolve(now[key], key=key, region=self.region, written=self._written_in("today", key))
+                resolve(
+                    now[key], key=key, region=self.region, written=self._written_in("today", key), clinics=clinics
+                )
                 for key in sorted(now)
             )
         own = {key: item for key, item in self.consortia.items() if item is not None}
@@ -155,6 +160,7 @@ class Scenario(Frozen):
                 region=self.region,
                 adds_to_today=key in now or item.lead in replaced_leads,
                 written=self._written_in("consortia", key),
+                clinics=clinics,
             )
             for key, item in own.items()
         ]
@@ -162,12 +168,16 @@ class Scenario(Frozen):
         for key, item in now.items():
             if key in self.consortia and self.consortia[key] is None:
                 continue
-            left = tuple(member for member in expand_members(item, self.region) if member not in taken)
+            left = tuple(member for member in expand_members(item, self.region, clinics) if member not in taken)
             if left:
                 rest = item.model_copy(update={"members": left})
                 written = self._written_in("today", key)
-                resolved.append(resolve(rest, key=f"{key}_today", region=self.region, written=written))
+                resolved.append(resolve(rest, key=f"{key}_today", region=self.region, written=written, clinics=clinics))
         return tuple(sorted(resolved, key=lambda item: item.key))
+
+    def consortium_keys(self, clinics: Clinics | None = None) -> tuple[str, ...]:
+        """Keys of the consortia in the order of the world's table: today's, then the policy's."""
+        return tuple(item.key for item in (*self.era("status_quo", clinics), *self.era("policy", clinics)))
 
     def _written_in(self, section: str, key: str) -> dict[str, str]:
         start = f"{section}.{key}."

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ylt_sim import evidence
+from ylt_sim.region.wording import in_words_of
 from ylt_sim.run import region_of
 from ylt_sim.scenario import Scenario
 from ylt_sim.study.targets import OPTION_OF_KIND, Identified, identified
@@ -217,10 +218,10 @@ def _largest_miss(pairs: Sequence[Identified], values: Mapping[str, float], year
 
 
 def _report(scenario: Scenario, pairs: Sequence[Identified], years: Sequence[Year]) -> pd.DataFrame:
-    values = _start(scenario, pairs)
+    values, setting = _start(scenario, pairs), scenario.region.setting
     rows = [
-        (p.constant, values[p.constant], "" if p.low < values[p.constant] < p.high else "at its bound", p.target.name,
-         p.target.value, _mean(p, years), p.target.source)
+        (p.constant, values[p.constant], "" if p.low < values[p.constant] < p.high else "at its bound",
+         in_words_of(setting, p.target.name), p.target.value, _mean(p, years), p.target.source)
         for p in pairs
     ]  # fmt: skip
     frame = pd.DataFrame(

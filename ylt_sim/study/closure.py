@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from ylt_sim.region.wording import in_words_of
 from ylt_sim.run import region_of
 from ylt_sim.scenario import Scenario
 from ylt_sim.study.targets import Target, books
@@ -66,6 +67,8 @@ def closure_table(
         the mean reaches them (``within error``), or neither (``no``).
     """
     rows = []
+    settings = {scenario.region.setting for scenario in scenarios}
+    setting = settings.pop() if len(settings) == 1 else "county"  # one row a quantity, in one region's words
     for label, scenario in zip(_labels(scenarios), scenarios, strict=True):
         spec = scenario.region
         years = []
@@ -76,8 +79,8 @@ def closure_table(
             values = [target.reached(year) for year in years]
             mean, grade = float(np.mean(values)), target.grade(spec)
             rows.append({
-                "region": label, "quantity": target.name, "target": target.value, "low": target.low,
-                "high": target.high, "reached": mean, "half_interval": _interval(values),
+                "region": label, "quantity": in_words_of(setting, target.name), "target": target.value,
+                "low": target.low, "high": target.high, "reached": mean, "half_interval": _interval(values),
                 "miss_percent": 100 * (mean / target.value - 1), "grade": grade,
                 "inside": "" if grade == "reported" else _inside(target, mean, _interval(values)),
                 "fitted_by": target.fitted_by if grade == "closure" else "", "source": target.source,

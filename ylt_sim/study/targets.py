@@ -43,6 +43,7 @@ OPTION_OF_KIND = {
 COUNTY_KINDS = [COUNTY_GENERAL, COUNTY_TCM, COUNTY_MCH]
 PRIMARY_KINDS = [VILLAGE_CLINIC, TOWNSHIP_CENTRE, PRIVATE_CLINIC]
 """What the national figure of referrals divides by: all primary-care institutions, private clinics among them."""
+VISIT_SOURCES = {"county": "B15;B16;B17;B18;B67;B68", "urban": "assumption;B07;B09;B10;B12;B13;B14;B15"}
 FIT_TOLERANCE = 0.02
 """A fitted total is accepted this far from its target, and anywhere within its evidence."""
 SELF_CARE_BOUNDS = (-8.0, 8.0)
@@ -168,6 +169,12 @@ def _bounds(section: type[Frozen], field: str) -> tuple[float, float]:
     return float(extra["low"]), float(extra["high"])  # type: ignore[arg-type]
 
 
+def _range_of(value: float, field: str) -> tuple[float, float]:
+    """Accepted range of a target: that of the evidence, or a tenth about a value that its region has for itself."""
+    low, high = _bounds(TargetSettings, field)
+    return (low, high) if low <= value <= high else (0.9 * value, 1.1 * value)
+
+
 def _share(part: np.ndarray, kinds: int | list[int]) -> float:
     total = float(part.sum())
     return float(part[kinds].sum()) / total if total else math.nan
@@ -202,7 +209,8 @@ def _township_admissions(scenario: Scenario) -> Target:
     t = scenario.region.targets
     return _total(
         "admissions at township centres, share", t.township_admission_share,
-        *_bounds(TargetSettings, "township_admission_share"), "B62;A33",
+        *_range_of(t.township_admission_share, "township_admission_share"),
+        "assumption" if scenario.region.is_urban else "B62;A33",
         lambda y: y.outcome("township_admission_share"), "admission_recognise",
     )  # fmt: skip
 
@@ -235,7 +243,7 @@ def identified(scenario: Scenario, region: Region) -> tuple[Identified, ...]:
         name = OPTION_OF_KIND[kind]
         target = _total(
             f"visits, {name.replace('own_', '').replace('_', ' ')}, share", share, share, share,
-            "B15;B16;B17;B18;B67;B68",
+            VISIT_SOURCES[scenario.region.setting],
             lambda y, kind=kind: _share(y.visits, kind), name,  # type: ignore[misc]
         )  # fmt: skip
         out.append(Identified(name, target, "log", 0.9, *_bounds(Constants, name)))
@@ -282,27 +290,32 @@ def books(scenario: Scenario, region: Region) -> tuple[Target, ...]:
     t, nan = spec.targets, math.nan
 
     def share(name: str, field: str, source: str, reached: Callable[[Year], float], by: str) -> Target:
-        return _total(name, getattr(t, field), *_bounds(TargetSettings, field), source, reached, by)
+        value = getattr(t, field)
+        return _total(name, value, *_range_of(value, field), source, reached, by)
+
+    def own(source: str) -> str:
+        return VISIT_SOURCES["urban"] if spec.is_urban else source
 
     def occupancy(tier: str, source: str, name: str) -> Target:
         field = f"{tier}_occupancy"
         return share(name, field, source, lambda y: y.outcome("bed_occupancy", tier), "beds")
 
-    # Visits of a facility follow its number of residents, which is the county's own.
-    clinic = 6.6 * spec.residents / spec.village_clinics / RESIDENTS_PER_VILLAGE_CLINIC
-    centre = 106.0 * spec.residents / spec.townships / RESIDENTS_PER_TOWNSHIP
+    # Visits of a facility follow its number of residents, which is the county's own; of a district's none are known.
+    clinic = nan if spec.is_urban else 6.6 * spec.residents / spec.village_clinics / RESIDENTS_PER_VILLAGE_CLINIC
+    centre = nan if spec.is_urban else 106.0 * spec.residents / spec.townships / RESIDENTS_PER_TOWNSHIP
+    outside = t.out_of_county_admission_share
     crude = spec.people.deaths_per_1000
     return (
         _visits(scenario),
-        share("village clinics, share of in-county visits", "village_share", "B16",
+        share("village clinics, share of in-county visits", "village_share", own("B16"),
               lambda y: y.visits[VILLAGE_CLINIC] / _inside(y), "own_village_clinic"),
-        share("township centres, share of in-county visits", "township_share", "B17",
+        share("township centres, share of in-county visits", "township_share", own("B17"),
               lambda y: y.visits[TOWNSHIP_CENTRE] / _inside(y), "own_township"),
-        share("county hospitals, share of in-county visits", "county_share", "B18",
+        share("county hospitals, share of in-county visits", "county_share", own("B18"),
               lambda y: y.visits[COUNTY_KINDS].sum() / _inside(y), "county_general, county_tcm, county_mch"),
-        share("visits outside the county, share", "out_of_county_visit_share", "B67;B68",
+        share("visits outside the county, share", "out_of_county_visit_share", own("B67;B68"),
               lambda y: _share(y.visits, TERTIARY_HOSPITAL), "tertiary"),
-        share("visits at private providers, share", "private_visit_share", "B15;B60;B61",
+        share("visits at private providers, share", "private_visit_share", own("B15;B60;B61"),
               lambda y: _share(y.visits, [PRIVATE_CLINIC, PRIVATE_HOSPITAL]), "private_clinic, private_hospital"),
         _admissions(scenario),
         _township_admissions(scenario),
@@ -310,7 +323,8 @@ def books(scenario: Scenario, region: Region) -> tuple[Target, ...]:
         occupancy("township", "B41", "bed occupancy, township"),
         occupancy("county", "B37", "bed occupancy, county"),
         occupancy("tertiary", "B36", "bed occupancy, tertiary"),
-        Target("admissions outside the county, share", t.out_of_county_admission_share, 0.18, 0.28, "B69",
+        Target("admissions outside the county, share", outside, *((0.9 * outside, 1.1 * outside) if spec.is_urban
+                                                                  else (0.18, 0.28)), "B33" if spec.is_urban else "B69",
                lambda y: y.outcome("outside_admission_share")),
         Target("admissions at private hospitals, share", t.private_hospital_admission_share,
                *_bounds(TargetSettings, "private_hospital_admission_share"), "B30;B26",

@@ -124,7 +124,8 @@ def build_world(
     start_day = scenario.policy_start_day if policy_start_day is None else policy_start_day
     spec = scenario.region
     layout = make_layout(region, spec)
-    eras = (scenario.era("status_quo"), scenario.era("policy"))
+    clinics = region.clinics_by_township()
+    eras = (scenario.era("status_quo", clinics), scenario.era("policy", clinics))
     day = day_table(days)
     pool = _pools(scenario, region, layout)
     travel = travel_between(region, spec)
@@ -199,7 +200,7 @@ def build_world(
     par["acceptance_hours"], par["saved_hours"] = mean_ways(region)
     village = _villages(region)
     fill_ways(village, facility, region, spec)
-    share_vehicles(facility)
+    share_vehicles(facility, region)
     for number, consortia in enumerate(eras):
         fill_network(facility, region, consortia, number, scenario.parameters.emergency)
     arrival, potential = as_tables(episodes)

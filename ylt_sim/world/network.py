@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim import evidence
+from ylt_sim.region.places import largest_remainder
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.consortium import ResolvedConsortium
 from ylt_sim.scenario.parameters import EmergencyParameters
-from ylt_sim.world.codes import CARDIOLOGY_NEUROLOGY, COUNTY, NONE, TERTIARY
+from ylt_sim.world.codes import CARDIOLOGY_NEUROLOGY, COUNTY, COUNTY_GENERAL, NONE, OPTIONS, TERTIARY
 
 __all__ = ["NEEDS_TEAM", "fill_network", "vehicles"]
 
@@ -54,8 +55,15 @@ def fill_network(
     facility["dispatched_share"][:, era] = share
 
 
-def vehicles(region: Region, consortia: tuple[ResolvedConsortium, ...]) -> int:
-    """Transfer vehicles of the county: the most that a consortium keeps for its residents, at least one."""
+def vehicles(region: Region, consortia: tuple[ResolvedConsortium, ...]) -> dict[int, int]:
+    """Transfer vehicles by general hospital: the most that a consortium keeps for the county's residents.
+
+    Several general hospitals share them by the residents who have them nearest; at least one stands at each.
+    """
     name = "transfer vehicle on stand-by"
     rate = max([_today(name), *(c.emergency_network.vehicles_per_100000_residents for c in consortia)])
-    return max(1, int(rate * len(region.residents) / 100_000 + 0.5))
+    general = np.flatnonzero(region.facilities["kind"] == COUNTY_GENERAL)
+    nearest = region.villages["facility"][:, OPTIONS.index("county_general")]
+    residents = np.array([float(region.villages["residents"][nearest == f].sum()) for f in general])
+    total = max(1, int(rate * len(region.residents) / 100_000 + 0.5))
+    return dict(zip(general.tolist(), largest_remainder(residents, total, minimum=1).tolist(), strict=True))

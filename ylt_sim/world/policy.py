@@ -284,9 +284,10 @@ def pool_policy(
         held = np.minimum(largest_remainder(exact, int(exact.sum() + 0.5)), beds)
         out["reserve"][wards, WALK_IN] = np.maximum(out["reserve"][wards, WALK_IN], held)
         _county_beds(region, c, layout, out)
-    for (kind, _, _), pool in layout.extra.items():
+    standing = vehicles(region, consortia)
+    for (kind, f, _), pool in layout.extra.items():
         if kind == POOL_VEHICLE:
-            out["capacity"][pool] = vehicles(region, consortia)
+            out["capacity"][pool] = standing[f]
     return out
 
 

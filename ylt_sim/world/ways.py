@@ -18,12 +18,28 @@ BASES = (COUNTY_GENERAL, COUNTY_TCM, TERTIARY_HOSPITAL)
 """Where an ambulance starts from: a hospital with an emergency department for all."""
 
 
+def _nearest(km: NDArray[np.float64], kind: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The `MOST` nearest of each row, nearest first; the nearest of every kind of hospital is among them.
+
+    Without that a region with many hospitals would know of none that can treat what they cannot.
+    """
+    order = np.argsort(km, axis=1, kind="stable")
+    if order.shape[1] <= MOST:
+        return order
+    out = order[:, :MOST].copy()
+    for i, row in enumerate(order):
+        firsts = [int(np.flatnonzero(kind[row] == k)[0]) for k in np.unique(kind)]
+        others = [place for place in range(len(row)) if place not in firsts]
+        out[i] = row[sorted(firsts + others[: MOST - len(firsts)])]
+    return out
+
+
 def _fill(
     out: NDArray[np.void], km: NDArray[np.float64], base: NDArray[np.float64], still: NDArray[np.float64], kmh: float,
-    hospitals: NDArray[np.intp],
+    hospitals: NDArray[np.intp], kind: NDArray[np.int64],
 ) -> None:  # fmt: skip
     """The nearest hospitals: seconds standing, from the base to the patient and on to the hospital."""
-    order = np.argsort(km, axis=1, kind="stable")[:, :MOST]
+    order = _nearest(km, kind)
     n = np.isfinite(np.take_along_axis(km, order, axis=1)).sum(axis=1)
     out["n_hospitals"] = n
     out["hospital"] = NONE
@@ -46,7 +62,8 @@ def fill_ways(
     hospitals = np.flatnonzero(np.isin(source["kind"], HOSPITALS))
     if not len(hospitals):
         return
-    is_base = np.isin(source["kind"][hospitals], BASES)
+    kind = source["kind"][hospitals].astype(np.int64)
+    is_base = np.isin(kind, BASES)
 
     def to_hospitals(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
         at = source[hospitals]
@@ -56,18 +73,21 @@ def fill_ways(
     still = (land.ambulance_departure_minutes + land.ambulance_scene_minutes) * 60
     km = to_hospitals(region.villages["x_km"], region.villages["y_km"])
     base = km[:, is_base].min(axis=1) if is_base.any() else km.min(axis=1)
-    _fill(village, km, base, np.full(len(km), float(still)), land.ambulance_kmh, hospitals)
+    _fill(village, km, base, np.full(len(km), float(still)), land.ambulance_kmh, hospitals, kind)
     km = to_hospitals(source["x_km"], source["y_km"])
     base = km[:, is_base].min(axis=1) if is_base.any() else km.min(axis=1)
     own = source["tier"] >= COUNTY
     km[hospitals, np.arange(len(hospitals))] = np.inf
     waits = np.where(own, 0.0, float(still))
-    _fill(facility, km, np.where(own, 0.0, base), waits, land.ambulance_kmh, hospitals)
+    _fill(facility, km, np.where(own, 0.0, base), waits, land.ambulance_kmh, hospitals, kind)
 
 
-def share_vehicles(facility: NDArray[np.void]) -> None:
-    """The county's hospitals share the vehicles that stand at the first general hospital."""
-    at_general = facility["vehicle"][facility["vehicle"] != NONE]
-    if len(at_general):
-        county = (facility["tier"] == COUNTY) & (facility["vehicle"] == NONE)
-        facility["vehicle"][county] = at_general[0]
+def share_vehicles(facility: NDArray[np.void], region: Region) -> None:
+    """The county's other hospitals share the vehicles that stand at the nearest general hospital."""
+    bases = np.flatnonzero(facility["vehicle"] != NONE)
+    if not len(bases):
+        return
+    x, y = region.facilities["x_km"], region.facilities["y_km"]
+    for f in np.flatnonzero((facility["tier"] == COUNTY) & (facility["vehicle"] == NONE)):
+        nearest = bases[np.hypot(x[bases] - x[f], y[bases] - y[f]).argmin()]
+        facility["vehicle"][f] = facility["vehicle"][nearest]
