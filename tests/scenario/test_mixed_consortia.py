@@ -1,4 +1,4 @@
-"""Any mix of mechanisms and memberships is a scenario whose world can be built, or is refused with place, rule and fix."""
+"""Any mix of mechanisms and memberships is a scenario whose world can be built, or is refused with place, rule, fix."""
 
 from __future__ import annotations
 

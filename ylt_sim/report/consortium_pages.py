@@ -43,24 +43,35 @@ _KINDS: dict[str, tuple[str, str, str]] = {  # key without its number: one, many
     "rehabilitation": ("rehabilitation hospital", "rehabilitation hospitals", "康复医院"),
     "nursing": ("nursing home", "nursing homes", "护理院"),
 }
+_URBAN: dict[str, tuple[str, str, str]] = {  # what the same keys are in a district of a city
+    "county_general": ("district general hospital", "district general hospitals", "区级综合医院"),
+    "county_tcm": ("district hospital of Chinese medicine", "district hospitals of Chinese medicine", "区级中医院"),
+    "county_mch": ("maternal and child hospital", "maternal and child hospitals", "区妇幼保健院"),
+    "township": ("community centre", "community centres", "社区卫生服务中心"),
+    "village_clinic": ("community station", "community stations", "社区卫生服务站"),
+}
 
 
 def _kind(key: str) -> str:
     return re.sub(r"_\d+$", "", key)
 
 
-def _facility(key: str) -> str:
-    one, _, zh = _KINDS.get(_kind(key), (_kind(key).replace("_", " "), "", ""))
+def _words(scenario: Scenario, kind: str) -> tuple[str, str, str]:
+    """What a kind of facility is called in the region: one, many, Chinese."""
+    is_urban = getattr(scenario.region, "setting", "county") == "urban"
+    plain = kind.replace("_", " ")
+    return (_URBAN.get(kind) if is_urban else None) or _KINDS.get(kind) or (plain, f"{plain}s", "")
+
+
+def _facility(scenario: Scenario, key: str) -> str:
+    one, _, zh = _words(scenario, _kind(key))
     return f"{one} {zh} `{key}`".replace("  ", " ")
 
 
-def _counted(keys: Iterable[str]) -> str:
+def _counted(scenario: Scenario, keys: Iterable[str]) -> str:
     """How many facilities of each kind: ``18 township centres, 312 village clinics``."""
-    parts = []
-    for kind, n in Counter(map(_kind, keys)).items():
-        one, many, _ = _KINDS.get(kind, (kind.replace("_", " "), kind.replace("_", " ") + "s", ""))
-        parts.append(f"{n} {one if n == 1 else many}")
-    return ", ".join(parts)
+    counts = Counter(map(_kind, keys)).items()
+    return ", ".join(f"{n} {_words(scenario, kind)[0 if n == 1 else 1]}" for kind, n in counts)
 
 
 def _listed(keys: tuple[str, ...]) -> str:
@@ -160,7 +171,8 @@ def _what(scenario: Scenario) -> str:
             scenario.description or "The file describes itself in no words.",
             "",
             f"* File: `scenarios/{scenario.key}.yaml`",
-            f"* Region: `{region.name}`{name_zh}, {region.residents:,} residents, {_counted(region.facility_keys())}",
+            f"* Region: `{region.name}`{name_zh}, {region.residents:,} residents, "
+            + _counted(scenario, region.facility_keys()),
             f"* Time: today's practice until day {scenario.policy_start_day} ({start.day} {start:%B %Y}), then what is "
             f"below; {scenario.horizon_days} days in all, {weeks:.3g} weeks of them after policy start",
         ]
@@ -176,7 +188,8 @@ def _members(scenario: Scenario) -> str:
         if _goes_on(scenario, item):
             kind += ", goes on as today"
         concern = ", ".join(f"`{condition}`" for condition in item.conditions) or "all illnesses"
-        rows.append((f"`{item.key}`", kind, _facility(item.lead), _counted(item.members), _listed(members), concern))
+        who = (_facility(scenario, item.lead), _counted(scenario, item.members), _listed(members))
+        rows.append((f"`{item.key}`", kind, *who, concern))
     if not rows:
         return "Nobody: from policy start no consortium is left."
     heads: tuple[str, ...] = ("consortium", "preset", "led by", "members", "as written", "concerned with")
@@ -347,10 +360,10 @@ def _scenarios_block() -> str:
         new = [item for item in items if not _goes_on(scenario, item)]
         acting = {m for item in new for m in MECHANISMS if _acts(item, m)}
         more = {m for item in new for m in acting if _is_stronger(item, _of_today(scenario, item), m)}
-        leads = dict.fromkeys(_facility(item.lead) for item in new)
+        leads = dict.fromkeys(_facility(scenario, item.lead) for item in new)
         members = dict.fromkeys(member for item in new for member in item.members)
         name = f"[{scenario.name}](consortia/{key}.md) {scenario.name_zh}"
-        who = (str(len(items)), "; ".join(leads), _counted(members))
+        who = (str(len(items)), "; ".join(leads), _counted(scenario, members))
         rows.append((name, f"`{key}`", *who, str(len(acting)), str(len(more)), f"`{scenario.region.name}`"))
     ends = ("mechanisms", "stronger than today", "region")
     heads = ("kind", "file", "consortia", "led by", "members", *ends)
