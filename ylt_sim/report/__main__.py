@@ -1,4 +1,4 @@
-"""``python -m ylt_sim.report docs``: the generated blocks of rooms, mechanisms, regions and consortia brought up to date."""
+"""``python -m ylt_sim.report docs``: generated blocks of rooms, mechanisms, regions, consortia brought up to date."""
 
 from __future__ import annotations
 
