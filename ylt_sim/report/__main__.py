@@ -1,15 +1,17 @@
-"""``python -m ylt_sim.report docs``: the generated blocks of rooms, mechanisms and regions brought up to date."""
+"""``python -m ylt_sim.report docs``: generated blocks of rooms, mechanisms, regions, consortia brought up to date."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from ylt_sim.report.consortium_pages import write_consortium_pages
 from ylt_sim.report.mechanism_page import write_mechanism_page
 from ylt_sim.report.region_page import write_region_page
 from ylt_sim.report.room_pages import write_pages
 
 if __name__ == "__main__":
     docs = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
-    for path in (*write_pages(docs), *write_mechanism_page(docs), *write_region_page(docs)):
-        sys.stdout.write(f"{path}\n")
+    for write in (write_pages, write_mechanism_page, write_region_page, write_consortium_pages):
+        for path in write(docs):
+            sys.stdout.write(f"{path}\n")

@@ -44,6 +44,8 @@ __all__ = [
     "room_blocks",
     "room_sentence",
     "shown",
+    "source_lines",
+    "write_filled",
     "write_pages",
 ]
 
@@ -93,7 +95,11 @@ def source_lines(sources: Iterable[str]) -> list[str]:
     """Each evidence row that is named, once, with its title."""
     ids = list(dict.fromkeys(part for source in sources for part in _parts(source) if part != evidence.ASSUMPTION))
     titles = {key: evidence.source_title(key) for key in ids if evidence.is_source(key)}
-    lines = [f"* `{key}`: {_cell(title)}" for key, title in titles.items() if title != evidence.ASSUMPTION]
+    lines = [
+        f"* `{key}`: {_cell(title) or 'the row names no publication'}"
+        for key, title in titles.items()
+        if title != evidence.ASSUMPTION
+    ]
     assumed = ", ".join(f"`{key}`" for key, title in titles.items() if title == evidence.ASSUMPTION)
     return [*lines, *([f"* {assumed}: rows that are assumptions themselves"] if assumed else [])]
 
@@ -269,11 +275,9 @@ def new_page(room: Room) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_pages(docs: Path) -> list[Path]:
-    """Bring the index and all pages up to date; the files that changed."""
+def write_filled(pages: Iterable[tuple[Path, dict[str, str], str]]) -> list[Path]:
+    """Bring pages up to date, each with its blocks and what it is before anything is told; the files that changed."""
     changed = []
-    pages = [(docs / "rooms.md", index_blocks(), "")]
-    pages += [(docs / "rooms" / f"{room.key}.md", room_blocks(room), new_page(room)) for room in ROOMS]
     for path, blocks, empty in pages:
         old = path.read_text(encoding="utf-8") if path.exists() else ""
         new = fill(old or empty, blocks, path.name)
@@ -282,3 +286,10 @@ def write_pages(docs: Path) -> list[Path]:
             path.write_text(new, encoding="utf-8")
             changed.append(path)
     return changed
+
+
+def write_pages(docs: Path) -> list[Path]:
+    """Bring the index and all pages up to date; the files that changed."""
+    pages = [(docs / "rooms.md", index_blocks(), "")]
+    pages += [(docs / "rooms" / f"{room.key}.md", room_blocks(room), new_page(room)) for room in ROOMS]
+    return write_filled(pages)

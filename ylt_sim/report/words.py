@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ylt_sim import evidence
 from ylt_sim.outcomes import OUTCOMES
 from ylt_sim.region.wording import in_words_of
 from ylt_sim.scenario import Scenario
 from ylt_sim.world.codes import TIER_NAMES, TIER_NAMES_ZH
 
-__all__ = ["Language", "grade_letter", "grade_name", "group_name", "outcome_name", "scenario_name", "say", "tier_name"]
+__all__ = [
+    "Language",
+    "grade_letter",
+    "grade_name",
+    "group_name",
+    "mechanism_name",
+    "outcome_name",
+    "scenario_name",
+    "say",
+    "tier_name",
+]
 
 Language = Literal["en", "zh"]
 
@@ -39,6 +50,36 @@ _TIERS: dict[str, tuple[str, str]] = {
     for tier, label in zip(TIER_NAMES, ("village", "township", "county", "tertiary"), strict=True)
 }
 _TIERS[TIER_NAMES[4]] = ("tertiary", "三级医院")
+
+_MECHANISMS: dict[str, str] = {
+    "green_channel": "slots and beds kept for referred patients",
+    "up_referral": "rules and a desk for referral up",
+    "down_referral": "step-down after the acute days",
+    "expert_rotation": "experts who hold clinics below",
+    "staff_training_up": "primary doctors train above",
+    "tele_diagnostic": "remote reading of images, ECGs and samples",
+    "tele_consult": "remote consultation",
+    "mutual_recognition": "results of tests recognised",
+    "shared_pharmacy": "one pharmacy",
+    "unified_people": "people under one management",
+    "unified_finance": "money under one management",
+    "unified_info": "one record",
+    "global_budget": "one budget, of which a surplus is kept",
+    "family_doctor": "family doctors",
+    "chronic_mgmt": "management of chronic illness",
+    "shared_equipment": "machines behind one booking desk",
+    "emergency_network": "emergency network",
+    "rehab_nursing": "beds for rehabilitation and nursing",
+    "pathways": "clinical pathways",
+    "internet_hospital": "internet hospital",
+    "ward_posting": "township wards run by county departments",
+    "outpatient_step_down": "stable outpatients handed down",
+}
+
+
+def mechanism_name(key: str, lang: str = "en") -> str:
+    """What a mechanism of a consortium is, in few words; the key in words where none are written."""
+    return evidence.mechanism_names_zh()[key] if lang == "zh" else _MECHANISMS.get(key, key.replace("_", " "))
 
 
 def say(key: str, lang: str = "en") -> str:
