@@ -1,7 +1,7 @@
 """Answers of queueing theory for the networks that the engines are verified with.
 
-Times come out in the unit in which the mean services go in; loads are in erlangs. Every formula assumes Poisson
-arrivals and exponential services.
+Times come out in the unit in which the mean services go in; loads are in erlangs. Arrivals are Poisson and services
+exponential where nothing else is said.
 """
 
 from __future__ import annotations
@@ -10,17 +10,30 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.integrate import quad
+from scipy.optimize import brentq
+
+from ylt_sim.verify.law import Law
 
 __all__ = [
     "birth_death",
+    "blocked_line_throughput",
+    "erlang_a",
     "erlang_a_abandonment",
     "erlang_b",
     "erlang_c",
+    "finite_room",
     "jackson_arrival_rates",
     "jackson_waits",
+    "mean_present",
     "mean_wait",
+    "mean_wait_general",
+    "mean_wait_regular",
     "mean_waits_by_class",
+    "mean_waits_general",
+    "patience_general",
     "trunk_reservation_blocking",
+    "wait_percentile",
 ]
 
 
@@ -54,6 +67,45 @@ def mean_wait(servers: int, arrival_rate: float, mean_service: float) -> float:
     if load >= servers:
         return float("inf")
     return erlang_c(servers, load) * mean_service / (servers - load)
+
+
+def wait_percentile(servers: int, arrival_rate: float, mean_service: float, percent: float) -> float:
+    """Wait in M/M/c that so many per cent do not exceed: a jump at 0, then exponential (Erlang 1917)."""
+    load = arrival_rate * mean_service
+    waiting = erlang_c(servers, load)
+    beyond = 1.0 - percent / 100.0
+    return max(0.0, float(np.log(waiting / beyond)) * mean_service / (servers - load))
+
+
+def finite_room(servers: int, offered_load: float, room: int) -> tuple[float, float, float]:
+    """M/M/c/K with so much room to wait: share turned away, mean number waiting, mean wait of those let in.
+
+    The wait is in mean services (birth-death chain; Gross and Harris 1998, section 2.4).
+    """
+    n = servers + room
+    p = birth_death(np.full(n, offered_load), np.minimum(np.arange(1, n + 1), servers))
+    waiting = float(p @ np.maximum(np.arange(n + 1) - servers, 0))
+    return float(p[-1]), waiting, waiting / (offered_load * (1.0 - float(p[-1])))
+
+
+def mean_wait_general(arrival_rate: float, service: Law) -> float:
+    """Mean wait in M/G/1, seconds (Pollaczek 1930, Khinchine 1932)."""
+    return arrival_rate * service.second_moment / 2.0 / (1.0 - arrival_rate * service.mean_seconds)
+
+
+def mean_waits_general(arrival_rates: Sequence[float], services: Sequence[Law]) -> NDArray[np.float64]:
+    """Mean waits by class in M/G/1, first served first, nobody interrupted, a law a class (Cobham 1954)."""
+    rates = np.asarray(arrival_rates, float)
+    upto = np.r_[0.0, np.cumsum(rates * [law.mean_seconds for law in services])]
+    left = float(rates @ [law.second_moment for law in services]) / 2.0
+    return np.asarray(left / ((1.0 - upto[:-1]) * (1.0 - upto[1:])), float)
+
+
+def mean_wait_regular(interval: float, mean_service: float) -> float:
+    """Mean wait in D/M/1: one arrival an interval (Kleinrock 1975, section 6.4)."""
+    load = mean_service / interval
+    sigma = float(brentq(lambda s: s - np.exp(-(1.0 - s) / load), 0.0, 1.0 - 1e-9))
+    return sigma * mean_service / (1.0 - sigma)
 
 
 def mean_waits_by_class(servers: int, arrival_rates: Sequence[float], mean_service: float) -> NDArray[np.float64]:
@@ -119,8 +171,10 @@ def trunk_reservation_blocking(
     return np.array([p[max(0, servers - r) :].sum() for r in reserve])
 
 
-def erlang_a_abandonment(servers: int, offered_load: float, patience: float) -> float:
-    """Share that leaves unserved from M/M/c with exponential patience, "Erlang A" (Palm 1946; Garnett et al. 2002).
+def erlang_a(servers: int, offered_load: float, patience: float) -> tuple[float, float]:
+    """M/M/c with exponential patience, "Erlang A" (Palm 1946; Garnett et al. 2002).
+
+    Share that leaves unserved, and mean wait of all in mean services.
 
     Parameters
     ----------
@@ -134,8 +188,65 @@ def erlang_a_abandonment(servers: int, offered_load: float, patience: float) -> 
     n = int(offered_load + servers + 40 * (1 + patience) * max(1.0, offered_load) ** 0.5 + 200)
     k = np.arange(1, n + 1)
     p = birth_death(np.full(n, offered_load), np.minimum(k, servers) + np.maximum(k - servers, 0) / patience)
-    waiting = np.maximum(np.arange(n + 1) - servers, 0)
-    return float((p * waiting).sum() / patience / offered_load)
+    waiting = float(p @ np.maximum(np.arange(n + 1) - servers, 0))
+    return waiting / patience / offered_load, waiting / offered_load
+
+
+def erlang_a_abandonment(servers: int, offered_load: float, patience: float) -> float:
+    """Share that leaves unserved from Erlang A; see `erlang_a`."""
+    return erlang_a(servers, offered_load, patience)[0]
+
+
+def patience_general(servers: int, arrival_rate: float, mean_service: float, patience: Law) -> tuple[float, float]:
+    """M/M/c with any law of patience: share that leaves unserved, mean wait of all in seconds.
+
+    Baccelli and Hebuterne 1981, in the form of Zeltyn and Mandelbaum 2005.
+    """
+    load = arrival_rate * mean_service
+    terms = np.cumprod(np.r_[1.0, load / np.arange(1, servers)]) if servers > 1 else np.ones(1)
+    epsilon = float(terms.sum() / terms[-1])
+    # In mean services, far beyond what anybody waits.
+    x = np.linspace(0.0, 50.0 + 40.0 * patience.mean_seconds / mean_service, 400_001)
+    tail = np.asarray(patience.survival(x * mean_service), float)
+    upto = np.r_[0.0, np.cumsum((tail[1:] + tail[:-1]) / 2.0)] * (x[1] - x[0])
+    weight = np.exp(load * upto - servers * x)
+    j = float(np.trapezoid(weight, x))
+    j_wait = float(np.trapezoid(upto * weight, x))
+    below = epsilon + load * j
+    return (1.0 + (load - servers) * j) / below, load * j_wait / below * mean_service
+
+
+def blocked_line_throughput(room_between: int) -> float:
+    """Customers a mean service through two equal stations in a line, the first never idle, blocking in place.
+
+    Hunt 1956: (b + 2) / (b + 3) with room for b between them.
+    """
+    return (room_between + 2.0) / (room_between + 3.0)
+
+
+def mean_present(service: Law, rates: Sequence[float], cycle: float, time: float) -> float:
+    """Mean number in M_t/G/infinity at a time of a repeating cycle (Eick, Massey and Whitt 1993).
+
+    Parameters
+    ----------
+    service
+        Law of the stay.
+    rates
+        Arrival rate in equal parts of the cycle.
+    cycle
+        Length of the cycle.
+    time
+        Of the cycle.
+    """
+    part = cycle / len(rates)
+    total, k = 0.0, int(time // part)
+    while True:
+        youngest, oldest = max(0.0, time - (k + 1) * part), time - k * part
+        jump = [service.mean_seconds] if youngest < service.mean_seconds < oldest else None
+        total += rates[k % len(rates)] * float(quad(service.survival, youngest, oldest, points=jump)[0])
+        if service.survival(oldest) < 1e-9:
+            return total
+        k -= 1
 
 
 def jackson_arrival_rates(route: ArrayLike, outside_rates: ArrayLike) -> NDArray[np.float64]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log, sqrt
 from typing import Any
 
-from scipy import stats
+import numpy as np
+from scipy import special
 
 __all__ = ["Law", "at_once", "endless", "exponential", "fixed", "hyperexponential", "law_of", "lognormal", "uniform"]
 
@@ -50,18 +51,16 @@ class Law:
 
     def survival(self, seconds: Any) -> Any:
         """Probability of more than so many seconds."""
-        mean, p = self.mean_seconds, self.shape
+        mean, p, t = self.mean_seconds, self.shape, np.asarray(seconds, float)
+        if self.kind == EXPONENTIAL:
+            return np.exp(-t / mean)
         if self.kind == HYPEREXPONENTIAL:
-            short = stats.expon(scale=mean / (2.0 * p)).sf(seconds)
-            return p * short + (1.0 - p) * stats.expon(scale=mean / (2.0 * (1.0 - p))).sf(seconds)
-        if self.kind == FIXED:
-            return 1.0 * (seconds < mean)
-        known = {
-            EXPONENTIAL: stats.expon(scale=mean),
-            LOGNORMAL: stats.lognorm(s=p or 1.0, scale=mean * exp(-0.5 * p**2)),
-            UNIFORM: stats.uniform(0.0, 2.0 * mean),
-        }
-        return known[self.kind].sf(seconds)
+            return p * np.exp(-2.0 * p * t / mean) + (1.0 - p) * np.exp(-2.0 * (1.0 - p) * t / mean)
+        if self.kind == LOGNORMAL:
+            return special.ndtr((log(mean) - 0.5 * p**2 - np.log(np.maximum(t, 1e-300))) / p)
+        if self.kind == UNIFORM:
+            return np.clip(1.0 - 0.5 * t / mean, 0.0, 1.0)
+        return 1.0 * (t < mean)
 
 
 at_once = Law(AT_ONCE, 0.0)
