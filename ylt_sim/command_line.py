@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -38,7 +39,7 @@ QUICK_WEEKS_BEFORE, QUICK_WEEKS_AFTER, QUICK_REPLICATIONS = 8, 16, 3
 SMALL_REGION, SMALL_DAYS = "county-small", 112
 """What `trace` simulates where no run folder is given."""
 RESULTS = Path("results")
-REFUSED, STOPPED = 2, 130
+FAILED, REFUSED, STOPPED = 1, 2, 130
 
 app = typer.Typer(
     add_completion=False, pretty_exceptions_enable=False, no_args_is_help=False, rich_markup_mode=None,
@@ -415,6 +416,40 @@ def calibrate_command(
         return
     write.write_text(fit.yaml(), encoding="utf-8")
     _print(f"constants: {write}")
+
+
+@app.command("verify")
+def verify_command(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD ...]", help="Cases with one of these in their name.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, help="Other luck; by default a hash of each case's name.")
+    ] = None,
+    engine: Engine = "compiled",
+    out: Out = None,
+    lang: Lang = "en",
+) -> None:
+    """Queueing networks with known answers on the model's own engines: formula, interval, pass or fail."""
+    from ylt_sim.verify.catalogue import chosen, verify
+    from ylt_sim.verify.page import findings_table, summary, write_page
+
+    try:
+        cases = chosen(words or [])
+    except ValueError as fault:
+        raise YltError(str(fault)) from fault
+    folder = fresh_folder(out) if out else fresh_folder(RESULTS / f"verify-{date.today()}", may_number=True)
+    began = time.perf_counter()
+    with Waiting(_err()) as waiting:
+        findings = verify(cases, seed=seed, engine=engine, tell=waiting.tell)
+    seconds = time.perf_counter() - began
+    _print(frame_text(findings_table(findings, lang), _width()))
+    _print(summary(findings, lang, seconds))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_page(findings, folder / "verification.md", lang, seed=seed, seconds=seconds)
+    _print(("页面：" if lang == "zh" else "page: ") + str(folder / "verification.md"))
+    if not all(f.passes for f in findings):
+        raise typer.Exit(FAILED)
 
 
 def main() -> None:

@@ -31,12 +31,14 @@ def _marks(
     cls: NDArray[np.int32],
 ) -> None:  # fmt: skip
     for i in range(len(station)):
-        u = uniform(seed, i, 0, 0, ENTRY)
-        while station[i] < len(entry) - 1 and u >= entry[station[i]]:
-            station[i] += 1
-        u = uniform(seed, i, 0, 0, CLASS)
-        while cls[i] < len(share) - 1 and u >= share[cls[i]]:
-            cls[i] += 1
+        if len(entry) > 1:
+            u = uniform(seed, i, 0, 0, ENTRY)
+            while station[i] < len(entry) - 1 and u >= entry[station[i]]:
+                station[i] += 1
+        if len(share) > 1:
+            u = uniform(seed, i, 0, 0, CLASS)
+            while cls[i] < len(share) - 1 and u >= share[cls[i]]:
+                cls[i] += 1
 
 
 _fill_unit_arrivals, _fill_marks = Compiled(_unit_arrivals), Compiled(_marks)

@@ -50,8 +50,8 @@ class Case:
     answers: dict[str, float]
     measure: Callable[[Visits], Sequence[float]]
     source: str
-    customers: int = 100_000
-    replications: int = 20
+    customers: int = 20_000
+    replications: int = 100
     is_exact: bool = False
     warm_up: float = 0.1
 

@@ -14,7 +14,7 @@ from ylt_sim.verify.arrivals import Listed, Poisson, Varying
 from ylt_sim.verify.case import Case
 from ylt_sim.verify.chains import State, transient
 from ylt_sim.verify.law import Law, exponential, fixed, lognormal
-from ylt_sim.verify.network import CALLED, SENT_HOME, SERVED, TOO_LATE, TURNED_AWAY
+from ylt_sim.verify.network import CALLED, CANCELLED, SENT_HOME, SERVED, TOO_LATE, TURNED_AWAY
 from ylt_sim.verify.statement import Network
 from ylt_sim.verify.station import Appointments, Hold, Station, Timetable
 from ylt_sim.verify.visits import Visits
@@ -39,8 +39,7 @@ def _present(name: str, stay: Law) -> Case:
         {f"mean present at {hour}:00": formulas.mean_present(stay, RATES, DAY, hour * HOUR) for hour in TIMES},
         measure,
         "Eick, Massey and Whitt 1993",
-        30_000,
-        30,
+        9_000,
         warm_up=0.0,
     )
 
@@ -99,8 +98,7 @@ def _shift(sends_home: bool) -> Case:
         answers,
         measure,
         "transient Markov chain; Van Loan 1978",
-        60_000,
-        30,
+        20_000,
         warm_up=0.0,
     )
 
@@ -182,9 +180,9 @@ def _traced_hold() -> Case:
 
 def _appointments() -> Case:
     """How many are booked ahead at midnight is a chain in days: calls of a day are added, a day's slots leave."""
-    slots, ahead, rate = 8, 4, 7.6
+    slots, ahead, rate = 3, 3, 3.5
     most = slots * ahead
-    calls = stats.poisson(rate).pmf(np.arange(200))
+    calls = stats.poisson(rate).pmf(np.arange(60))
     step, lost, led = np.zeros((most + 1, most + 1)), np.zeros(most + 1), np.zeros(most + 1)
     for booked in range(most + 1):
         for n, p in enumerate(calls):
@@ -196,7 +194,7 @@ def _appointments() -> Case:
     pi = np.linalg.lstsq(system, np.r_[np.zeros(most + 1), 1.0], rcond=None)[0]
     away = float(pi @ lost) / rate
     return Case(
-        "appointments, 8 a day, 4 days ahead",
+        "appointments, 3 a day, 3 days ahead",
         Network(
             {"clinic": Station(slots, 600.0, appointments=Appointments(slots, ahead))},
             Poisson(rate / DAY),
@@ -204,8 +202,7 @@ def _appointments() -> Case:
         {"share that gets no slot": away, "mean days ahead": float(pi @ led) / (rate * (1.0 - away))},
         lambda visits: [visits.share(TURNED_AWAY), float(visits.events(CALLED).rows["b"].mean())],
         "Markov chain in days, solved",
-        45_000,
-        60,
+        18_000,
     )
 
 
@@ -240,7 +237,40 @@ def _cancellations() -> Case:
         {"share that gets no slot": spent[slots,], "share that comes": come / a_day},
         measure,
         "transient Markov chain; Van Loan 1978",
-        60_000,
+        12_000,
+    )
+
+
+def _traced_appointments() -> Case:
+    """One slot a day at 8:00, two days ahead; whoever has to wait more than 30 hours gives it back then.
+
+    Day 0: a call at 9:00 gets day 1 and comes; one at 10:00 gets day 2 and cancels on day 1 at 16:00; one at 11:00 gets
+    none. Day 1: at 12:00, day 3, cancelled on day 2 at 18:00; at 17:00, day 2, which was just given back, and comes.
+    Day 2: at 19:00, day 3, and comes. Ten minutes each.
+    """
+    calls = ((0, 9), (0, 10), (0, 11), (1, 12), (1, 17), (2, 19))
+    slots = Appointments(1, 2, 8 * HOUR, cancelled_after=fixed(30 * HOUR))
+
+    def measure(visits: Visits) -> list[float]:
+        ends = [len(visits.events(CANCELLED)), len(visits.events(TURNED_AWAY))]
+        return [*(float(t) for t in visits.events(SERVED).rows["time"]), *map(float, ends)]
+
+    done = 8 * HOUR + 10 * MINUTE
+    return Case(
+        "six callers, one slot a day",
+        Network(
+            {"clinic": Station(1, fixed(10 * MINUTE), appointments=slots)},
+            Listed([day * DAY + hour * HOUR for day, hour in calls]),
+        ),
+        {
+            **{f"done on day {day}, s": float(day * DAY + done) for day in (1, 2, 3)},
+            "cancelled": 2.0,
+            "no slot": 1.0,
+        },
+        measure,
+        "traced by hand",
+        is_exact=True,
+        warm_up=0.0,
     )
 
 
@@ -255,6 +285,7 @@ def cases() -> list[Case]:
         _traced_shift(sends_home=False),
         _traced_shift(sends_home=True),
         _traced_hold(),
+        _traced_appointments(),
         _appointments(),
         _cancellations(),
     ]

@@ -22,23 +22,23 @@ S = 2_400.0
 """Mean service, seconds."""
 
 TIERS = {
-    "village": Station(7, 6_000.0),
-    "township": Station(6, 8_000.0),
-    "county": Station(5, 9_000.0),
-    "tertiary": Station(3, 12_000.0),
+    "village": Station(4, 6_000.0),
+    "township": Station(4, 7_500.0),
+    "county": Station(5, 10_500.0),
+    "tertiary": Station(3, 10_000.0),
 }
 REFERRAL: Mapping[str, Mapping[str, float]] = {
-    "village": {"township": 0.15, "county": 0.05},
-    "township": {"village": 0.05, "county": 0.20, "tertiary": 0.02},
-    "county": {"village": 0.05, "township": 0.15, "tertiary": 0.15},
+    "village": {"township": 0.20, "county": 0.10},
+    "township": {"village": 0.05, "county": 0.25, "tertiary": 0.10},
+    "county": {"village": 0.05, "township": 0.15, "tertiary": 0.25},
     "tertiary": {"township": 0.10, "county": 0.30},
 }
-FIRST = {"village": 0.55, "township": 0.25, "county": 0.15, "tertiary": 0.05}
+FIRST = {"village": 0.50, "township": 0.25, "county": 0.15, "tertiary": 0.10}
 
 
 def _four_tiers() -> Case:
     """Referral both ways: each tier is an M/M/c of its own."""
-    rate = 1 / 720
+    rate = 1 / 1_150
     names = list(TIERS)
     route = np.array([[REFERRAL[a].get(b, 0.0) for b in names] for a in names])
     outside = rate * np.array([FIRST[a] for a in names])
@@ -60,8 +60,7 @@ def _four_tiers() -> Case:
         },
         measure,
         "Jackson 1957",
-        240_000,
-        80,
+        140_000,
     )
 
 
@@ -105,7 +104,7 @@ def _overflow_loss() -> Case:
         },
         measure,
         "Markov chain, solved",
-        200_000,
+        48_000,
     )
 
 
@@ -157,8 +156,7 @@ def _overflow_waiting() -> Case:
         },
         measure,
         "Markov chain, solved; Little 1961",
-        240_000,
-        30,
+        125_000,
     )
 
 
@@ -187,8 +185,8 @@ def _blocking() -> Case:
     chain = stationary(moves, (0, 0, 0, 0))
 
     def measure(visits: Visits) -> list[float]:
-        second = visits.at("second")
-        return [visits.at("first").mean_wait, second.share_waiting, second.mean_wait, visits.of_station("busy", "first")]
+        first, second = visits.at("first"), visits.at("second")
+        return [first.mean_wait, second.share_waiting, second.mean_wait, visits.of_station("busy", "first")]
 
     return Case(
         "two stages, blocking in place",
@@ -205,8 +203,7 @@ def _blocking() -> Case:
         },
         measure,
         "Markov chain, solved; Little 1961",
-        200_000,
-        30,
+        60_000,
     )
 
 
@@ -224,12 +221,11 @@ def _saturated(room: int) -> Case:
 
     return Case(
         f"saturated line, room for {room} between",
-        Network(line, Listed([0] * 10_000), route),
+        Network(line, Listed([0] * 2_000), route),
         {"customers a mean service": formulas.blocked_line_throughput(room)},
         measure,
         "Hunt 1956",
-        10_000,
-        20,
+        2_000,
         warm_up=0.0,
     )
 

@@ -22,16 +22,17 @@ MOST_SECONDS = 500_000_000
 """A replication ends before the clock does."""
 
 
-def _longest(per_second: float, customers: int) -> tuple[int, int]:
-    """Customers of each of at least 30 replications, and how many replications, for so many customers in all."""
-    each = min(int(MOST_SECONDS * per_second), 400_000, max(20_000, customers // 30))
-    return each, max(30, -(-customers // each))
+def _size(per_second: float, millions: float) -> tuple[int, int]:
+    """Customers of each replication and number of replications, at least a hundred, for so many in all."""
+    customers = int(1e6 * millions)
+    each = min(int(MOST_SECONDS * per_second), customers // 100)
+    return each, -(-customers // each)
 
 
 def _plain(servers: int, load: float, millions: float, percent: float) -> Case:
     """M/M/c."""
     rate = servers * load / S
-    each, replications = _longest(rate, int(1e6 * millions))
+    each, replications = _size(rate, millions)
 
     def measure(visits: Visits) -> list[float]:
         waits = visits.rows["a"]
@@ -57,10 +58,25 @@ def _plain(servers: int, load: float, millions: float, percent: float) -> Case:
     )
 
 
+def _large(servers: int, load: float, millions: float) -> Case:
+    """M/M/c with so many servers that a wait is short beside the time over which it varies."""
+    rate = servers * load / S
+    each, replications = _size(rate, millions)
+    return Case(
+        f"M/M/{servers} at {load}",
+        Network({"desk": Station(servers, S)}, Poisson(rate)),
+        {"probability of waiting": formulas.erlang_c(servers, servers * load), "mean servers busy": servers * load},
+        lambda visits: [visits.share_waiting, visits.of_station("busy", "desk")],
+        "Erlang 1917; Little 1961",
+        each,
+        replications,
+    )
+
+
 def _one_server(name: str, law: Law, millions: float) -> Case:
     """M/G/1."""
     rate = 0.7 / law.mean_seconds
-    each, replications = _longest(rate, int(1e6 * millions))
+    each, replications = _size(rate, millions)
     return Case(
         f"M/{name}/1 at 0.7",
         Network({"desk": Station(1, law)}, Poisson(rate)),
@@ -74,7 +90,7 @@ def _one_server(name: str, law: Law, millions: float) -> Case:
 
 def _regular() -> Case:
     """D/M/1."""
-    interval, n = 3_000, 160_000
+    interval, n = 3_000, 24_000
     return Case(
         "D/M/1 at 0.8",
         Network({"desk": Station(1, S)}, Listed(range(0, n * interval, interval))),
@@ -82,7 +98,7 @@ def _regular() -> Case:
         lambda visits: [visits.mean_wait],
         "Kleinrock 1975, section 6.4",
         n,
-        30,
+        100,
     )
 
 
@@ -94,7 +110,7 @@ def _waits(classes: int, visits: Visits) -> list[float]:
 def _priorities(servers: int, shares: tuple[float, ...], millions: float) -> Case:
     """M/M/c with classes."""
     rates = np.array(shares) * servers * 0.8 / S
-    each, replications = _longest(float(rates.sum()), int(1e6 * millions))
+    each, replications = _size(float(rates.sum()), millions)
     theory = formulas.mean_waits_by_class(servers, rates.tolist(), S)
     return Case(
         f"{len(shares)} classes, {servers} server{'s' * (servers > 1)}",
@@ -113,7 +129,7 @@ def _conservation(name: str, laws: Sequence[Law], millions: float) -> Case:
     rate = 0.75 / sum(p * law.mean_seconds for p, law in zip(shares, laws, strict=True))
     rates = rate * np.array(shares)
     loads = rates * [law.mean_seconds for law in laws]
-    each, replications = _longest(rate, int(1e6 * millions))
+    each, replications = _size(rate, millions)
     left = float(rates @ [law.second_moment for law in laws]) / 2.0
 
     def measure(visits: Visits) -> list[float]:
@@ -138,25 +154,25 @@ def _conservation(name: str, laws: Sequence[Law], millions: float) -> Case:
 def cases() -> list[Case]:
     """All of them."""
     return [
-        _plain(1, 0.5, 3.0, 90),
-        _plain(1, 0.8, 7.0, 90),
-        _plain(1, 0.9, 20.0, 90),
-        _plain(2, 0.7, 5.0, 90),
-        _plain(3, 0.8, 7.0, 90),
-        _plain(5, 0.6, 7.0, 95),
-        _plain(5, 0.8, 8.0, 90),
-        _plain(10, 0.85, 10.0, 90),
-        _plain(20, 0.8, 16.0, 95),
-        _plain(50, 0.9, 24.0, 90),
-        _one_server("D", fixed(S), 3.0),
-        _one_server("M", exponential(S), 5.0),
-        _one_server("uniform", uniform(S), 3.0),
-        _one_server("lognormal", lognormal(S, 0.8), 6.0),
-        _one_server("H2", hyperexponential(S, 3.0), 10.0),
+        _plain(1, 0.5, 1.9, 90),
+        _plain(1, 0.8, 5.3, 90),
+        _plain(1, 0.9, 16.0, 90),
+        _plain(2, 0.7, 4.2, 90),
+        _plain(3, 0.8, 8.0, 90),
+        _plain(5, 0.6, 5.5, 95),
+        _plain(5, 0.8, 9.0, 90),
+        _plain(10, 0.85, 13.0, 90),
+        _plain(20, 0.8, 21.0, 95),
+        _large(50, 0.9, 10.0),
+        _large(100, 0.95, 14.0),
+        _one_server("D", fixed(S), 2.0),
+        _one_server("M", exponential(S), 3.0),
+        _one_server("uniform", uniform(S), 2.2),
+        _one_server("lognormal", lognormal(S, 0.8), 4.0),
+        _one_server("H2", hyperexponential(S, 3.0), 7.0),
         _regular(),
-        _priorities(1, (0.3, 0.7), 8.0),
-        _priorities(5, (0.4, 0.6), 9.0),
-        _priorities(5, (0.2, 0.3, 0.5), 9.0),
-        _priorities(12, (0.3, 0.3, 0.4), 16.0),
-        _conservation("their own laws", (fixed(S), exponential(2 * S), lognormal(S, 0.8)), 9.0),
+        _priorities(1, (0.3, 0.7), 6.0),
+        _priorities(5, (0.4, 0.6), 8.0),
+        _priorities(8, (0.2, 0.3, 0.5), 12.5),
+        _conservation("their own laws", (fixed(S), exponential(2 * S), lognormal(S, 0.8)), 7.0),
     ]

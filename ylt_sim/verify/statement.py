@@ -14,7 +14,7 @@ from ylt_sim.verify import network
 from ylt_sim.verify.arrivals import Arrivals, Listed
 from ylt_sim.verify.station import Station
 from ylt_sim.verify.tables import make_world
-from ylt_sim.verify.visits import Averages, Visits
+from ylt_sim.verify.visits import Averages, Collector, Visits
 
 __all__ = ["EngineName", "Network"]
 
@@ -74,19 +74,16 @@ class Network:
         times = world.arrival["t"]
         last = max(1, int(times[-1])) if len(times) else 1
         warm = int(last * warm_up)
-        sim = ENGINES[engine](network, world)
+        sim, rows = ENGINES[engine](network, world), Collector(warm)
+        sim.send_rows_to(rows.take)
         sim.run(warm)
         before = _integrals(sim)
         sim.run(last)
         averages = {name: (_integrals(sim)[name] - before[name]) / max(1, last - warm) for name in before}
         sim.run(LAST_SECOND)
-        rows = sim.event_rows()
-        rows = rows[rows["event"] >= network.SERVED]
-        if warm > 0:
-            begun = rows["time"] - np.where(rows["event"] == network.CALLED, 0, rows["a"] + rows["b"])
-            rows = rows[begun >= warm]
+        sim.flush()
         names = tuple(self.stations)
-        return Visits(rows, names, Averages(names, last - warm, **averages))
+        return Visits(rows.columns(), names, Averages(names, last - warm, **averages))
 
 
 def _integrals(sim: Any) -> dict[str, Any]:

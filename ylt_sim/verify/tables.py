@@ -25,9 +25,10 @@ PATIENT_FIELDS: list[Any] = [
     ("station", "i4"), ("hop", "i4"), ("served_seconds", "i8"), ("refused", "i4"), ("day", "i4"), ("due", "i8"),
 ]  # fmt: skip
 CLASS_LAWS, LAWS = ("service", "patience"), ("travel", "cancel")
+PARTS = (("kind", "i4"), ("mean", "f8"), ("shape", "f8"))
 STATION_FIELDS: list[Any] = [
-    *((f"{law}_{part}", kind, (CLASSES,)) for law in CLASS_LAWS for part, kind in (("kind", "i4"), ("mean", "f8"), ("shape", "f8"))),
-    *((f"{law}_{part}", kind) for law in LAWS for part, kind in (("kind", "i4"), ("mean", "f8"), ("shape", "f8"))),
+    *((f"{law}_{part}", kind, (CLASSES,)) for law in CLASS_LAWS for part, kind in PARTS),
+    *((f"{law}_{part}", kind) for law in LAWS for part, kind in PARTS),
     ("way_in", "i4"), ("room", "i4"), ("overflow", "i4", (2,)), ("keeps_place", "i4"),
     ("hold_seconds", "i8"), ("late_asks", "i4"),
     ("days_ahead", "i4"), ("second_of_day", "i8"), ("offered", "i4", (CLASSES,)),
@@ -90,8 +91,8 @@ def make_world(
 
 def _write_laws(row: Any, name: str, laws: Sequence[Law]) -> None:
     """Laws of the classes, or one law, into the three columns of a row."""
-    values = ([law.kind for law in laws], [law.mean_seconds for law in laws], [law.shape for law in laws])
-    for part, value in zip(("kind", "mean", "shape"), values, strict=True):
+    values = np.array([(law.kind, law.mean_seconds, law.shape) for law in laws])
+    for (part, _), value in zip(PARTS, values.T, strict=True):
         row[f"{name}_{part}"] = value if len(laws) > 1 else value[0]
 
 

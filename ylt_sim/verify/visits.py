@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 
 from ylt_sim.verify.network import CALLED, CANCELLED, LEFT, SENT_HOME, SERVED, TOO_LATE, TURNED_AWAY
 
-__all__ = ["Averages", "Visits"]
+__all__ = ["Averages", "Collector", "Visits"]
+
+COLUMNS = ("time", "resident", "event", "facility", "pool", "link", "a", "b")
+NARROW = {"event": np.int8, "facility": np.int16, "link": np.int8}
 
 WORDS = {
     SERVED: "served", LEFT: "left", TURNED_AWAY: "turned away", SENT_HOME: "sent home", CALLED: "called",
@@ -42,6 +45,33 @@ class Averages:
     overtime: NDArray[np.float64]
 
 
+class Collector:
+    """Takes the event rows of a run, chunk by chunk, and keeps the columns of those that count.
+
+    Parameters
+    ----------
+    from_second
+        What began earlier is left out.
+    """
+
+    def __init__(self, from_second: int) -> None:
+        self._from = from_second
+        self._chunks: list[dict[str, NDArray[Any]]] = []
+
+    def take(self, chunk: NDArray[Any]) -> None:
+        """One chunk, which may be overwritten afterwards."""
+        event = chunk["event"]
+        begun = chunk["time"] - np.where(event == CALLED, 0, chunk["a"] + chunk["b"])
+        counts = (event >= SERVED) & (begun >= self._from)
+        kept = {name: chunk[name].astype(NARROW.get(name, chunk[name].dtype)) for name in COLUMNS}
+        self._chunks.append(kept if counts.all() else {name: column[counts] for name, column in kept.items()})
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """All that was kept."""
+        none = [np.zeros(0, np.int64)]
+        return {name: np.concatenate([c[name] for c in self._chunks] or none) for name in COLUMNS}
+
+
 @dataclass(frozen=True)
 class Visits:
     """Visits of a run, or those of one station, class or server.
@@ -49,14 +79,14 @@ class Visits:
     Parameters
     ----------
     rows
-        Event rows of `ylt_sim.verify.network`, by time.
+        Columns of the event rows of `ylt_sim.verify.network`, by time.
     stations
         Names, in the order of their numbers.
     averages
         Over time, of all stations.
     """
 
-    rows: NDArray[Any]
+    rows: dict[str, NDArray[Any]]
     stations: tuple[str, ...]
     averages: Averages
 
@@ -77,10 +107,10 @@ class Visits:
         return self._only(np.isin(self.rows["event"], events))
 
     def _only(self, which: NDArray[np.bool_]) -> Visits:
-        return Visits(self.rows[which], self.stations, self.averages)
+        return Visits({name: column[which] for name, column in self.rows.items()}, self.stations, self.averages)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.rows["time"])
 
     @property
     def ended(self) -> Visits:
