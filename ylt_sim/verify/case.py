@@ -106,9 +106,7 @@ def confidence(cases: Iterable[Case]) -> float:
     return 1.0 - FALSE_ALARM / max(1, sum(len(case.answers) for case in cases if not case.is_exact))
 
 
-def examine(
-    case: Case, level: float, *, seed: int | None = None, engine: EngineName = "compiled", scale: float = 1.0
-) -> list[Finding]:
+def examine(case: Case, level: float, *, seed: int | None = None, engine: EngineName = "compiled") -> list[Finding]:
     """Simulate a case: a t-interval over independent replications for each of its quantities.
 
     Parameters
@@ -121,15 +119,12 @@ def examine(
         Any whole number for other luck than the name's own.
     engine
         ``compiled`` or ``simpy``.
-    scale
-        Part of the case's customers, for a quick look that may be too wide.
     """
     n = 1 if case.is_exact else case.replications
-    customers = max(10, int(case.customers * scale))
     found = np.array(
         [
             case.measure(
-                case.network.run(customers, seed_of(case.name, r, seed), engine=engine, warm_up=case.warm_up)
+                case.network.run(case.customers, seed_of(case.name, r, seed), engine=engine, warm_up=case.warm_up)
             )
             for r in range(n)
         ],

@@ -116,9 +116,9 @@ def _traced_shift(sends_home: bool) -> Case:
 
     def measure(visits: Visits) -> list[float]:
         overtime = visits.of_station("overtime", "clinic") * visits.averages.seconds
-        waits = [float(w) for w in visits.queued.rows["a"][:3]]
+        waits = visits.queued.rows["a"][:3].tolist()
         ends = [len(visits.events(SENT_HOME)), len(visits.events(TURNED_AWAY))]
-        return [*waits, round(overtime), *map(float, ends)]
+        return [*waits, round(overtime), *ends]
 
     third, overtime = (40 * MINUTE, 20 * MINUTE) if sends_home else (60 * MINUTE, 60 * MINUTE)
     # Sent home at 12:00, the third leaves before the second is done.
@@ -143,6 +143,12 @@ def _traced_shift(sends_home: bool) -> Case:
     )
 
 
+def _times(visits: Visits, n: int) -> list[float]:
+    """When the first ``n`` services ended; NaN if there were fewer."""
+    times = visits.events(SERVED).rows["time"][:n].tolist()
+    return [*times, *(n - len(times)) * [float("nan")]]
+
+
 def _traced_hold() -> Case:
     """One bed, held 15 minutes, half an hour's stay; 10 minutes from the near village, 20 from the far one.
 
@@ -153,11 +159,9 @@ def _traced_hold() -> Case:
     far = Station(1, fixed(30 * MINUTE), hold=Hold(15 * MINUTE, fixed(20 * MINUTE)))
 
     def measure(visits: Visits) -> list[float]:
-        rows = visits.at("near").events(SERVED).rows
-        return [
-            *(float(t) for t in rows["time"]), float(len(visits.at("near").events(TURNED_AWAY))),
-            float(len(visits.at("far").events(TOO_LATE))), float(len(visits.at("far").events(TURNED_AWAY))),
-        ]  # fmt: skip
+        near, far = visits.at("near"), visits.at("far")
+        ends = [len(near.events(TURNED_AWAY)), len(far.events(TOO_LATE)), len(far.events(TURNED_AWAY))]
+        return [*_times(near, 2), *ends]
 
     minutes = (0, 30, 60, 60, 70, 75)
     places = ("near", "near", "near", "far", "far", "far")
@@ -253,7 +257,7 @@ def _traced_appointments() -> Case:
 
     def measure(visits: Visits) -> list[float]:
         ends = [len(visits.events(CANCELLED)), len(visits.events(TURNED_AWAY))]
-        return [*(float(t) for t in visits.events(SERVED).rows["time"]), *map(float, ends)]
+        return [*_times(visits, 3), *ends]
 
     done = 8 * HOUR + 10 * MINUTE
     return Case(
