@@ -46,7 +46,7 @@ def test_version(say):
 
 def test_help_names_every_command_and_each_has_its_own(say):
     text = say("--help").out
-    others = ("sheets", "closure", "calibrate", "validate", "mechanisms")
+    others = ("sheets", "closure", "calibrate", "validate", "mechanisms", "verify")
     for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", *others):
         assert f"  {command} " in text
         assert say(command, "-h").code == 0
@@ -274,6 +274,25 @@ def test_validation_refuses_a_geography_with_constants_of_its_own(say, monkeypat
     said = say("validate", "county-500k", "--geography", "county-small")
     assert said.code == 2
     assert "constants: county-500k" in said.err
+
+
+def test_verify_prints_the_table_and_writes_the_page(say, tmp_path):
+    said = say("verify", "six callers", "holds of a quarter", "--out", "checked")
+    assert said.code == 0
+    assert "10 of 10 quantities of 2 cases pass" in said.out
+    page = (tmp_path / "checked" / "verification.md").read_text(encoding="utf-8")
+    assert "| six callers, one slot a day | cancelled | 2 | 2 | exact |" in page
+    assert "2 个算例、10 个数量，其中 10 个通过" in say("verify", "six callers", "quarter", "--lang", "zh").out
+
+
+def test_verify_ends_with_1_if_a_case_fails_and_refuses_words_that_no_case_has(say, monkeypatch):
+    monkeypatch.setattr("ylt_sim.verify.network.cancel", lambda w, pool_id, day, cls: None)
+    said = say("verify", "six callers", "--engine", "simpy")
+    assert said.code == 1
+    assert "missed: six callers, one slot a day, no slot" in said.out
+    refused = say("verify", "M/X/1")
+    assert refused.code == 2
+    assert "no case has M/X/1 in its name" in refused.err
 
 
 def test_calibrate_writes_a_section_that_a_region_file_takes(say, tmp_path):

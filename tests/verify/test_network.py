@@ -105,7 +105,7 @@ def test_overflow():
 
 
 def test_blocking_in_place():
-    """First 5 minutes, second 20: done at 5 and 10; the second keeps the first's server until 25, so the third waits."""
+    """First 5 minutes, second 20: done at 5 and 10; the second keeps the first's server until 25."""
     line = {"first": Station(1, fixed(300), keeps_place=True), "second": Station(1, fixed(1_200))}
     assert run(line, at(0, 0, 0), {"first": {"second": 1.0}}) == [
         (5, 0, "first", "first", "served"), (10, 1, "first", "first", "served"),
