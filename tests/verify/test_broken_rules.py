@@ -152,7 +152,7 @@ def stated_otherwise(case: Case, **changed: Any) -> Case:
     ("name", "changed", "quantity"),
     [
         ("M/M/5 at 0.8", {"servers": 6}, "mean wait, s"),
-        ("M/M/50 at 0.9", {"servers": 51}, "probability of waiting"),
+        ("loss, lognormal stay", {"servers": 11}, "share turned away"),
         ("M/M/3/8 at 2.5 erlangs", {"room": 6}, "share turned away"),
         ("saturated line, room for 0 between", {"keeps_place": False}, "customers a mean service"),
         ("two stages, blocking in place", {"keeps_place": False}, "mean servers of the first taken"),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ylt_sim.kernel import cache, compiled
 from ylt_sim.kernel.codes import ALARM, DOCTOR_ARRIVES, EXIT, FINISHED, NEVER, NONE, RENEGED, SECONDS_A_DAY
 from ylt_sim.kernel.draws import exponential, lognormal, whole_seconds
 from ylt_sim.kernel.duty import arrive, send
@@ -22,6 +23,7 @@ from ylt_sim.kernel.primitives import draw, post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import appoint, cancel, clear_day, slot_row
 from ylt_sim.kernel.table import world_type
+from ylt_sim.verify import arrivals, law, station, tables
 from ylt_sim.verify.arrivals import Customers, marks, unit_arrivals
 from ylt_sim.verify.law import AT_ONCE, ENDLESS, EXPONENTIAL, FIXED, HYPEREXPONENTIAL, LOGNORMAL
 from ylt_sim.verify.station import Station
@@ -361,6 +363,7 @@ def leave(w, p, now, why):
 
 
 ROOMS = (sys.modules[__name__],)
+SOURCES = (arrivals, law, station, tables, compiled, cache)
 
 
 def queueing_network(

@@ -15,7 +15,7 @@ from ylt_sim.verify.network import CALLED, CANCELLED, LEFT, SENT_HOME, SERVED, T
 __all__ = ["Averages", "Collector", "Visits"]
 
 COLUMNS = ("time", "resident", "event", "facility", "pool", "link", "a", "b")
-NARROW = {"event": np.int8, "facility": np.int16, "link": np.int8}
+SMALLER = {"event": np.int8, "facility": np.int16, "link": np.int8}
 
 WORDS = {
     SERVED: "served", LEFT: "left", TURNED_AWAY: "turned away", SENT_HOME: "sent home", CALLED: "called",
@@ -61,9 +61,9 @@ class Collector:
     def take(self, chunk: NDArray[Any]) -> None:
         """One chunk, which may be overwritten afterwards."""
         event = chunk["event"]
-        begun = chunk["time"] - np.where(event == CALLED, 0, chunk["a"] + chunk["b"])
+        begun = chunk["time"] - chunk["a"] * (event != CALLED) - chunk["b"] * (event == SERVED)
         counts = (event >= SERVED) & (begun >= self._from)
-        kept = {name: chunk[name].astype(NARROW.get(name, chunk[name].dtype)) for name in COLUMNS}
+        kept = {name: chunk[name].astype(SMALLER.get(name, chunk[name].dtype)) for name in COLUMNS}
         self._chunks.append(kept if counts.all() else {name: column[counts] for name, column in kept.items()})
 
     def columns(self) -> dict[str, NDArray[Any]]:
