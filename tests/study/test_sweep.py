@@ -17,9 +17,10 @@ import pyarrow.dataset
 import pytest
 
 from ylt_sim.study.compare import StudyError
+from ylt_sim.study.rebuild import read_study, rebuild
 from ylt_sim.study.store import Store
-from ylt_sim.study.study_file import load_study, make_study
-from ylt_sim.study.sweep import read_study, rebuild, run_study
+from ylt_sim.study.study_file import make_study
+from ylt_sim.study.sweep import run_study
 
 HERE = Path(__file__).parent
 SMALL = {"region": "county-small"}

@@ -26,7 +26,8 @@ class Measure(Frozen):
         return {"outcome": given} if isinstance(given, str) else given
 
     def __str__(self) -> str:
-        return " ".join([self.outcome, *(word for word in (self.tier, self.group, self.period) if word not in ("all", ""))])
+        words = (self.outcome, self.tier, self.group, self.period)
+        return " ".join(word for word in words if word not in ("all", ""))
 
 
 def replication_table(results: pd.DataFrame, measure: Measure, against: str | None = None) -> pd.DataFrame:
@@ -46,9 +47,8 @@ def replication_table(results: pd.DataFrame, measure: Measure, against: str | No
     pandas.DataFrame
         Index ``point, scenario``; NaN where the measure is undefined or the run is missing. Empty, if no run has it.
     """
-    own = results[
-        (results["outcome"] == measure.outcome) & (results["tier"] == measure.tier) & (results["group"] == measure.group)
-    ]
+    own = results[results["outcome"] == measure.outcome]
+    own = own[(own["tier"] == measure.tier) & (own["group"] == measure.group)]
     periods = own["period"].unique()
     own = own[own["period"] == (measure.period or (sorted(periods)[-1] if len(periods) else ""))]
     wide = own.pivot(index=["point", "scenario"], columns="replication", values="value")

@@ -6,7 +6,7 @@ import hashlib
 import importlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from ylt_sim.demand import Wave, waves_of
 from ylt_sim.manifest import code_digest, versions
 from ylt_sim.run import EngineName
 from ylt_sim.scenario import Scenario
+from ylt_sim.scenario.fields import FrozenMapping
 from ylt_sim.scenario.loading import changed
 from ylt_sim.study.design import Design, Point
 from ylt_sim.study.factor import Factor
@@ -126,6 +127,8 @@ class Study:
         Whether all event rows are kept.
     model
         ``module:function`` that a run calls.
+    groups, orders
+        Of an attribution, see `ylt_sim.study.attribution`: then a scenario is a coalition of groups.
     """
 
     name: str
@@ -143,6 +146,8 @@ class Study:
     keep_events: bool = False
     model: str = MODEL
     name_zh: str = ""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenMapping)
+    orders: tuple[tuple[str, ...], ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -194,7 +199,10 @@ class Study:
 
     def plan(self, replications: int) -> pd.DataFrame:
         """One row a place: ``number, run, point, scenario, replication``."""
-        rows = [(p.number, p.run.key, p.point, p.run.scenario.key, p.run.replication) for p in self.placed(0, replications)]
+        rows = [
+            (p.number, p.run.key, p.point, p.run.scenario.key, p.run.replication)
+            for p in self.placed(0, replications)
+        ]
         return pd.DataFrame(rows, columns=["number", "run", "point", "scenario", "replication"])
 
     def point_table(self) -> pd.DataFrame:

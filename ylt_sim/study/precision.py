@@ -39,8 +39,10 @@ class Replications(Frozen):
     def _holds_together(self) -> Replications:
         is_sequential = self.relative is not None or self.absolute is not None
         if (self.fixed is None) != is_sequential:
-            raise fault_error("replications are a fixed number, or stop at a relative or absolute precision",
-                              "write 'replications: 10', or 'replications: {relative: 0.05, absolute: 0.002}'")  # fmt: skip
+            raise fault_error(
+                "replications are a fixed number, or stop at a relative or absolute precision",
+                "write 'replications: 10', or 'replications: {relative: 0.05, absolute: 0.002}'",
+            )
         if self.pilot > self.most:
             raise fault_error("the pilot is within the budget", f"write 'most: {self.pilot}' or more")
         return self

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,16 +149,13 @@ class Store:
 
     def failures(self) -> pd.DataFrame:
         """One row a failed run: ``run, scenario, replication, seed, settings, error``."""
-        rows = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((self.folder / "failures").glob("*.json"))]
+        paths = sorted((self.folder / "failures").glob("*.json"))
+        rows = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
         columns = ["run", "scenario", "replication", "seed", "settings", "error", "traceback"]
         return pd.DataFrame(rows, columns=columns)
 
     def read(self) -> pd.DataFrame:
         """All runs that are there, as one frame."""
-        if not self.keys():
-            return SCHEMA.empty_table().to_pandas()
-        return pq.read_table(self.runs).to_pandas()
-
-    def remove(self) -> None:
-        """Everything, for a study that is started again."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        table = pq.read_table(self.runs) if self.keys() else SCHEMA.empty_table()
+        frame: pd.DataFrame = table.to_pandas()
+        return frame

@@ -18,6 +18,8 @@ from ylt_sim.scenario.fields import Frozen
 from ylt_sim.scenario.loading import changed, shipped
 from ylt_sim.scenario.validation import faults_of
 from ylt_sim.scenario.yaml_tree import Node, Place, from_python, parse, shown_value, to_python
+from ylt_sim.study.attribution import attribution
+from ylt_sim.study.compare import StudyError
 from ylt_sim.study.design import Design, Point, points_of
 from ylt_sim.study.factor import Factor, FactorEntry, assumptions, resolved_factor
 from ylt_sim.study.measure import Measure
@@ -37,6 +39,13 @@ class ScenarioEntry(Frozen):
     set: dict[str, Any] = Field(default_factory=dict, description="Values over those of the file, path: value.")
 
 
+class AttributionEntry(Frozen):
+    """An attribution: the first scenario of the study and the second, and groups of the mechanisms that differ."""
+
+    groups: dict[str, tuple[str, ...]] = Field(description="Mechanisms by the name of their group; at most 8.")
+    orders: int | None = Field(default=None, ge=2, description="Random orders, even; default: all, exact.")
+
+
 class StudyEntry(Frozen):
     """A study as its file writes it."""
 
@@ -51,7 +60,12 @@ class StudyEntry(Frozen):
     replications: Replications = Field(default=Replications(fixed=3), description="How many runs of each.")
     design: Design = Field(default=Design(), description="Where the study looks.")
     factors: tuple[FactorEntry, ...] = Field(default=(), description="What varies.")
-    measures: tuple[Measure, ...] = Field(default=(Measure(outcome="right_tier_share"),), description="What is watched.")
+    measures: tuple[Measure, ...] = Field(
+        default=(Measure(outcome="right_tier_share"),), min_length=1, description="What is watched."
+    )
+    attribution: AttributionEntry | None = Field(
+        default=None, description="Attribute the difference of the study's two scenarios to groups of mechanisms."
+    )
     engine: Literal["compiled", "simpy"] = Field(default="compiled", description="compiled, or simpy.")
     keep_events: bool = Field(default=False, description="Keep all event rows: 64 bytes each.")
     quick: dict[str, Any] = Field(default_factory=dict, description="What differs in a quick version of the study.")
@@ -75,11 +89,13 @@ class _Faults:
             node = value[key]
         return node
 
-    def add(self, path: Sequence[str | int], rule: str, fix: str = "", hint: str = "", given: str | None = None) -> None:
+    def add(
+        self, path: Sequence[str | int], rule: str, fix: str = "", hint: str = "", given: str | None = None
+    ) -> None:
         node = self.node(path)
         shown = shown_value(node) if given is None else given
-        place = node.place
-        self.faults.append(Fault(place.file, place.line, place.column, ".".join(map(str, path)), shown, rule, fix, hint))
+        place, where = node.place, ".".join(map(str, path))
+        self.faults.append(Fault(place.file, place.line, place.column, where, shown, rule, fix, hint))
 
     def of(self, error: ScenarioError, path: Sequence[str | int]) -> None:
         """Faults of a scenario: those of its own files as they are, those of values set here at their place here."""
@@ -164,11 +180,12 @@ def _study(
     if entry.against is not None and entry.against not in keys:
         told.add(["against"], f"one of the study's scenarios: {', '.join(keys)}", "", did_you_mean(entry.against, keys))
     if any(s.region != scenarios[0].region for s in scenarios):
-        told.add(["scenarios"], "one region in all scenarios, so that there are twins to pair", "write 'set: {region: ...}'")
+        told.add(["scenarios"], "one region in all scenarios, so that there are twins", "write 'set: {region: ...}'")
     if entry.model == MODEL:
         for i, measure in enumerate(entry.measures):
             if measure.outcome not in OUTCOMES and measure.outcome != MATRIX:
-                told.add(["measures", i], "the name of an outcome", "see ylt-sim compare", did_you_mean(measure.outcome, OUTCOMES))
+                hint = did_you_mean(measure.outcome, OUTCOMES)
+                told.add(["measures", i], "the name of an outcome", "see outcomes.csv of ylt-sim compare", hint)
     start = scenarios[0].policy_start_day
     days = scenarios[0].horizon_days if entry.weeks is None else start + 7 * entry.weeks
     if entry.design.kind in ("grid", "lhs", "sobol", "saltelli", "morris") and not factors and not told.faults:
@@ -186,9 +203,23 @@ def _study(
         entry.seed, days, start, entry.engine, entry.keep_events, entry.model, entry.name_zh,
     )  # fmt: skip
     _check_points(study, entry, told)
+    if entry.attribution is not None and not told.faults:
+        study = _attributed(study, entry.attribution, told)
     if told.faults:
         raise ScenarioError(told.faults)
     return study
+
+
+def _attributed(study: Study, entry: AttributionEntry, told: _Faults) -> Study:
+    if len(study.scenarios) != 2 or study.factors:
+        told.add(["attribution"], "an attribution is of two scenarios, and has no factors", "", given="")
+        return study
+    try:
+        return attribution(*study.scenarios, entry.groups, base=study, orders=entry.orders)
+    except StudyError as error:
+        rule, _, fix = str(error).partition("\n  fix:  ")
+        told.add(["attribution"], rule, fix, given="")
+        return study
 
 
 def _size(design: Design, factors: Sequence[Factor]) -> int:
@@ -260,7 +291,8 @@ def _factors(entry: StudyEntry, told: _Faults, scenarios: Sequence[Scenario]) ->
     for i, each in enumerate(entry.factors):
         for name in each.scenarios:
             if name not in keys:
-                told.add(["factors", i, "scenarios"], f"scenarios of the study: {', '.join(keys)}", "", did_you_mean(name, keys))
+                rule = f"scenarios of the study: {', '.join(keys)}"
+                told.add(["factors", i, "scenarios"], rule, "", did_you_mean(name, keys))
         if each.assumptions:
             found = assumptions(scenarios[0], each.assumptions, each.scenarios or keys)
             if not found:

@@ -16,7 +16,6 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ylt_sim.study.compare import StudyError
 from ylt_sim.study.plan import Run
@@ -92,9 +91,10 @@ def executor_of(name: str, address: str | None = None) -> Iterator[Executor | No
     if address is None:
         raise StudyError("executor = dask needs the address of a scheduler\n  fix:  --address tcp://host:8786")
     try:
-        client = Client(address, timeout="10s")
+        client = Client(address, timeout="5s")
     except (OSError, ValueError) as fault:
-        raise StudyError(f"no Dask scheduler answers at {address}: {fault}\n  fix:  start one with 'dask scheduler'") from fault
+        raise StudyError(f"no Dask scheduler answers at {address}: {fault}\n"
+                         "  fix:  start one with 'dask scheduler'") from fault  # fmt: skip
     with client:
         yield client.get_executor(pure=False)
 
