@@ -263,6 +263,7 @@ def study_command(
     setting: Setting = None,
 ) -> None:
     """Run what is missing of a study, and answer what its design can; the same command takes it up again."""
+    from ylt_sim.report.study_plots import save_picture
     from ylt_sim.report.study_tables import answers_text
     from ylt_sim.study.answers import write_answers
     from ylt_sim.study.best import best_of
@@ -291,8 +292,9 @@ def study_command(
         typer.echo(f"stopped; the runs that ended are in {folder}, and the same command goes on from there", err=True)
         sys.exit(STOPPED)
     tables, notes = write_answers(result)
+    save_picture(result, tables)
     _print(answers_text(study, tables, notes, _width()))
-    _print(f"runs, answers, manifest: {folder}/")
+    _print(f"runs, answers, figure, manifest: {folder}/")
 
 
 def _values(settings: Sequence[str] | None) -> dict[str, Any]:

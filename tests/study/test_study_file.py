@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import ylt_sim as ylt
@@ -132,8 +134,10 @@ def test_assumptions_are_a_group():
 
 
 def test_every_assumption_can_be_set_at_both_ends():
-    study = make_study(scenarios=["loose"], set={"region": "county-small"}, weeks=4, replications=1,
-                       design={"kind": "morris", "trajectories": 2}, factors=[{"assumptions": "parameters"}])  # fmt: skip
+    study = make_study(
+        scenarios=["loose"], set={"region": "county-small"}, weeks=4, replications=1,
+        design={"kind": "morris", "trajectories": 2}, factors=[{"assumptions": "parameters"}],
+    )  # fmt: skip
     assert len(study.points) == 2 * (len(study.factors) + 1)
 
 
@@ -146,9 +150,14 @@ def test_values_between_low_and_high():
 
 @pytest.mark.parametrize(
     ("kind", "more", "number"),
-    [("lhs", {"points": 10}, 11), ("sobol", {"points": 16}, 17), ("saltelli", {"points": 8}, 32),
-     ("morris", {"trajectories": 3}, 9), ("grid", {"levels": 4}, 16)],
-)  # fmt: skip
+    [
+        ("lhs", {"points": 10}, 11),
+        ("sobol", {"points": 16}, 17),
+        ("saltelli", {"points": 8}, 32),
+        ("morris", {"trajectories": 3}, 9),
+        ("grid", {"levels": 4}, 16),
+    ],
+)
 def test_designs_have_their_points_and_do_not_change(kind, more, number):
     factors = (Factor("a", 0.0, 1.0), Factor("b", 10.0, 20.0))
     points = points_of(Design(kind=kind, seed=4, **more), factors)
@@ -158,3 +167,22 @@ def test_designs_have_their_points_and_do_not_change(kind, more, number):
     assert all(0 <= p.settings["a"] <= 1 and 10 <= p.settings["b"] <= 20 for p in varied)
     if kind == "lhs":
         assert sorted(int(p.settings["a"] * 10) for p in varied) == list(range(10))
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("quick", [False, True])
+@pytest.mark.parametrize("path", sorted(ROOT.glob("experiments/*/study.yaml")), ids=lambda path: path.parent.name)
+def test_the_experiments_are_studies(path, quick):
+    assert len(load_study(path, quick=quick).plan(1))
+    text = (path.parent / "README.md").read_text(encoding="utf-8")
+    for word in ("## Question", "## Answer", "## Caveat", f"ylt-sim study experiments/{path.parent.name}/study.yaml"):
+        assert word in text
+
+
+def test_the_study_in_the_documents_is_one(written):
+    text = (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
+    block = text.partition("```yaml\n")[2].partition("```")[0]
+    study = load_study(written(block))
+    assert len(study.points) == 9 and study.against == "today"
