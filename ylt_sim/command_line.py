@@ -261,6 +261,7 @@ def study_command(
     ] = None,
     smallest: Annotated[bool, typer.Option("--smallest", help="For --best: the smallest is best.")] = False,
     setting: Setting = None,
+    lang: Lang = "en",
 ) -> None:
     """Run what is missing of a study, and answer what its design can; the same command takes it up again."""
     from ylt_sim.report.study_plots import save_picture
@@ -293,8 +294,8 @@ def study_command(
         sys.exit(STOPPED)
     tables, notes = write_answers(result)
     save_picture(result, tables)
-    _print(answers_text(study, tables, notes, _width()))
-    _print(f"runs, answers, figure, manifest: {folder}/")
+    _print(answers_text(study, tables, notes, _width(), lang))
+    _print(("各次运行、结果、图、清单：" if lang == "zh" else "runs, answers, figure, manifest: ") + f"{folder}/")
 
 
 def _values(settings: Sequence[str] | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from ylt_sim.study.ranking import rank_first, two_intervals
 from ylt_sim.study.sensitivity import morris_effects, sobol_indices
 from ylt_sim.study.study_file import make_study
 from ylt_sim.study.sweep import run_study
+from ylt_sim.study.twins import twin_gain
 from ylt_sim.study.warm_up import mser, warm_up, welch
 
 SMALL = {"region": "county-small"}
@@ -106,6 +107,15 @@ def test_two_intervals_and_ranks(tmp_path):
     assert ranks.loc["tight_county_community", "parameter"] > 0.99
     assert ranks[["simulation", "parameter"]].sum().tolist() == pytest.approx([1.0, 1.0])
     assert rank_first(study, results, X, largest=False).set_index("scenario").loc["status_quo_2023", "parameter"] > 0.99
+
+
+def test_twins_save_replications(tmp_path):
+    """Luck shared has a variance of 0.25, luck of one's own 0.01: 0.52 over 0.02 is 26, give or take."""
+    pair = ["status_quo_2023", "tight_county_community"]
+    study = toy("level", scenarios=pair, replications=40, factors=[], against="status_quo_2023")
+    found = twin_gain(study, run_study(study, tmp_path / "s", workers=1).results, X)
+    assert found["scenario"].tolist() == ["tight_county_community"]
+    assert found["gain"].iloc[0] == pytest.approx(26, rel=0.5)
 
 
 @pytest.mark.theory

@@ -125,6 +125,20 @@ def test_a_run_under_which_workers_die_fails_and_the_others_do_not(tmp_path):
     assert len(result.results) == 2
 
 
+@pytest.mark.slow
+def test_a_script_without_its_guard_is_told(tmp_path):
+    """Workers of a script that starts a study as it is imported cannot start: an error says so, no endless loop."""
+    script = tmp_path / "driver.py"
+    script.write_text(
+        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
+        "from test_sweep import toy\nfrom ylt_sim.study.sweep import run_study\n"
+        f"run_study(toy(), {str(tmp_path / 's')!r}, workers=2)\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=300)
+    assert done.returncode != 0
+    assert "a script starts studies under" in done.stderr
+
+
 def test_a_worker_killed_once_costs_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("TOY_MARK", str(tmp_path / "mark"))
     result = run_study(toy("kills_once", replications=4), tmp_path / "s", workers=2)

@@ -16,6 +16,7 @@ from ylt_sim.study.ranking import rank_first, two_intervals
 from ylt_sim.study.sensitivity import morris_effects, sobol_indices
 from ylt_sim.study.store import Store
 from ylt_sim.study.sweep import StudyResult
+from ylt_sim.study.twins import twin_gain
 
 __all__ = ["answers", "write_answers"]
 
@@ -27,17 +28,6 @@ OF_DESIGN: dict[str, dict[str, Answer]] = {
     "sobol": {"two_intervals": two_intervals, "ranks": rank_first, "effects": main_effects},
     "saltelli": {"sobol_indices": sobol_indices},
     "morris": {"morris_effects": morris_effects},
-}
-TITLES = {
-    "means": "means, with simulation intervals",
-    "differences": "differences from the comparator, paired, with simulation intervals",
-    "effects": "effects of factors from low to high, and of pairs beyond their sum, with simulation intervals",
-    "two_intervals": "simulation interval (luck, as written) and parameter interval (points of the design)",
-    "ranks": "how probably each ranks first (largest), over luck alone and over parameters",
-    "sobol_indices": "Sobol' indices: shares of the variance that factors cause, luck taken out",
-    "morris_effects": "Morris effects from low to high; noise is the mu_star that luck alone would give",
-    "attribution": "what each group of mechanisms makes of the difference (Shapley), with simulation intervals",
-    "precision": "precision of the measures",
 }
 ALL_OUTCOMES_POINTS = 20
 
@@ -64,6 +54,8 @@ def answers(result: StudyResult) -> tuple[dict[str, pd.DataFrame], list[str]]:
     wanted = dict(OF_DESIGN.get(study.design.kind, {}))
     if study.groups:
         wanted["attribution"] = shapley_values
+    if study.against is not None:
+        wanted["twins"] = twin_gain
     for name, answer in wanted.items():
         if name == "ranks" and len(study.scenarios) < 2:
             continue

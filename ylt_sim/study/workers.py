@@ -26,6 +26,8 @@ __all__ = ["Ended", "execute", "executor_of", "finish_all"]
 MOST_IN_FLIGHT = 256
 MOST_DEATHS = 3
 """Workers that may die under a run before it counts as failed."""
+MOST_BROKEN = 2 * MOST_DEATHS
+"""Times in a row that all workers may be lost without a run that ends."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ def _finish_here(
     under_way: dict[Future[Ended], Run] = {}
     suspects: list[Run] = []  # under way when a worker died; run one by one, so that the culprit is found
     deaths: dict[str, int] = {}
+    unfinished_pools = 0
     try:
         while True:
             limit = 1 if suspects else 2 * number
@@ -200,6 +203,7 @@ def _finish_here(
                 run = under_way.pop(future)
                 fault = future.exception()
                 if fault is None:
+                    unfinished_pools = 0
                     done(run, future.result())
                     continue
                 broken = broken or isinstance(fault, BrokenExecutor)
@@ -209,6 +213,13 @@ def _finish_here(
                 else:
                     done(run, _died(run, fault))
             if broken:
+                unfinished_pools += 1
+                if unfinished_pools > MOST_BROKEN:
+                    raise StudyError(
+                        f"worker processes do not start, or die at once, {MOST_BROKEN} times in a row\n"
+                        "  fix:  a script starts studies under `if __name__ == \"__main__\":`; see also whether there is "
+                        "memory for so many workers"
+                    )
                 for run in under_way.values():
                     deaths[run.key] = deaths.get(run.key, 0) + 1
                     suspects.append(run)
