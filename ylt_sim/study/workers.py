@@ -217,8 +217,8 @@ def _finish_here(
                 if unfinished_pools > MOST_BROKEN:
                     raise StudyError(
                         f"worker processes do not start, or die at once, {MOST_BROKEN} times in a row\n"
-                        "  fix:  a script starts studies under `if __name__ == \"__main__\":`; see also whether there is "
-                        "memory for so many workers"
+                        "  fix:  a script starts studies under `if __name__ == \"__main__\":`; "
+                        "see also whether there is memory for so many workers"
                     )
                 for run in under_way.values():
                     deaths[run.key] = deaths.get(run.key, 0) + 1
