@@ -186,44 +186,43 @@ def test_a_study_read_back_is_the_study(tmp_path):
     assert again.points == study.points
 
 
-def kill_and_rerun(tmp_path, number, seed):
-    """Start a driver of its own, kill it at a random moment, ``number`` times; then let it end."""
+def start_and_kill(tmp_path, number, seed):
+    """Start a driver of its own and kill it at a random moment, ``number`` times; the folder that it leaves."""
     folder = tmp_path / "killed"
     code = (
         f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
         "from test_sweep import toy\nfrom ylt_sim.study.sweep import run_study\n"
-        f"if __name__ == '__main__': run_study(toy('slow', replications=30), {str(folder)!r}, workers=2)\n"
+        "import faulthandler; faulthandler.dump_traceback_later(240)\n"
+        "if __name__ == '__main__':\n"
+        f"    run_study(toy('slow', replications={20 * number}), {str(folder)!r}, workers=2)\n"
     )
     script = tmp_path / "driver.py"
     script.write_text(code)
     moments = random.Random(seed)
-    kills = 0
     for _ in range(number):
-        driver = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
         before = len(list(folder.glob("runs/*.parquet")))
-        give_up = time.monotonic() + 60
+        driver = subprocess.Popen([sys.executable, str(script)], stderr=(tmp_path / "stderr.txt").open("a"))
+        give_up = time.monotonic() + 300
         while len(list(folder.glob("runs/*.parquet"))) <= before and driver.poll() is None:
-            assert time.monotonic() < give_up
+            assert time.monotonic() < give_up, (tmp_path / "stderr.txt").read_text()
             time.sleep(0.01)
         time.sleep(moments.random() * 0.3)
-        if driver.poll() is None:
-            os.kill(driver.pid, signal.SIGKILL)
-            kills += 1
+        assert driver.poll() is None
+        os.kill(driver.pid, signal.SIGKILL)
         driver.wait()
         for path in folder.glob("runs/*.parquet"):
             assert len(pd.read_parquet(path)) == 1
-    assert kills
     return folder
 
 
 @pytest.mark.parametrize("number", [2, pytest.param(20, marks=pytest.mark.slow)])
 def test_a_driver_that_is_killed_loses_nothing(tmp_path, number):
     """SIGKILL at random moments: what is there is whole, and the rerun ends with the bytes of the undisturbed study."""
-    folder = kill_and_rerun(tmp_path, number, seed=number)
-    study = toy("slow", replications=30)
+    folder = start_and_kill(tmp_path, number, seed=number)
+    study = toy("slow", replications=20 * number)
     run_study(study, folder, workers=2)
     run_study(study, tmp_path / "undisturbed", workers=2)
-    assert len(content(folder)[0]) == 60
+    assert len(content(folder)[0]) == 40 * number
     assert content(folder) == content(tmp_path / "undisturbed")
 
 
