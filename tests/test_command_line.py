@@ -46,7 +46,7 @@ def test_version(say):
 
 def test_help_names_every_command_and_each_has_its_own(say):
     text = say("--help").out
-    others = ("sheets", "closure", "calibrate", "validate", "mechanisms", "verify")
+    others = ("sheets", "closure", "calibrate", "validate", "mechanisms", "verify", "study", "rebuild")
     for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", *others):
         assert f"  {command} " in text
         assert say(command, "-h").code == 0

@@ -12,7 +12,7 @@ from typing import Any
 
 from ylt_sim.scenario import Scenario
 
-__all__ = ["code_digest", "manifest"]
+__all__ = ["code_digest", "manifest", "versions"]
 
 PACKAGES = ("ylt-sim", "simpy", "numpy", "scipy", "pandas", "numba", "pydantic", "ruamel.yaml")
 
@@ -34,6 +34,11 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "unknown"
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that can change a result."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
 
 
 def manifest(scenarios: Sequence[Scenario], *, seed: int, replications: int, days: int, engine: str) -> dict[str, Any]:

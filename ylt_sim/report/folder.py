@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import platform
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from ruamel.yaml import YAML
 
 from ylt_sim import evidence
 from ylt_sim.errors import YltError
@@ -29,6 +27,7 @@ from ylt_sim.report.sheets import write_sheets
 from ylt_sim.report.tables import comparison_text, run_text
 from ylt_sim.run import region_of
 from ylt_sim.scenario import Scenario, load
+from ylt_sim.scenario.writing import scenario_yaml
 from ylt_sim.seeds import seeds_of
 
 if TYPE_CHECKING:
@@ -111,23 +110,6 @@ def frame_digest(frame: pd.DataFrame) -> str:
         else:
             digest.update("\0".join(map(str, values)).encode())
     return digest.hexdigest()
-
-
-def scenario_yaml(scenario: Scenario) -> str:
-    """A scenario file that stands alone: everything written or inherited, nothing extended."""
-    content = scenario.model_dump(mode="json", exclude_unset=True)
-    for section in ("today", "consortia"):
-        items = getattr(scenario, section)
-        content[section] = {
-            key: None if item is None else item.model_dump(mode="json", exclude_unset=True)
-            for key, item in items.items()
-        }
-    yaml: Any = YAML(typ="safe")
-    yaml.default_flow_style, yaml.allow_unicode, yaml.width = False, True, 120
-    yaml.sort_base_mapping_type_on_output = False
-    out = io.StringIO()
-    yaml.dump(content, out)
-    return out.getvalue()
 
 
 def _write_scenario(scenario: Scenario, folder: Path) -> None:

@@ -16,14 +16,14 @@ from ylt_sim.scenario.consortium import ResolvedConsortium
 from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.scenario.scenario import Scenario
 
-__all__ = ["diff", "schema", "show", "sources"]
+__all__ = ["Quantity", "diff", "quantities", "schema", "show", "sources"]
 
 _DAY_ZERO = date(2023, 1, 2)
 _RANK = {"assumption": 0, "low": 1, "medium": 2, "high": 3}
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class Quantity:
     """One number or word of the schema with what is known about it."""
 
     path: str
@@ -35,7 +35,7 @@ class _Value:
     doc: str
 
 
-def _values(model: BaseModel, path: str) -> Iterator[_Value]:
+def _values(model: BaseModel, path: str) -> Iterator[Quantity]:
     """Leaves of a model, with the extras that `quantity` gave them."""
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
@@ -45,7 +45,7 @@ def _values(model: BaseModel, path: str) -> Iterator[_Value]:
             continue
         extra: dict[str, Any] = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         unit, source = str(extra.get("unit", "")), str(extra.get("source", ""))
-        yield _Value(here, value, unit, extra.get("low"), extra.get("high"), source, field.description or "")
+        yield Quantity(here, value, unit, extra.get("low"), extra.get("high"), source, field.description or "")
 
 
 def _shown(value: Any) -> str:
@@ -64,17 +64,22 @@ def _range(low: Any, high: Any) -> str:
     return "" if low is None or high is None else f" {_shown(low)} to {_shown(high)}"
 
 
-def _all_values(scenario: Scenario) -> Iterator[_Value]:
+def _all_values(scenario: Scenario) -> Iterator[Quantity]:
     """Everything outside the consortia."""
     for section in ("options", "parameters", "epidemic", "region"):
         if getattr(scenario, section) is not None:
             yield from _values(getattr(scenario, section), section)
 
 
-def _days(scenario: Scenario) -> Iterator[_Value]:
+def quantities(scenario: Scenario) -> tuple[Quantity, ...]:
+    """Every number and word of a scenario outside its consortia, with unit, range to sweep and source."""
+    return tuple(_all_values(scenario))
+
+
+def _days(scenario: Scenario) -> Iterator[Quantity]:
     for name in ("policy_start_day", "horizon_days"):
         doc = Scenario.model_fields[name].description or ""
-        yield _Value(name, getattr(scenario, name), "days", None, None, "", doc)
+        yield Quantity(name, getattr(scenario, name), "days", None, None, "", doc)
 
 
 def _columns(rows: list[tuple[str, str, str, str]], indent: str) -> list[str]:
@@ -161,7 +166,7 @@ def show(scenario: Scenario) -> str:
     return "\n".join(lines)
 
 
-def _row(scenario: Scenario, value: _Value) -> tuple[str, str, str, str]:
+def _row(scenario: Scenario, value: Quantity) -> tuple[str, str, str, str]:
     place = scenario.written.get(value.path) or scenario.written.get(f"{value.path}.0")
     known = f"{value.source}{_range(value.low, value.high)}" if value.source else ""
     origin = f"written in {place}" if place else "default"

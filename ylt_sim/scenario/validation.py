@@ -20,7 +20,7 @@ from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.scenario.scenario import Scenario, breaches
 from ylt_sim.scenario.yaml_tree import Node, parse_scalar, shown_value, to_python
 
-__all__ = ["is_known", "validated"]
+__all__ = ["faults_of", "is_known", "is_whole", "validated"]
 
 _Path = tuple[str | int, ...]
 _NUMBER_ERRORS = {
@@ -59,10 +59,10 @@ def _below(annotation: Any, key: str | int) -> Any:
     return arguments[1] if len(arguments) == 2 else None
 
 
-def _field(path: _Path) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+def _field(path: _Path, root: type[BaseModel] = Scenario) -> tuple[type[BaseModel] | None, FieldInfo | None]:
     """The model in which the last key of ``path`` stands, and its field if the model has it."""
     names = path[:-1] if path and isinstance(path[-1], int) else path
-    annotation: Any = Scenario
+    annotation: Any = root
     for key in names[:-1]:
         annotation = _below(annotation, key)
     model = _model(annotation)
@@ -73,6 +73,12 @@ def is_known(path: _Path) -> bool:
     """Whether the schema has the last key of ``path``; so it has where keys are free."""
     model, field = _field(path)
     return model is None or field is not None
+
+
+def is_whole(path: _Path) -> bool:
+    """Whether the value at ``path`` is a whole number."""
+    _, field = _field(path)
+    return field is not None and _unwrapped(field.annotation) is int
 
 
 def _nearest(tree: Node, path: _Path) -> tuple[Node, bool]:
@@ -141,18 +147,20 @@ def _unknown_key(path: _Path, node: Node, model: type[BaseModel] | None) -> tupl
     return "", "keys here: " + ", ".join(modelled) if modelled else ""
 
 
-def _faults_of(error: ValidationError, tree: Node, base: _Path = ()) -> list[Fault]:
-    """Faults of one failed validation of what stands at ``base``."""
-    return [fault for item in error.errors() for fault in _faults_of_item(dict(item), tree, base)]
+def faults_of(
+    error: ValidationError, tree: Node, base: _Path = (), root: type[BaseModel] = Scenario
+) -> list[Fault]:
+    """Faults of one failed validation of what stands at ``base`` in a tree that ``root`` describes."""
+    return [fault for item in error.errors() for fault in _faults_of_item(dict(item), tree, base, root)]
 
 
-def _faults_of_item(item: dict[str, Any], tree: Node, base: _Path) -> list[Fault]:
+def _faults_of_item(item: dict[str, Any], tree: Node, base: _Path, root: type[BaseModel]) -> list[Fault]:
     path: _Path = (*base, *(key for key in item["loc"] if key != "[key]"))
     kind, context = item["type"], item.get("ctx", {})
     if kind == "breaches":
         return [_fault_of_breach(breach, tree) for breach in context["breaches"]]
     node, is_there = _nearest(tree, path)
-    model, field = _field(path)
+    model, field = _field(path, root)
     place, given, rule, fix, hint = node.place, shown_value(node) if is_there else "", item["msg"], "", ""
     if kind == "extra_forbidden":
         place, given, rule = node.key_place, "", UNKNOWN_KEY
@@ -271,7 +279,7 @@ def validated(tree: Node, *, is_complete: bool) -> tuple[Scenario | None, list[F
     try:
         scenario = Scenario.model_validate(to_python(tree))
     except ValidationError as error:
-        faults = _faults_of(error, tree)
+        faults = faults_of(error, tree)
         if not is_complete:
             told = {"this key must be given", "a consortium has at least one member"}
             return None, [fault for fault in faults if fault.rule not in told and fault.path != "region"]

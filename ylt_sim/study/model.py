@@ -1,0 +1,46 @@
+"""What a run of a study calls: the model itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ylt_sim.run import run_once
+from ylt_sim.seeds import seeds_of
+from ylt_sim.study.compare import study_periods
+from ylt_sim.study.plan import Run
+
+__all__ = ["simulate"]
+
+MATRIX = "right_tier_episodes"
+"""Outcome under which the right-tier matrix is kept: ``tier`` is the tier needed, ``group`` that of definitive care."""
+
+
+def simulate(run: Run, events: Path | None) -> pd.DataFrame:
+    """Outcomes of one run and its right-tier matrix; event rows go to the file ``events`` if there is one."""
+    out = run_once(
+        run.built, seeds_of(run.seed, run.replication), days=run.days, engine=run.engine, keep_rows=events is not None,
+        periods=study_periods(run.policy_start_day, run.days), policy_start_day=run.policy_start_day, waves=run.waves,
+        tell=lambda _: None,
+    )  # fmt: skip
+    if events is not None:
+        assert out.rows is not None
+        _write_rows(out.rows, events)
+    return pd.concat([out.outcomes, *(_tidy(m, period) for period, m in out.matrices.items())], ignore_index=True)
+
+
+def _tidy(matrix: pd.DataFrame, period: str) -> pd.DataFrame:
+    tidy = matrix.rename_axis("tier").reset_index().melt("tier", var_name="group", value_name="value")
+    value = tidy["value"].astype(float)
+    return tidy.assign(outcome=MATRIX, period=period, value=value, numerator=value, denominator=1.0, unit="episodes",
+                       grade="relative only")  # fmt: skip
+
+
+def _write_rows(rows: NDArray[np.void], path: Path) -> None:
+    part = path.with_name(f".{path.stem}.part-{os.getpid()}")
+    pd.DataFrame({name: rows[name] for name in rows.dtype.names or ()}).to_parquet(part, index=False)
+    os.replace(part, path)
