@@ -34,8 +34,8 @@ def test_shipped_scenario_loads_by_name_and_by_path(name):
     assert scenario.name_zh
     assert scenario == load(library_folder() / f"{name}.yaml")
     elsewhere = {
-        "child_respiratory_alliance": "city-1400k", "entrustment": "district-600k", "tight_urban_group": "district-600k",
-        "telemedicine_remote": "county-remote",
+        "child_respiratory_alliance": "city-1400k", "entrustment": "district-600k",
+        "tight_urban_group": "district-600k", "telemedicine_remote": "county-remote",
     }  # fmt: skip
     assert scenario.region.name == elsewhere.get(name, "county-500k")
 

@@ -93,12 +93,12 @@ def executor_of(name: str, address: str | None = None) -> Iterator[Executor | No
     if address is None:
         raise StudyError("executor = dask needs the address of a scheduler\n  fix:  --address tcp://host:8786")
     try:
-        client = Client(address, timeout="5s")
+        client = Client(address, timeout="5s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as fault:
         raise StudyError(f"no Dask scheduler answers at {address}: {fault}\n"
                          "  fix:  start one with 'dask scheduler'") from fault  # fmt: skip
     with client:
-        yield client.get_executor(pure=False)
+        yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
 
 
 def finish_all(
