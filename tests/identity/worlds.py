@@ -211,7 +211,8 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
     if theme == "remote":
         drawn = changed("telemedicine", patience_minutes=1.0, consultation_minutes=dice.pick((30.0, 180.0)),
                         advice_gain=0.5, board_after_failures=1, internet_constant=dice.pick((0.0, 5.0)))  # fmt: skip
-        drawn = changed("consultation", recognise=(1.0, 1.0, 1.0, 1.0))
+        boards = dice.pick((1.0, 0.5))  # what a board may see
+        drawn = changed("consultation", recognise=(1.0, 1.0, boards, boards))
         drawn = changed("tests", report_patience_minutes=dice.pick(((1.0, 1.0, 1.0), (15.0, 60.0, 90.0))))
     if theme == "green channel":
         drawn = changed("referral", acceptance=1.0, no_show=dice.pick((0.3, 1.0)))
@@ -229,7 +230,7 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         drawn = changed("emergency", ambulance_share=dice.pick((0.5, 1.0)))
     if theme == "primary":
         drawn = changed("handover", willing_share=0.7, offer_patience_minutes=dice.pick((5.0, 60.0)),
-                        paper_patience_hours=dice.pick((0.1, 12.0)), panel=dice.pick((1.0, 150.0)))  # fmt: skip
+                        paper_patience_hours=dice.pick((0.1, 0.1, 12.0)), panel=dice.pick((1.0, 150.0)))  # fmt: skip
         drawn = changed("follow_up", patience_days=dice.pick((0.1, 7.0)), stable_control=dice.pick((0.2, 0.6)))
     if theme == "staff":
         drawn = changed("staff", turnover_per_year=dice.pick((0.5, 1.0)), volunteer_share=dice.pick((0.3, 0.9)))
@@ -367,7 +368,8 @@ def _consortia(dice: Dice, region: RegionSpecification, theme: str, most: int) -
 
 def _region(dice: Dice, theme: str) -> RegionSpecification:
     townships = dice.whole(1, 4)
-    residents = dice.pick((1500, 3000) if theme == "step down" else (300, 600, 1000, 1500, 3000))
+    many, any_number = (1500, 3000), (300, 600, 1000, 1500, 3000)
+    residents = dice.pick(many if theme in ("step down", "ties") else any_number)
     general = dice.pick((1, 1, 1, 1, 0)) if theme == "plain" else 1
     is_full = dice.whole(0, 5) == 5
     constants = Constants(
