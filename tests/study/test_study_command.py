@@ -96,6 +96,11 @@ def test_faults_are_told_and_nothing_is_run(monkeypatch, capsys, tmp_path, say):
     assert not (tmp_path / "results").exists()
 
 
+def _heeds_ctrl_c():
+    """What a script starts in the background ignores the signal."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_keeps_what_ended(tmp_path):
     (tmp_path / "toy.yaml").write_text(
         TEXT.replace("replications: 3", "replications: 150").replace("toy_runs:level", "toy_runs:slow")
@@ -106,7 +111,7 @@ def test_ctrl_c_keeps_what_ended(tmp_path):
     (tmp_path / "driver.py").write_text(code)
     driver = subprocess.Popen(
         [sys.executable, "driver.py", "study", "toy.yaml", "--workers", "2"], cwd=tmp_path, stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL, text=True,
+        stdout=subprocess.DEVNULL, text=True, preexec_fn=_heeds_ctrl_c,
     )  # fmt: skip
     end = time.monotonic() + 90
     while len(list(tmp_path.glob("results/toy/runs/*.parquet"))) < 3 and time.monotonic() < end:
