@@ -127,7 +127,7 @@ def built(scenario: Scenario) -> Any:
 
 def examples(number: int) -> settings:
     unhurried = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=number, deadline=None, suppress_health_check=unhurried)
+    return settings(max_examples=number, deadline=None, derandomize=True, suppress_health_check=unhurried)
 
 
 @examples(60)
@@ -138,7 +138,7 @@ def test_a_mix_is_valid_or_refused_with_place_rule_and_fix(content):
         event("refused")
         assert found.faults
         for fault in found.faults:
-            assert fault.file.endswith("mix.yaml"), str(fault)
+            assert fault.file.endswith(("mix.yaml", "status_quo_2023.yaml", "loose.yaml", "specialty_alliance.yaml"))
             assert fault.line > 0, str(fault)
             assert fault.rule, str(fault)
             assert fault.fix or fault.hint, str(fault)
