@@ -7,21 +7,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
 from ylt_sim.region.wording import in_words_of
 from ylt_sim.run import region_of
 from ylt_sim.scenario import Scenario
+from ylt_sim.study.precision import half_width
 from ylt_sim.study.targets import Target, books
 from ylt_sim.study.year import WARM_UP_DAYS, simulate_year
 
 __all__ = ["closure_table", "validation_table"]
-
-
-def _interval(values: Sequence[float]) -> float:
-    """Half of the 95 % interval of the mean of values of different seeds; NaN of one."""
-    n = len(values)
-    return float(student.ppf(0.975, n - 1) * np.std(values, ddof=1) / n**0.5) if n > 1 else math.nan
 
 
 def _inside(target: Target, mean: float, half: float) -> str:
@@ -78,11 +72,12 @@ def closure_table(
         for target in books(scenario, region_of(scenario)):
             values = [target.reached(year) for year in years]
             mean, grade = float(np.mean(values)), target.grade(spec)
+            half = half_width(np.array(values), 0.95)
             rows.append({
                 "region": label, "quantity": in_words_of(setting, target.name), "target": target.value,
-                "low": target.low, "high": target.high, "reached": mean, "half_interval": _interval(values),
+                "low": target.low, "high": target.high, "reached": mean, "half_interval": half,
                 "miss_percent": 100 * (mean / target.value - 1), "grade": grade,
-                "inside": "" if grade == "reported" else _inside(target, mean, _interval(values)),
+                "inside": "" if grade == "reported" else _inside(target, mean, half),
                 "fitted_by": target.fitted_by if grade == "closure" else "", "source": target.source,
             })  # fmt: skip
     return pd.DataFrame(rows)
