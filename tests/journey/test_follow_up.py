@@ -86,6 +86,17 @@ def test_the_dead_take_none_of_its_time():
     assert len(rows.of(codes.EV_FOLLOW_UP)) == 0
 
 
+def test_the_dead_miss_no_follow_up():
+    """Dead of a stroke at 10:15 or so while nobody is ever in the team: the follow-up ends with him, and is not missed."""
+    run = world([Ill("stroke", "08:00", "grave", "li"), due()], prefer=("county",), days=16)
+    run.conditions["grave"] = condition(codes.CRITICAL, 3, admit=1.0, p_death=[0, 0, 1, 1], acute_seconds=HOUR)
+    rows = run.run(compiled=False)
+    assert len(rows.of(codes.EV_DEATH)) == 1
+    assert len(rows.of(codes.EV_FOLLOW_UP_MISSED)) == 0
+    ends = rows.of(codes.EV_EPISODE_END)
+    assert sorted(ends["a"].tolist()) == [codes.END_DIED, codes.END_DIED_OTHERWISE]
+
+
 @pytest.mark.parametrize(("rank", "planned"), [(0.25, True), (0.75, False), (2.0, False)])
 def test_managed_are_the_first_so_many_of_the_team(rank, planned):
     run = world(li={"managed_rank": rank}, team={"managed_share": 0.5}, shifts=AFTERNOON).run(compiled=False)

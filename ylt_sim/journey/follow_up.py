@@ -141,6 +141,8 @@ def outreach_start(w, p, now):
 @rule
 def outreach_leave(w, p, now, why):
     """Control rises; without time of the team the follow-up is missed, and his regular visits are all he has."""
+    if why == RENEGED and is_dead(w, p):
+        return finish(w, p, now, END_DIED_OTHERWISE)
     if why == RENEGED:
         record(w, p, EV_FOLLOW_UP_MISSED, p.facility, p.pool, NONE, p.condition, p.waited, 0, 0.0)
         return finish(w, p, now, END_MISSED)
