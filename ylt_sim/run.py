@@ -338,7 +338,6 @@ class Result:
         standing = standing_of(
             self.region, (scenario.era("status_quo", clinics), scenario.era("policy", clinics)),
             policy_start_day=scenario.policy_start_day, days=self.days,
-            letter_minutes=scenario.parameters.referral.letter_minutes,
         )  # fmt: skip
         return mechanism_use(self.rows, standing)
 

@@ -43,6 +43,7 @@ from ylt_sim.world.codes import (
     EV_EPIDEMIC,
     EV_EPISODE_END,
     EV_HANDOVER_REFUSED,
+    EV_HISTORY,
     EV_LEFT_COUNTY,
     EV_ONSET,
     EV_OUT_OF_STOCK,
@@ -54,6 +55,8 @@ from ylt_sim.world.codes import (
     EV_TEST,
     EV_VISIT,
     EVENT_NAMES,
+    GOES_NAMES,
+    HISTORY_WAYS,
     LACK_NAMES,
     LEAVES_NAMES,
     PARTY_NAMES,
@@ -91,6 +94,8 @@ SPLIT = {
     "epidemic": (EV_EPIDEMIC, "a", ("over", "begins")),
     "drug that is out of stock": (EV_OUT_OF_STOCK, "b", LACK_NAMES),
     "absence": (EV_ABSENT, "a", ABSENCE_KINDS),
+    "posting": (EV_ABSENT, "link", GOES_NAMES),
+    "history": (EV_HISTORY, "x", HISTORY_WAYS),
 }
 """Events counted by what they say: event, column, names of the codes in it."""
 
@@ -216,7 +221,7 @@ class Watch:
             counts["event", EVENT_NAMES[int(code)]] += int(n)
         for name, (code, column, names) in SPLIT.items():
             said = rows[column][event == code].astype(int)
-            for value, n in zip(*np.unique(said, return_counts=True), strict=True):
+            for value, n in zip(*np.unique(said[said != NONE], return_counts=True), strict=True):
                 counts[name, names[int(value)]] += int(n)
         bounced = rows["a"][event == EV_BOUNCE_BACK]
         counts["event", "bounce-back after step-down"] += int((bounced == 1).sum())

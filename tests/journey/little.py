@@ -232,7 +232,7 @@ class Little:
     facility: dict[str, dict[str, Any]] = field(default_factory=dict)
     glob: dict[str, Any] = field(default_factory=dict)
     pool: dict[str, dict[str, Any]] = field(default_factory=dict)
-    absences: tuple[tuple[str, str, str, str, int], ...] = ()  # doctor, from, until, pool or "", kind
+    absences: tuple[tuple[Any, ...], ...] = ()  # doctor, from, until, pool or "", kind[, how he comes to go]
     covers: tuple[tuple[str, str, str, str], ...] = ()  # for whom, his shift's beginning and pool, who comes
     always_open: tuple[str, ...] = ()  # pools without the door of their facility
     days: int = 30
@@ -500,9 +500,10 @@ class Little:
 
     def _absences(self) -> Any:
         out = np.zeros(max(1, len(self.absences)), fields.ABSENCE)
-        for row, (name, begin, until, pool, kind) in zip(out, self.absences, strict=False):
+        for row, (name, begin, until, pool, kind, *goes) in zip(out, self.absences, strict=False):
             row["second"], row["until"], row["doctor"] = clock(begin), clock(until), DOCTOR[name]
             row["pool"], row["kind"] = POOL[pool] if pool else NONE, kind
+            row["goes"] = goes[0] if goes else NONE
         return out
 
     def world(self) -> Any:
@@ -720,7 +721,15 @@ class Run:
             case codes.EV_HANDOVER_REFUSED:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"by {codes.PARTY_NAMES[a]}"
             case codes.EV_AMBULANCE:
-                used, text = (link, b, x) == (NONE, 0, 0.0), f"on the way {m(a)}"
+                used, text = x == 0.0 and (link != NONE or b == 0), f"on the way {m(a)}"
+                text += f" past {FACILITIES[link]} longer {m(b)}" if link != NONE else ""
+            case codes.EV_HISTORY:
+                used, text = True, f"{codes.HISTORY_WAYS[int(x)]} consortium {_code(range(9), link)}"
+                text += f" takes {m(a)} saves {m(b)}"
+            case codes.EV_LETTER:
+                used, text = x == 0.0, f"consortium {_code(range(9), link)} takes {m(a)} saves {m(b)}"
+            case codes.EV_TEAM:
+                used, text = (link, x) == (NONE, 0.0), f"takes {m(a)} saves {m(b)}"
             case codes.EV_DOOR:
                 used, text = x == 0.0, f"{codes.BY_NAMES[link]} after {m(a)} warned {m(b)}"
             case codes.EV_TRANSFER:
@@ -753,7 +762,8 @@ class Run:
             case codes.EV_SIGNED:
                 used, text = (link, a, b, x) == (NONE, 0, 0, 0.0), ""
             case codes.EV_ABSENT:
-                used, text = (link, x) == (NONE, 0.0), f"{codes.ABSENCE_KINDS[a]} days {b}"
+                used, text = x == 0.0, f"{codes.ABSENCE_KINDS[a]} days {b}"
+                text += f" {codes.GOES_NAMES[link]}" if link != NONE else ""
             case codes.EV_TRAINED | codes.EV_LEFT:
                 used, text = (link, b, x) == (NONE, 0, 0.0), f"days {a}"
             case codes.EV_NOT_SENT:

@@ -55,6 +55,7 @@ def test_the_sender_takes_a_kept_slot():
 
     0 09:00 wang onset - - - chest moderate needs 3 acute
     0 09:00 wang choice village - - own_village_clinic next own_township decision 0 utility ~5000
+    0 09:10 wang letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:21 wang visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 wang booked county c.internal - kept day 2 ahead 2 by sender
     0 09:21 wang referred village c.internal - to county consortium 0 slot

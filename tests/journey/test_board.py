@@ -40,6 +40,7 @@ def test_a_case_before_the_board():
 
     0 09:00 li onset - - - back moderate needs 2 acute
     0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
+    0 09:30 li letter township t.clinic Tang consortium 0 takes 1 saves 4
     0 09:41 li visit township t.clinic Tang walk_in waited 0 lasted 11 yuan 20
     2 14:00 - off_duty county c.internal Ines overtime 0 next c.board
     2 14:00 - off_duty county c.surgery Sun overtime 0 next c.board

@@ -71,6 +71,7 @@ def test_advice_moves_the_choice():
 
     0 09:00 li onset - - - chest moderate needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium - takes 5 saves 0
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
     0 09:25 li choice county - - county_general next tertiary decision 1 utility ~2200
@@ -87,6 +88,7 @@ def test_after_advice_lower_tiers_are_no_option():
 
     0 09:00 li onset - - - chest moderate needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium - takes 5 saves 0
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
     0 09:25 li choice tertiary - - tertiary next county_general decision 1 utility ~200

@@ -17,6 +17,7 @@ def test_emergency_before_referred_before_walk_in():
 
     0 08:50 sent onset - - - fever moderate needs 3 acute
     0 08:50 sent choice village - - own_village_clinic next county_general decision 0 utility ~3000
+    0 09:00 sent letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:00 first onset - - - cough minor needs 1 acute
     0 09:00 first choice county - - county_general next own_village_clinic decision 0 utility ~5000
     0 09:01 walk onset - - - cough minor needs 1 acute
@@ -426,12 +427,15 @@ def test_false_alarm():
 
     0 09:00 li onset - - - cough minor needs 1 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium - takes 5 saves 0
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
     0 09:25 li choice township - - own_township next county_general decision 1 utility ~2600
+    0 09:55 li letter township t.clinic Tang consortium - takes 5 saves 0
     0 10:10 li visit township t.clinic Tang walk_in waited 0 lasted 15 yuan 20
     0 10:10 li referred township - - to - consortium - alone
     0 10:10 li choice county - - county_general next tertiary decision 2 utility ~2200
+    0 11:10 li letter county c.internal Ines consortium - takes 5 saves 0
     0 11:30 li visit county c.internal Ines walk_in waited 0 lasted 20 yuan 30
     0 11:30 li referred county - - to - consortium - alone
     0 11:30 li choice tertiary - - tertiary next - decision 3 utility ~1800

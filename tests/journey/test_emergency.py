@@ -44,6 +44,7 @@ def test_the_team_assembles_after_the_door():
     0 09:00 li onset - - - stroke severe needs 3 acute
     0 09:45 li ambulance county - - on the way 45
     0 09:45 li at_door county - - ambulance after 45 warned 0
+    0 09:45 li team county c.emergency Emmy takes 10 saves 0
     0 10:15 li visit county c.emergency Emmy emergency waited 0 lasted 30 yuan 30
     0 10:15 li definitive county - - tier 3 needs 3 hours 1.25
     1 10:15 li stay county c.ward - emergency waited 0 lasted 1440 yuan 300
@@ -58,6 +59,7 @@ def test_a_warning_calls_the_team_before_the_door():
     0 09:00 li onset - - - stroke severe needs 3 acute
     0 09:45 li ambulance county - - on the way 45
     0 09:45 li at_door county - - ambulance after 45 warned 5
+    0 09:45 li team county c.emergency Emmy takes 5 saves 5
     0 10:10 li visit county c.emergency Emmy emergency waited 0 lasted 25 yuan 30
     0 10:10 li definitive county - - tier 3 needs 3 hours 1.16667
     1 10:10 li stay county c.ward - emergency waited 0 lasted 1440 yuan 300
@@ -108,6 +110,9 @@ def test_the_destination_rule_passes_who_is_not_able(need: int, share: float, mi
     }
     little = by_ambulance(Ill("li", "09:00", "stroke"), conditions={"stroke": stroke(need)}, facility=facility)
     assert hours_to_care(little) * 60 == pytest.approx(minutes)
+    called = [line for line in little.run(compiled=False).lines() if " li ambulance " in line]
+    place = "tertiary - - on the way 90 past county longer 45" if minutes == 120 else "county - - on the way 45"
+    assert called == [f"{'0 10:30' if minutes == 120 else '0 09:45'} li ambulance {place}"]
 
 
 def test_an_ambulance_with_nowhere_able_goes_to_the_nearest():
@@ -135,11 +140,13 @@ def test_a_transfer_waits_for_the_vehicle_to_come_back():
     0 03:30 wang onset - - - stroke severe needs 4 acute
     0 03:45 li ambulance county - - on the way 45
     0 03:45 li at_door county - - ambulance after 45 warned 0
+    0 03:45 li letter county c.emergency Emmy consortium - takes 5 saves 0
     0 04:10 li visit county c.emergency Emmy emergency waited 0 lasted 25 yuan 30
     0 04:10 li referred county - - to tertiary consortium - alone
     0 04:10 li transfer county - - to tertiary waited 0 inside 25
     0 04:15 wang ambulance county - - on the way 45
     0 04:15 wang at_door county - - ambulance after 45 warned 0
+    0 04:15 wang letter county c.emergency Emmy consortium - takes 5 saves 0
     0 04:40 wang visit county c.emergency Emmy emergency waited 0 lasted 25 yuan 30
     0 04:40 wang referred county - - to tertiary consortium - alone
     0 05:10 li vehicle county c.vehicle - to tertiary waited 0 lasted 60

@@ -141,6 +141,7 @@ def test_an_ambulance_to_the_nearest_hospital_which_is_not_able():
     0 03:00 li onset - - - stroke severe needs 4 acute
     0 03:45 li ambulance county - - on the way 45
     0 03:45 li at_door county - - ambulance after 45 warned 0
+    0 03:45 li letter county c.emergency Emmy consortium - takes 5 saves 0
     0 04:10 li visit county c.emergency Emmy emergency waited 0 lasted 25 yuan 30
     0 04:10 li referred county - - to tertiary consortium - alone
     0 04:10 li transfer county - - to tertiary waited 0 inside 25

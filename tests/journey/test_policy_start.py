@@ -16,6 +16,7 @@ def test_holds_from_that_day_on():
 
     0 09:00 li onset - - - pneumonia severe needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium - takes 5 saves 0
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
     0 09:25 li choice county - - county_general next tertiary decision 1 utility ~2200
@@ -24,6 +25,7 @@ def test_holds_from_that_day_on():
     1 00:00 - policy - - - era 1
     1 09:00 wang onset - - - pneumonia severe needs 3 acute
     1 09:00 wang choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    1 09:10 wang letter village v.clinic Vera consortium 0 takes 1 saves 4
     1 09:21 wang visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     1 09:21 wang hold_placed county c.ward - number 1 left 360
     1 09:21 wang referred village c.ward - to county consortium 0 bed held
@@ -123,6 +125,7 @@ def test_a_patient_in_the_middle_keeps_what_he_has():
 
     0 23:00 li onset - - - pneumonia severe needs 3 acute
     0 23:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 23:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 23:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 23:21 li hold_placed county c.ward - number 1 left 360
     0 23:21 li referred village c.ward - to county consortium 0 bed held

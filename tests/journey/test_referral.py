@@ -23,6 +23,7 @@ def test_green_channel_holds_a_bed():
 
     0 09:00 li onset - - - pneumonia severe needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 li hold_placed county c.ward - number 1 left 360
     0 09:21 li referred village c.ward - to county consortium 0 bed held
@@ -41,6 +42,7 @@ def test_a_hold_that_expires_before_he_is_there():
 
     0 09:00 li onset - - - pneumonia severe needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 li hold_placed county c.ward - number 1 left 30
     0 09:21 li referred village c.ward - to county consortium 0 bed held
@@ -67,6 +69,7 @@ def test_who_does_not_come_leaves_his_hold_until_it_expires():
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~5000
     0 09:00 wang onset - - - pneumonia severe needs 3 acute
     0 09:00 wang choice county - - county_general next own_village_clinic decision 0 utility ~4200
+    0 09:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 li hold_placed county c.ward - number 1 left 360
     0 09:21 li referred village c.ward - to county consortium 0 bed held
@@ -96,6 +99,7 @@ def test_an_alliance_of_another_specialty_does_not_hold_a_bed():
 
     0 09:00 li onset - - - pneumonia severe needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium - takes 5 saves 0
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
     0 09:25 li choice county - - county_general next tertiary decision 1 utility ~200
@@ -121,6 +125,7 @@ def test_refused_by_the_patient():
 
     0 09:00 li onset - - - pneumonia severe needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 li referral_refused village - - by patient needs 3
     0 09:21 li episode_end - - - resolved without right treatment visits 1 tier 0 hours -1
@@ -170,6 +175,7 @@ def test_no_able_hospital_in_the_consortium():
 
     0 09:00 li onset - - - tumour moderate needs 4 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 li referral_refused village - - by no able hospital needs 4
     0 09:21 li referred village - - to - consortium - alone
@@ -199,6 +205,7 @@ def test_no_bed_to_be_had_then_priority_only():
     0 09:15 wang definitive county - - tier 3 needs 3 hours 1.25
     0 10:00 li onset - - - pneumonia severe needs 3 acute
     0 10:00 li choice village - - own_village_clinic next own_township decision 0 utility ~5000
+    0 10:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 10:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 10:21 li referred village c.internal - to county consortium 0 priority only
     0 11:36 li visit county c.internal Ines referred waited 0 lasted 15 yuan 30
@@ -282,6 +289,7 @@ def test_what_the_township_can_do_goes_to_the_own_township_centre():
 
     0 09:00 li onset - - - fever moderate needs 2 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 li referred village t.clinic - to township consortium 0 priority only
     0 10:01 li visit township t.clinic Tang referred waited 0 lasted 10 yuan 20
@@ -313,6 +321,7 @@ def test_alone_with_advice():
 
     0 09:00 li onset - - - pneumonia severe needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium - takes 5 saves 0
     0 09:25 li visit village v.clinic Vera walk_in waited 0 lasted 15 yuan 10
     0 09:25 li referred village - - to - consortium - alone
     0 09:25 li choice county - - county_general next tertiary decision 1 utility ~2200
@@ -417,6 +426,7 @@ def test_at_night_a_desk_answers_or_nobody_does():
     0 17:00 - door county c.surgery - shut queue 0
     0 21:00 li onset - - - chest moderate needs 3 acute
     0 21:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 21:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 21:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 21:22 li desk county c.desk Dora consortium 0 waited 0 lasted 1
     0 21:22 li booked county c.internal - general day 1 ahead 1 by sender
@@ -558,19 +568,20 @@ def test_who_leaves_the_county_and_why():
 
 # Information.
 @pytest.mark.parametrize(
-    ("record", "values", "more"),
+    ("record", "values", "more", "how"),
     [
-        (False, {}, 3),
-        (False, {"history_seconds": 60.0, "record_delay_seconds": 7 * 86_400}, 1),
-        (False, {"history_seconds": 60.0, "record_delay_seconds": 1800}, 0),
-        (True, {"history_seconds": 60.0, "record_delay_seconds": 7 * 86_400}, 0),
-        (False, {"summary_share": 1.0}, 0),
+        (False, {}, 3, "taken again consortium -"),
+        (False, {"history_seconds": 60.0, "record_delay_seconds": 7 * 86_400}, 1, "in part consortium 0"),
+        (False, {"history_seconds": 60.0, "record_delay_seconds": 1800}, 0, "the record has come consortium 0"),
+        (True, {"history_seconds": 60.0, "record_delay_seconds": 7 * 86_400}, 0, "on the shared record consortium 0"),
+        (False, {"summary_share": 1.0}, 0, "in the letter consortium 0"),
     ],
 )
-def test_a_doctor_who_cannot_read_the_record_takes_the_history_again(record: bool, values: dict, more: int):
+def test_a_doctor_who_cannot_read_the_record_takes_the_history_again(record: bool, values: dict, more: int, how: str):
     """Three minutes more at the county for who was seen at the village: fewer by the consortium's form, none if the
     record can be read after half an hour (the way takes an hour), if it is shared, or if the letter carries it. The
-    village's own time stays the same, and so does that of who comes to the county first.
+    village's own time stays the same, and so does that of who comes to the county first. One row says how it was had,
+    what it took and what it saved of three minutes.
     """
     today = [consortium(record=record, **{"history_seconds": 180.0, "record_delay_seconds": 1 << 30, **values})]
     for prefer, expected in (("village", [11, 15 + more]), ("county", [15])):
@@ -582,4 +593,21 @@ def test_a_doctor_who_cannot_read_the_record_takes_the_history_again(record: boo
             par={"history_seconds": 180.0, "record_delay_seconds": 1 << 30},
             days=1,
         )
-        assert (little.run(compiled=False).of(codes.EV_VISIT)["b"] // MINUTE).tolist() == expected
+        result = little.run(compiled=False)
+        assert (result.of(codes.EV_VISIT)["b"] // MINUTE).tolist() == expected
+        told = [f"0 10:21 li history county c.internal Ines {how} takes {more} saves {3 - more}"]
+        assert [line for line in result.lines() if " history " in line] == (told if prefer == "village" else [])
+
+
+def test_who_would_be_asked_nothing_leaves_no_row():
+    """The record has come by itself after half an hour, of any county: no consortium saves anything."""
+    little = Little(
+        [Ill("li", "09:00", "chest")],
+        {"chest": condition(codes.MODERATE, 3)},
+        today=[consortium(record=True, history_seconds=60.0, record_delay_seconds=0)],
+        par={"history_seconds": 180.0, "record_delay_seconds": 1800},
+        days=1,
+    )
+    result = little.run(compiled=False)
+    assert len(result.of(codes.EV_HISTORY)) == 0
+    assert (result.of(codes.EV_VISIT)["b"] // MINUTE).tolist() == [11, 15]

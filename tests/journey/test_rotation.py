@@ -30,6 +30,7 @@ def test_he_brings_his_competence():
     1 08:00 - on_duty county c.internal Ines capacity 1
     1 09:00 wang onset - - - chest moderate needs 3 acute
     1 09:00 wang choice township - - own_township next county_general decision 0 utility ~1000
+    1 09:30 wang letter township t.clinic Tang consortium - takes 5 saves 0
     1 09:45 wang visit township t.clinic Tang walk_in waited 0 lasted 15 yuan 20
     1 09:45 wang referred township - - to - consortium - alone
     1 09:45 wang choice county - - county_general next tertiary decision 1 utility ~2600

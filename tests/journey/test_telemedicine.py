@@ -175,6 +175,7 @@ def test_no_specialist_in_time():
     0 09:00 li onset - - - chest moderate needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~5000
     0 09:50 li remote_gave_up village c.internal - consortium 0 waited 30
+    0 09:50 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:51 li visit village v.clinic Vera walk_in waited 0 lasted 41 yuan 10
     0 09:51 li referred village c.internal - to county consortium 0 priority only
     0 10:00 zhao visit county c.internal Ines walk_in waited 0 lasted 60 yuan 30
@@ -202,6 +203,7 @@ def test_nobody_waits_for_a_specialist_who_is_not_on_duty():
 
     0 09:00 li onset - - - chest moderate needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
+    0 09:10 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:21 li visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10
     0 09:21 li referred village c.internal - to county consortium 0 priority only
     0 11:00 - on_duty county c.internal Ines capacity 1
@@ -226,6 +228,7 @@ def test_the_letter_after_a_remote_consultation_takes_time():
     0 09:00 li onset - - - chest moderate needs 3 acute
     0 09:00 li choice village - - own_village_clinic next own_township decision 0 utility ~1000
     0 09:21 li remote_consultation village c.internal Ines consortium 0 waited 0 lasted 1
+    0 09:21 li letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:22 li visit village v.clinic Vera walk_in waited 0 lasted 12 yuan 10
     0 09:22 li referred village c.internal - to county consortium 0 priority only
     0 10:37 li visit county c.internal Ines referred waited 0 lasted 15 yuan 30

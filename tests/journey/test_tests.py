@@ -125,6 +125,7 @@ def test_a_recognised_result():
     0 09:00 li choice township - - own_township next county_general decision 0 utility ~1000
     0 09:40 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
     0 09:41 li test township t.machine - ecg waited 0 lasted 1
+    0 09:41 li letter township t.clinic Tang consortium 0 takes 1 saves 4
     0 09:47 li review township t.clinic Tang referred waited 0 lasted 6 yuan 0
     0 09:47 li referred township c.internal - to county consortium 0 priority only
     0 10:47 li recognised county - - ecg of township age 66

@@ -27,6 +27,7 @@ def test_a_walk_in_may_not_have_the_last_kept_bed_but_the_referred_may():
     0 08:20 second choice county - - county_general next own_village_clinic decision 0 utility ~4200
     0 09:00 sent onset - - - illness severe needs 3 acute
     0 09:00 sent choice village - - own_village_clinic next own_township decision 0 utility ~5000
+    0 09:10 sent letter village v.clinic Vera consortium 0 takes 1 saves 4
     0 09:15 first visit county c.internal Ines walk_in waited 0 lasted 15 yuan 30
     0 09:15 first definitive county - - tier 3 needs 3 hours 1.25
     0 09:21 sent visit village v.clinic Vera walk_in waited 0 lasted 11 yuan 10

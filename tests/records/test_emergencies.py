@@ -38,6 +38,7 @@ def transferred() -> Any:
     In between a return visit of somebody else, and afterwards one of his own that is no emergency.
     """
     return log(
+        {"time": 40 * MINUTE, "event": codes.EV_AMBULANCE, "facility": 3, "link": 2, "a": 40 * MINUTE, "b": 7 * MINUTE},
         {"time": 40 * MINUTE, "event": codes.EV_DOOR, "facility": 3, "link": codes.BY_AMBULANCE, "a": 40 * MINUTE},
         {"time": 50 * MINUTE, "event": codes.EV_VISIT, "facility": 3, "link": 0, "b": 60, "key": 16, "resident": 1},
         {"time": 65 * MINUTE, "event": codes.EV_VISIT, "facility": 3, "link": codes.EMERGENCY, "b": 20 * MINUTE},
@@ -76,6 +77,8 @@ def test_a_row_a_door():
     assert table["door_to_doctor_minutes"].iloc[0] == 5
     assert table["door_in_door_out_minutes"].iloc[0] == 55
     assert table["vehicle_wait_minutes"].iloc[0] == 30
+    assert table["passed"].tolist() == [2, NONE]
+    assert table["longer_minutes"].iloc[0] == 7 and np.isnan(table["longer_minutes"].iloc[1])
     assert table.iloc[1][["door_to_doctor_minutes", "door_in_door_out_minutes", "vehicle_wait_minutes"]].isna().all()
 
 

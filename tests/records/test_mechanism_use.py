@@ -42,8 +42,7 @@ def standing_of_little(little: Little) -> Standing:
     """Who belongs to whom in a little world; its consortia are called one, two, ..."""
     eras = (little.today, little.today if little.consortia is None else little.consortia)
     allies = tuple(
-        Ally(("one", "two")[i], era == 1, int(item["row"]["lead"]), frozenset(link[0] for link in item["links"]),
-             item["row"]["referral_seconds"] / 60)
+        Ally(("one", "two")[i], era == 1, int(item["row"]["lead"]), frozenset(link[0] for link in item["links"]))
         for era, items in enumerate(eras)
         for i, item in enumerate(items)
     )  # fmt: skip
@@ -60,7 +59,6 @@ def standing_of_little(little: Little) -> Standing:
         allies=allies,
         policy_second=(little.days if little.policy_day is None else little.policy_day) * SECONDS_A_DAY,
         horizon=little.days * SECONDS_A_DAY,
-        letter_minutes=12.0,
     )
 
 
@@ -107,10 +105,56 @@ def test_a_referral_through_the_green_channel():
             today=[consortium(hold_seconds=hold)], days=4,
         ))  # fmt: skip
         assert told(table, "green_channel") == {"referred_bed": (1, 0.0), "hold_placed": (1, 0.0), end: (1, 0.0)}
-        assert told(table, "up_referral") == {"referred": (1, 0.0), "letter": (1, 1.0), "desk_duty": (1, 4 * 24 * 60.0)}
+        assert told(table, "up_referral") == {
+            "referred": (1, 0.0), "letter": (1, 1.0), "letter_saved": (1, 4.0), "desk_duty": (1, 4 * 24 * 60.0),
+        }  # fmt: skip
+        assert table["staff_minutes"].sum() == 1.0  # what is saved is no minute used
         own = table[(table["mechanism"] == "green_channel") & (table["count"] > 0)]
         assert set(own["consortium"]) == {"one"}
         assert own["events"].sum() == 2  # the end of a hold is no event of its own
+
+
+@pytest.mark.parametrize(
+    ("record", "values", "mechanism", "told_of_it"),
+    [
+        (False, {"history_seconds": 180.0}, "unified_info", {"known": (1, 0.0), "asked": (1, 3.0)}),
+        (False, {"history_seconds": 60.0}, "unified_info",
+         {"known": (1, 0.0), "in_part": (1, 2.0), "asked": (1, 1.0)}),
+        (True, {"history_seconds": 60.0}, "unified_info", {"known": (1, 0.0), "read": (1, 3.0)}),
+        (False, {"history_seconds": 60.0, "record_delay_seconds": 1800}, "unified_info",
+         {"known": (1, 0.0), "read": (1, 3.0)}),
+        (False, {"summary_share": 1.0}, "up_referral",
+         {"referred": (1, 0.0), "letter": (1, 1.0), "letter_saved": (1, 4.0), "summary": (1, 3.0),
+          "desk_duty": (1, 24 * 60.0)}),
+    ],
+)  # fmt: skip
+def test_a_history_that_is_read_or_asked_again(record: bool, values: dict, mechanism: str, told_of_it: dict):
+    """Seen at the village, an hour later at the county. Three minutes of asking again, fewer by what can be read."""
+    table = use_of(Little(
+        [Ill("li", "09:00", "chest")], {"chest": condition(codes.MODERATE, 3)},
+        today=[consortium(record=record, **{"record_delay_seconds": 7 * SECONDS_A_DAY, **values})],
+        par={"history_seconds": 180.0, "record_delay_seconds": 7 * SECONDS_A_DAY}, days=1,
+    ))  # fmt: skip
+    assert told(table, mechanism) == told_of_it
+    assert table["staff_minutes"].sum() == 1.0  # the letter; asking is part of a visit, and saving no work
+
+
+def test_an_emergency_passes_the_nearest_hospital_and_is_awaited():
+    """To the city past the county, 45 minutes longer; its team, warned 15 minutes ahead, is there after 15 of the 20
+    that the doctor at the door is with him anyway: of the ten that he would have stayed longer all are saved.
+    """
+    all_day = [SECONDS_A_DAY] * 2
+    stroke = condition(codes.SEVERE, 4, admit=1.0, acute_seconds=float(SECONDS_A_DAY), needs_team=1,
+                       critical_from=codes.SEVERE)  # fmt: skip
+    table = use_of(Little(
+        [Ill("li", "09:00", "stroke")], {"stroke": stroke}, days=3,
+        facility={"county": {"team_seconds": all_day},
+                  "tertiary": {"team_seconds": all_day, "prealert_seconds": [15 * 60] * 2},
+                  "township": {"dispatched_share": [1.0] * 2}},
+        par={"ambulance_share": 1.0, "assembly_seconds": 1800.0},
+        today=[consortium("tertiary", ("township", "county"))],
+    ))  # fmt: skip
+    assert told(table, "emergency_network") == {"passed": (1, 45.0), "warned": (1, 0.0), "team": (1, 10.0)}
 
 
 def hip(**more: Any) -> Little:
@@ -253,12 +297,19 @@ def test_a_session_with_teaching_and_a_ward_round():
 
 
 def test_postings_and_training():
-    """Ines is at the township for days 1 and 2, nine hours each; Tang trains at the county on day 1, his nine hours."""
+    """Ines is assigned to the township for days 1 and 2, nine hours each; Sun goes to its ward on day 1 of his own
+    accord, nine hours; Tang trains at the county on day 1, his nine hours.
+    """
     little = Little(
         [],
-        shifts={"Ines": OFFICE, "Tang": [("t.clinic", f"{d} 08:00", f"{d} 17:00", 0) for d in range(7)]},
+        shifts={
+            "Ines": OFFICE,
+            "Sun": [("c.surgery", *hours, 0) for _, *hours, _ in OFFICE],
+            "Tang": [("t.clinic", *hours, 0) for _, *hours, _ in OFFICE],
+        },
         absences=(
-            ("Ines", "1 00:00", "3 00:00", "t.clinic", codes.ABSENT_POSTED),
+            ("Ines", "1 00:00", "3 00:00", "t.clinic", codes.ABSENT_POSTED, codes.GOES_ASSIGNED),
+            ("Sun", "1 00:00", "2 00:00", "t.duty", codes.ABSENT_WARD_POSTED, codes.GOES_BY_HIMSELF),
             ("Tang", "1 00:00", "2 00:00", "c.board", codes.ABSENT_TRAINING),
         ),
         today=[consortium()],
@@ -269,7 +320,9 @@ def test_postings_and_training():
     kind[POOL["c.board"]] = codes.POOL_DUTY
     table = mechanism_use(little.run(compiled=False).rows, replace(standing, pool_kind=kind))
     assert told(table, "expert_rotation") == {"posting": (1, 0.0), "posted_duty": (2, 1080.0)}
+    assert told(table, "ward_posting") == {"posting": (1, 0.0), "posted_duty": (1, 540.0)}
     assert told(table, "staff_training_up") == {"begun": (1, 0.0), "duty": (1, 540.0)}
+    assert told(table, "unified_people") == {"sent": (2, 0.0), "assigned": (1, 0.0), "by_himself": (1, 0.0)}
 
 
 def test_a_drug_that_is_not_there():

@@ -15,6 +15,9 @@ from ylt_sim.world.codes import (
     ABSENT_POSTED,
     ABSENT_REFUSED,
     ABSENT_TRAINING,
+    ABSENT_WARD_POSTED,
+    GOES_ASSIGNED,
+    GOES_BY_HIMSELF,
     NONE,
     PRIVATE_HOSPITAL,
     RANK_MIDDLE,
@@ -101,6 +104,21 @@ def test_who_can_be_sent_is_nested_and_of_middle_rank_and_above(small: dict[str,
         before = set(goes)
         assert (region.doctors["rank"][[*goes, *refuses]] >= RANK_MIDDLE).all()
     assert not refuses
+
+
+def test_a_posting_says_whether_he_was_assigned(small: dict[str, Any]):
+    """Where nobody may be assigned all go of their own accord; where everybody may, the others are assigned."""
+    values = {"expert_rotation__posted_doctors_per_township": 1.0, "unified_people__longest_assignment_weeks": 26.0}
+    by_share = {}
+    for share in (0.0, 1.0):
+        rows = table(small, unified_people__assignable_share=share, **values)
+        is_posted = rows["kind"] == ABSENT_POSTED
+        assert (rows["goes"][~is_posted & (rows["kind"] != ABSENT_WARD_POSTED)] == NONE).all()
+        by_share[share] = {int(row["doctor"]): int(row["goes"]) for row in rows[is_posted]}
+    assert set(by_share[0.0].values()) == {GOES_BY_HIMSELF}
+    assert set(by_share[1.0].values()) == {GOES_ASSIGNED, GOES_BY_HIMSELF}
+    both = by_share[0.0].keys() & by_share[1.0].keys()
+    assert all(by_share[1.0][doctor] == GOES_BY_HIMSELF for doctor in both)
 
 
 @given(st.floats(0.1, 0.9), st.floats(1.0, 5.0), st.floats(0.01, 3.0))

@@ -18,8 +18,10 @@ from ylt_sim.world.codes import (
     EV_DESK,
     EV_FULL,
     EV_HANDOVER,
+    EV_HISTORY,
     EV_INTERNET,
     EV_LATE,
+    EV_LETTER,
     EV_POLICY,
     EV_READING,
     EV_REFERRED,
@@ -71,7 +73,7 @@ def without_row_numbers(found: np.ndarray) -> bytes:
     numbered = np.isin(
         found["event"],
         (EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_REFERRED, EV_STEP_DOWN, EV_BOUNCE_BACK, EV_LATE,
-         EV_COURIER, EV_BOARD, EV_INTERNET, EV_DESK, EV_FULL, EV_HANDOVER),
+         EV_COURIER, EV_BOARD, EV_INTERNET, EV_DESK, EV_FULL, EV_HANDOVER, EV_HISTORY, EV_LETTER),
     )
     found["link"][numbered & (found["link"] != NONE)] = 0
     return found.tobytes()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from ylt_sim.journey.appointment import clinic_of_background, way_to_clinic
 from ylt_sim.journey.board import may_go_to_board, present_case
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, chance_with_advice, reach_of
-from ylt_sim.journey.emergency import come_to_door, team_seconds
+from ylt_sim.journey.emergency import come_to_door, with_team
 from ylt_sim.journey.ending import finish, is_background, set_definitive
 from ylt_sim.journey.family_doctor import goes_first
 from ylt_sim.journey.handover import is_to_be_handed_over
-from ylt_sim.journey.information import history_seconds, note_known
+from ylt_sim.journey.information import note_known, take_history
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.remote_consultation import may_consult_remotely
 from ylt_sim.journey.slots import forget_slot
 from ylt_sim.journey.tests import begin_tests, is_test_to_be_done
 from ylt_sim.journey.timing import spell
-from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
+from ylt_sim.journey.visit import after_treatment, end_visit, write_letter
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.hold import has_hold, release
@@ -200,11 +200,11 @@ def consultation_start(w, p, now):
         mean *= 0.5
     seconds = spell(w, draw(w, p, U_CONSULTATION, p.visit), mean, w.par[0].consultation_sigma)
     if p.plan == PLAN_REFER or p.plan == PLAN_BOARD:
-        seconds += int(letter_seconds(w, p) + 0.5)
+        seconds += write_letter(w, p)
     if not is_background(p):
-        seconds += history_seconds(w, p, now)
+        seconds += take_history(w, p, now)
         note_known(p, now)
-    seconds = max(seconds, team_seconds(w, p, now))
+    seconds = with_team(w, p, now, seconds)
     note_wait(w, p, p.facility, p.waited)
     p.local_waited = p.waited
     p.local_cls = p.cls

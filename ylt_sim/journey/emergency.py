@@ -26,11 +26,13 @@ from ylt_sim.world.codes import (
     BY_TRANSFER,
     CHOICE,
     CONSULTATION,
+    DOCTOR,
     EMERGENCY,
     END_DIED_OTHERWISE,
     EV_AMBULANCE,
     EV_DOOR,
     EV_REFERRED,
+    EV_TEAM,
     EV_TRANSFER,
     EV_VEHICLE,
     OTHER,
@@ -49,10 +51,10 @@ __all__ = [
     "ambulance_start",
     "come_to_door",
     "send_alone",
-    "team_seconds",
     "transfer_enter",
     "transfer_leave",
     "transfer_start",
+    "with_team",
 ]
 
 
@@ -106,6 +108,20 @@ def ambulance_start(w, p, now):
 
 
 @rule
+def come_by_ambulance(w, p, now):
+    """Note which hospital was passed by rule, and how much longer the way was for it."""
+    village = w.village[w.resident[p.resident].village]
+    passed, longer = NONE, 0
+    if p.facility != village.ambulance_facility:
+        passed = village.ambulance_facility
+        for i in range(village.n_hospitals):
+            if village.hospital[i] == p.facility:
+                longer = village.hospital_seconds[i] - village.ambulance_seconds
+    record(w, p, EV_AMBULANCE, p.facility, NONE, NONE, passed, now - p.onset_second, longer, 0.0)
+    p.came_by = BY_AMBULANCE
+
+
+@rule
 def ambulance_leave(w, p, now, why):
     """At the door of the emergency clinic."""
     if is_dead(w, p):
@@ -117,8 +133,7 @@ def ambulance_leave(w, p, now, why):
         return leave_ward(w, p, now)
     if p.facility == NONE:
         return CHOICE
-    record(w, p, EV_AMBULANCE, p.facility, NONE, NONE, NONE, now - p.onset_second, 0, 0.0)
-    p.came_by = BY_AMBULANCE
+    come_by_ambulance(w, p, now)
     return CONSULTATION
 
 
@@ -149,12 +164,18 @@ def come_to_door(w, p, now):
 
 
 @rule
-def team_seconds(w, p, now):
-    """Seconds until the specialist team is there that treats him now; 0 for who needs none or is not treated now."""
+def with_team(w, p, now, seconds):
+    """Seconds of a visit of so many: at least until the specialist team is there, for who needs one and is treated."""
     treats = p.plan == PLAN_ADMIT or p.plan == PLAN_TREATED
     if not treats or p.is_emergency == 0 or w.condition[p.condition].needs_team == 0 or not has_team(w, p, p.facility):
-        return 0
-    return max(0, p.door_second + int(w.par[0].assembly_seconds + 0.5) - p.warned_seconds - now)
+        return seconds
+    assembled = p.door_second + int(w.par[0].assembly_seconds + 0.5) - now
+    if assembled <= seconds:
+        return seconds
+    until = max(seconds, assembled - p.warned_seconds)
+    doctor, pool = p.doctor[DOCTOR], p.held[DOCTOR]
+    record(w, p, EV_TEAM, p.facility, pool, doctor, NONE, until - seconds, assembled - until, 0.0)
+    return until
 
 
 # From one facility to another.

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from ylt_sim.journey.membership import covers, membership
 from ylt_sim.kernel.codes import NONE
+from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.rule import rule
+from ylt_sim.world.codes import (
+    DOCTOR,
+    EV_HISTORY,
+    HISTORY_ARRIVED,
+    HISTORY_IN_LETTER,
+    HISTORY_ON_RECORD,
+    HISTORY_SHORTER,
+    HISTORY_TAKEN,
+)
 
-__all__ = ["history_seconds", "is_on_record", "note_known"]
+__all__ = ["is_on_record", "note_known", "take_history"]
 
 
 @rule
@@ -21,18 +31,14 @@ def is_on_record(w, facility_id, consortium_id):
 
 
 @rule
-def history_seconds(w, p, now):
-    """Seconds for which the doctor takes a history that a doctor elsewhere has taken in this episode.
+def read_history(w, p, now):
+    """How the history is had (``HISTORY_*``), through which consortium, and the seconds that asking still takes.
 
-    None if the letter carries the record, if both places are on one shared record, or if so long ago that the record
-    has come by itself. The shortest of what the consortia that both places belong to need.
+    The shortest of what the consortia that both places belong to need; none if both are on one shared record, or if
+    so long ago that the record has come by itself.
     """
-    if p.seen_facility == NONE or p.seen_facility == p.facility or p.is_review:
-        return 0
-    if p.has_summary:
-        return 0
-    par = w.par[0]
-    seconds, delay = par.history_seconds, par.record_delay_seconds
+    how, best = HISTORY_TAKEN, NONE
+    seconds, delay = w.par[0].history_seconds, w.par[0].record_delay_seconds
     for c in range(len(w.consortium)):
         consortium = w.consortium[c]
         if consortium.era != w.glob[0].era or consortium.history_seconds >= seconds:
@@ -43,11 +49,34 @@ def history_seconds(w, p, now):
         if there == 0 or here == 0:
             continue
         if there == 2 and here == 2:
-            return 0
+            return HISTORY_ON_RECORD, c, 0.0
+        how, best = HISTORY_SHORTER, c
         seconds, delay = consortium.history_seconds, min(delay, consortium.record_delay_seconds)
     if now - p.known_second >= delay:
+        return HISTORY_ARRIVED, best, 0.0
+    return how, best, seconds
+
+
+@rule
+def take_history(w, p, now):
+    """Seconds for which the doctor takes a history that a doctor elsewhere has taken in this episode.
+
+    None if the letter carries it. What it takes, and what a consortium saves of it, is a row, unless nothing would
+    have been asked without any consortium either.
+    """
+    if p.seen_facility == NONE or p.seen_facility == p.facility or p.is_review:
         return 0
-    return int(seconds + 0.5)
+    par = w.par[0]
+    longest = int(par.history_seconds + 0.5)
+    if longest == 0 or now - p.known_second >= par.record_delay_seconds:
+        return 0
+    how, consortium_id, seconds = HISTORY_IN_LETTER, p.consortium, 0.0
+    if not p.has_summary:
+        how, consortium_id, seconds = read_history(w, p, now)
+    used = int(seconds + 0.5)
+    doctor, pool = p.doctor[DOCTOR], p.held[DOCTOR]
+    record(w, p, EV_HISTORY, p.facility, pool, doctor, consortium_id, used, longest - used, float(how))
+    return used
 
 
 @rule

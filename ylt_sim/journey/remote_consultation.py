@@ -5,7 +5,7 @@ from __future__ import annotations
 from ylt_sim.journey.competence import chance_with_advice
 from ylt_sim.journey.membership import covers
 from ylt_sim.journey.timing import spell
-from ylt_sim.journey.visit import after_treatment, end_visit, letter_seconds
+from ylt_sim.journey.visit import after_treatment, end_visit, write_letter
 from ylt_sim.kernel.codes import NONE, RENEGED
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.pool import give
@@ -89,7 +89,7 @@ def remote_consultation_enter(w, p, now):
 def remote_consultation_start(w, p, now):
     """Both talk; it counts against the minutes that the lead offers a day. Or the letter is written."""
     if p.is_writing:
-        return now + int(letter_seconds(w, p) + 0.5)
+        return now + write_letter(w, p)
     if p.is_blocked:
         return now
     p.advised = chance_with_advice(w, p, w.doctor[p.doctor[DOCTOR]], w.doctor[p.doctor[OTHER]])

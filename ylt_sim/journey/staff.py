@@ -12,7 +12,7 @@ from ylt_sim.journey.surge import post_in_surge
 from ylt_sim.kernel.codes import ALARM, FINISHED, NONE, OFF_DUTY, SECONDS_A_DAY, SLICE
 from ylt_sim.kernel.draws import uniform
 from ylt_sim.kernel.duty import send
-from ylt_sim.kernel.event_row import record_pool
+from ylt_sim.kernel.event_row import record_pool, record_pool_more
 from ylt_sim.kernel.primitives import post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
@@ -104,7 +104,8 @@ def begin_absence(w, row, now):
     doctor.away_until = row.until
     doctor.away_pool = row.pool
     doctor.away_kind = row.kind
-    record_pool(w, EV_ABSENT, row.pool, row.doctor, row.kind, int((row.until - row.second) // SECONDS_A_DAY))
+    days = int((row.until - row.second) // SECONDS_A_DAY)
+    record_pool_more(w, EV_ABSENT, row.pool, row.doctor, row.goes, row.kind, days, 0.0)
 
 
 @rule

@@ -8,6 +8,7 @@ from ylt_sim.journey.learning import note_seen
 from ylt_sim.journey.membership import covers
 from ylt_sim.journey.payment import visit_cost
 from ylt_sim.journey.pharmacy import lacks_drug
+from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.pool import give
 from ylt_sim.kernel.rule import rule
@@ -17,12 +18,13 @@ from ylt_sim.world.codes import (
     DOCTOR,
     END_TREATED,
     EPISODE_FOLLOW_UP,
+    EV_LETTER,
     EV_REVIEW,
     EV_VISIT,
     PLAN_TREATED,
 )
 
-__all__ = ["after_treatment", "end_visit", "letter_seconds"]
+__all__ = ["after_treatment", "end_visit", "write_letter"]
 
 
 @rule
@@ -68,13 +70,17 @@ def after_treatment(w, p, now, facility_id):
 
 
 @rule
-def letter_seconds(w, p):
-    """Time to write and send a referral: the shortest form of the place's consortia, else the long one."""
+def write_letter(w, p):
+    """Seconds to write and send a referral: the shortest form of the place's consortia, else the long one."""
     facility = w.facility[p.facility]
     era = w.glob[0].era
-    seconds = w.par[0].local_referral_seconds
+    longest = w.par[0].local_referral_seconds
+    seconds, form = longest, NONE
     for i in range(facility.n_links[era]):
         consortium_id = w.link[facility.first_link[era] + i].consortium
-        if covers(w, p, consortium_id):
-            seconds = min(seconds, w.consortium[consortium_id].referral_seconds)
-    return seconds
+        if covers(w, p, consortium_id) and w.consortium[consortium_id].referral_seconds < seconds:
+            seconds, form = w.consortium[consortium_id].referral_seconds, consortium_id
+    used = int(seconds + 0.5)
+    saved = int(longest + 0.5) - used
+    record(w, p, EV_LETTER, p.facility, p.held[DOCTOR], p.doctor[DOCTOR], form, used, saved, 0.0)
+    return used

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.records.columns import named, or_nan
 from ylt_sim.world.codes import (
+    BY_AMBULANCE,
     BY_NAMES,
     EMERGENCY,
+    EV_AMBULANCE,
     EV_DOOR,
     EV_EMERGENCY_IN_WARD,
     EV_OVERTAKEN,
@@ -39,7 +41,9 @@ def emergencies(records: Any) -> pd.DataFrame:
     """One row an arrival of an emergency at a door.
 
     Columns: ..., facility, tier, came_by, minutes_since_urgent, warned_minutes, door_to_doctor_minutes (NaN: not seen
-    there as an emergency), door_in_door_out_minutes and vehicle_wait_minutes (NaN: not transferred from there).
+    there as an emergency), door_in_door_out_minutes and vehicle_wait_minutes (NaN: not transferred from there),
+    passed (the nearest hospital, if a destination rule led past it) and longer_minutes (mean way beyond that to the
+    nearest; NaN of who did not come by ambulance).
     """
     rows = records.rows
     row = np.flatnonzero((rows["event"] == EV_DOOR) & (rows["resident"] != NONE))
@@ -50,6 +54,13 @@ def emergencies(records: Any) -> pd.DataFrame:
     seen = (visit != NONE) & (visit < limit) & (rows["facility"][visit] == own["facility"])
     seen &= rows["link"][visit] == EMERGENCY
     left = (move != NONE) & (move < limit)
+    call = rows[rows["event"] == EV_AMBULANCE]
+    called = call["key"].astype(np.int64) << 32 | call["time"]  # an ambulance's row is of the second of its door
+    order = np.argsort(called)
+    here = key << 32 | own["time"]
+    at = np.minimum(np.searchsorted(called[order], here), len(call) - 1)
+    by_ambulance = (own["link"] == BY_AMBULANCE) & (called[order][at] == here) if len(call) else seen & False
+    way = call[order][at] if len(call) else own
     begins = rows["time"][visit] - rows["b"][visit]
     return pd.DataFrame({
         **records._start(own),
@@ -61,6 +72,8 @@ def emergencies(records: Any) -> pd.DataFrame:
         "door_to_doctor_minutes": or_nan((begins - own["time"]) / 60.0, seen),
         "door_in_door_out_minutes": or_nan(rows["b"][move] / 60.0, left),
         "vehicle_wait_minutes": or_nan(rows["a"][move] / 60.0, left),
+        "passed": records._facility(np.where(by_ambulance, way["link"], NONE)),
+        "longer_minutes": or_nan(way["b"] / 60.0, by_ambulance),
     })  # fmt: skip
 
 

@@ -7,14 +7,18 @@ from typing import NamedTuple
 from ylt_sim.world.codes import LACK_NAMES, PARTY_NAMES
 
 __all__ = [
-    "LINES", "MINUTES", "NOTES", "NOTHING", "NO_STAFF", "ROSTERED", "STAFF", "USED", "WITHIN", "Line", "lines_of",
+    "LINES", "MINUTES", "NOTES", "NOTHING", "NO_STAFF", "ROSTERED", "SAVED", "SHORTENED", "STAFF", "USED", "WITHIN",
+    "Line", "lines_of",
 ]  # fmt: skip
 
 USED, ROSTERED, WITHIN, NO_STAFF, NOTHING = "used", "on duty", "within", "no staff", ""
+SAVED, SHORTENED = "saved", "in visits"
 MINUTES: dict[str, tuple[str, str, str]] = {
     USED: ("used", "占用", "staff worked on it so long; only these minutes are added up"),
     ROSTERED: ("on duty", "在岗", "staff were on duty for it so long, busy or not; what is used is part of them"),
     WITHIN: ("within", "包含", "part of the minutes of another line of the mechanism"),
+    SAVED: ("saved", "节省", "staff would have needed so much longer without it"),
+    SHORTENED: ("in visits", "计入就诊", "part of visits all the same, which the mechanism is there to shorten"),
     NO_STAFF: ("no staff", "非人力", "minutes of a machine or a vehicle, no staff"),
     NOTHING: ("", "", "takes no time by itself"),
 }
@@ -40,6 +44,7 @@ STAFF: dict[str, tuple[str, str]] = {
     "family_doctor": ("primary doctor", "基层医生"),
     "machine": ("machine", "设备"),
     "vehicle": ("vehicle", "转运车"),
+    "receiver": ("doctor who receives", "接诊医生"),
 }
 """Whose minutes: English, Chinese."""
 
@@ -94,8 +99,12 @@ LINES: tuple[Line, ...] = (
     Line("up_referral", "referred", "referred through a consortium", "经医联体上转",
          "`referred` with a consortium, b `priority only`, `bed held`, `slot`"),
     *_refusals("up_referral", "referral_refused", "referral", "上转", (0, 1)),
-    Line("up_referral", "letter", "letter written", "书写转诊单",
-         "the minutes of the shortest form of the place, for each referral and refusal above", "sender", USED, False),
+    Line("up_referral", "letter", "letter written on the shared form", "按统一表单书写转诊单",
+         "`letter` with a consortium", "sender", USED, False),
+    Line("up_referral", "letter_saved", "minutes that the form saves", "统一表单节省的时间", "b of that `letter`",
+         "sender", SAVED, False),
+    Line("up_referral", "summary", "history read in the letter", "从转诊单获知病史", "`history`, x `in the letter`",
+         "receiver", SAVED),
     Line("up_referral", "desk", "answer of the desk", "转诊窗口答复", "`desk`", "desk", USED),
     Line("up_referral", "desk_duty", "desk staffed", "转诊窗口在岗", "`on_duty`, `off_duty` at the desk", "desk",
          ROSTERED, False),
@@ -162,10 +171,20 @@ LINES: tuple[Line, ...] = (
     Line("unified_people", "not_sent", "doctor of the lead asked and not sent", "牵头医院医生未派出", "`not_sent`"),
     Line("unified_people", "sent", "doctors of the lead who worked at members", "在成员单位工作的牵头医院医生人数",
          "different doctors of sessions, rounds, teams and postings", is_event=False),
+    Line("unified_people", "assigned", "posted by assignment", "由组织指派驻点",
+         "`absent`, a `posted`, `posted to a ward`, link `assigned`"),
+    Line("unified_people", "by_himself", "posted of his own accord", "自愿驻点",
+         "`absent`, a `posted`, `posted to a ward`, link `of his own accord`", is_event=False),
     # 信息
     Line("unified_info", "known", "visit of somebody a doctor elsewhere has seen in this episode",
          "本次病程曾在他处就诊者的就诊", "`visit` after a visit of the same episode at another place of the consortium",
          is_event=False),
+    Line("unified_info", "read", "history read, not asked again", "调阅病史，无需重新询问",
+         "`history`, x `on the shared record`, `the record has come`", "receiver", SAVED),
+    Line("unified_info", "in_part", "history read in part", "部分调阅病史", "`history`, x `in part`", "receiver",
+         SAVED),
+    Line("unified_info", "asked", "history asked again", "重新询问病史", "`history`, a above 0", "receiver", SHORTENED,
+         False),
     # 家庭医生
     Line("family_doctor", "signed", "newly signed", "新签约", "`signed`"),
     Line("family_doctor", "first", "signed resident seen before walk-ins", "签约居民优先就诊",
@@ -187,6 +206,11 @@ LINES: tuple[Line, ...] = (
          "machine", NO_STAFF, False),
     # 急救
     Line("emergency_network", "warned", "at the door, warned ahead", "到院，已提前预警", "`at_door`, b above 0"),
+    Line("emergency_network", "passed", "ambulance past the nearest hospital, to one that is able",
+         "救护车绕过最近医院送至有能力的医院", "`ambulance` past a hospital; minutes of the longer way", "vehicle",
+         NO_STAFF),
+    Line("emergency_network", "team", "the team is there sooner, warned", "因预警团队提前到位", "`team`, b above 0",
+         "receiver", SAVED),
     Line("emergency_network", "transfer", "emergency transferred", "急诊转送", "`transfer`"),
     Line("emergency_network", "vehicle", "way of a transfer vehicle", "转运车出车", "`vehicle`", "vehicle", NO_STAFF,
          False),
@@ -229,16 +253,13 @@ LINES: tuple[Line, ...] = (
 
 _UNTOLD = "It leaves no event of its own in this version."
 NOTES: dict[str, str] = {
-    "up_referral": "Letters are no rows: they are part of the sender's visit, and their minutes are those of the form. "
-    "Nor are criteria: advice that they brought is not told from other advice.",
+    "up_referral": "Criteria are no rows: advice that they brought is not told from other advice.",
     "down_referral": "Ward reviews take nobody's minutes; what is too late for one is a refusal.",
-    "unified_people": "A posting does not tell whether the doctor was assigned or went of his own accord.",
-    "unified_info": "History taken again is part of the seconds of a visit and is not told apart: only the visits at "
-    "which it could be asked again are counted.",
+    "unified_people": "Of half-day sessions the records do not tell whether the doctor was assigned.",
     "mutual_recognition": "The staff time saved is that of a test not taken: it is in no row.",
     "family_doctor": "Time outside visits is a clinic that closes earlier: minutes on duty nowhere, so in no row.",
-    "emergency_network": "The way of a vehicle has no staff in this version. That an ambulance went to an able "
-    "hospital by rule, and that the team was there sooner, is not told: minutes of the team are part of the visit.",
+    "emergency_network": "The way of a vehicle has no staff in this version, nor has the team: the doctor at the door "
+    "stays with the patient until it is there.",
     "shared_pharmacy": "That a drug was in stock is no event. No staff of the pharmacy.",
     "staff_training_up": "Hours are those of his own week, nights on call among them: a day without hours takes no "
     "minutes.",

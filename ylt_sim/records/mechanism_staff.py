@@ -24,6 +24,8 @@ from ylt_sim.world.codes import (
     EV_STAY,
     EV_TRAINED,
     EV_VISIT,
+    GOES_ASSIGNED,
+    GOES_BY_HIMSELF,
     POOL_BOARD,
     POOL_CLINIC,
     POOL_COORDINATOR,
@@ -74,7 +76,10 @@ def add_staff(sheet: Sheet) -> None:
     for mechanism, reason in (("expert_rotation", ABSENT_POSTED), ("ward_posting", ABSENT_WARD_POSTED)):
         own = absent[absent["a"] == reason]
         post = value_of(s.pool_facility, own["pool"])
-        sheet.add(mechanism, "posting", own, s.which(own["time"], lead=s.home(own["doctor"]), member=post))
+        whose = s.which(own["time"], lead=s.home(own["doctor"]), member=post)
+        sheet.add(mechanism, "posting", own, whose)
+        for key, how in (("assigned", GOES_ASSIGNED), ("by_himself", GOES_BY_HIMSELF)):
+            sheet.add("unified_people", key, own[own["link"] == how], whose[own["link"] == how])
     begun = absent[absent["a"] == ABSENT_TRAINING]
     for key, own in (("begun", begun), ("trained", trained)):
         sheet.add("staff_training_up", key, own, s.which(own["time"], member=s.home(own["doctor"])))

@@ -18,6 +18,7 @@ from ylt_sim.records.standing import NOBODY, Standing
 from ylt_sim.world.codes import (
     COORDINATES_HANDOVER,
     END_SPARED,
+    EV_AMBULANCE,
     EV_BOARD,
     EV_BOOKED,
     EV_BOUNCE_BACK,
@@ -31,11 +32,12 @@ from ylt_sim.world.codes import (
     EV_FOLLOW_UP_MISSED,
     EV_HANDOVER,
     EV_HANDOVER_REFUSED,
+    EV_HISTORY,
     EV_INTAKE,
     EV_INTERNET,
     EV_LATE,
+    EV_LETTER,
     EV_MACHINE_BOOKED,
-    EV_ONSET,
     EV_OUT_OF_STOCK,
     EV_READING,
     EV_RECOGNISED,
@@ -49,10 +51,15 @@ from ylt_sim.world.codes import (
     EV_SLOTS,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
+    EV_TEAM,
     EV_TEST,
     EV_TRANSFER,
     EV_VEHICLE,
     EV_VISIT,
+    HISTORY_ARRIVED,
+    HISTORY_IN_LETTER,
+    HISTORY_ON_RECORD,
+    HISTORY_SHORTER,
     NURSING_HOME,
     PARTY_PATIENT,
     PARTY_TARGET,
@@ -162,16 +169,11 @@ def _referral(sheet: Sheet) -> None:
     whose = s.which(refused["time"], of=(refused["facility"],))
     refused, whose = refused[whose != NOBODY], whose[whose != NOBODY]
     _refusals(sheet, "up_referral", refused, whose)
-    onset = sheet.of(EV_ONSET)
-    onset = onset[np.argsort(onset["key"] >> 3, kind="stable")]
-    for own, consortium in ((through, link_of(through)), (refused, whose)):
-        rank = own["key"] >> 3
-        at = latest(onset["key"] >> 3, rank)
-        known = at >= 0
-        known[known] = (onset["key"][at[known]] >> 3) == rank[known]
-        condition = np.full(len(own), NONE, np.int64)
-        condition[known] = onset["link"][at[known]]
-        sheet.add("up_referral", "letter", own, consortium, minutes=s.letters(own["time"], own["facility"], condition))
+    letter, told = sheet.of(EV_LETTER), sheet.of(EV_HISTORY)
+    letter, told = letter[letter["link"] != NONE], told[told["x"] == HISTORY_IN_LETTER]
+    sheet.add("up_referral", "letter", letter, link_of(letter), minutes=letter["a"] / 60)
+    sheet.add("up_referral", "letter_saved", letter, link_of(letter), minutes=letter["b"] / 60)
+    sheet.add("up_referral", "summary", told, link_of(told), minutes=told["b"] / 60)
     desk = sheet.of(EV_DESK)
     sheet.add("up_referral", "desk", desk, link_of(desk), minutes=desk["b"] / 60)
 
@@ -287,6 +289,11 @@ def _care_at_home(sheet: Sheet) -> None:
     now, was = now[elsewhere], was[elsewhere]
     whose = s.which(now["time"], of=(now["facility"], was["facility"]))
     sheet.add("unified_info", "known", now[whose != NOBODY], whose[whose != NOBODY])
+    history = sheet.of(EV_HISTORY)
+    read, part = np.isin(history["x"], (HISTORY_ON_RECORD, HISTORY_ARRIVED)), history["x"] == HISTORY_SHORTER
+    for key, chosen, seconds in (("read", read, "b"), ("in_part", part, "b"), ("asked", history["a"] > 0, "a")):
+        own = history[chosen]
+        sheet.add("unified_info", key, own, link_of(own), minutes=own[seconds] / 60)
 
 
 def _emergency(sheet: Sheet) -> None:
@@ -294,6 +301,12 @@ def _emergency(sheet: Sheet) -> None:
     s = sheet.standing
     door, transfer, vehicle = sheet.of(EV_DOOR), sheet.of(EV_TRANSFER), sheet.of(EV_VEHICLE)
     door = door[door["b"] > 0]
+    call, team = sheet.of(EV_AMBULANCE), sheet.of(EV_TEAM)
+    call, team = call[call["link"] != NONE], team[team["b"] > 0]
+    sheet.add("emergency_network", "passed", call, s.which(call["time"], of=(call["facility"],)),
+              minutes=call["b"] / 60)  # fmt: skip
+    sheet.add("emergency_network", "team", team, s.which(team["time"], of=(team["facility"],)),
+              minutes=team["b"] / 60)  # fmt: skip
     sheet.add("emergency_network", "warned", door, s.which(door["time"], of=(door["facility"],)))
     sheet.add("emergency_network", "transfer", transfer,
               s.which(transfer["time"], of=(transfer["facility"], link_of(transfer))))  # fmt: skip

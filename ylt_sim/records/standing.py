@@ -32,8 +32,6 @@ class Ally:
     is_policy: bool  # of the scenario, or of today
     lead: int
     members: frozenset[int]
-    letter_minutes: float = 0.0
-    conditions: frozenset[int] = frozenset()  # rows of the catalogue; empty: all
     acting: frozenset[str] = frozenset()  # mechanisms with a quantity that is not that of strength 0
 
 
@@ -57,8 +55,6 @@ class Standing:
         Consortia in the order of the world's table: today's, then the scenario's.
     policy_second, horizon
         When the scenario's consortia begin, when the run ends.
-    letter_minutes
-        Of a referral without a shared form.
     """
 
     pool_kind: Numbers
@@ -72,7 +68,6 @@ class Standing:
     allies: tuple[Ally, ...]
     policy_second: int
     horizon: int
-    letter_minutes: float = 0.0
     _belongs: Mask = field(init=False, repr=False, compare=False)  # consortium x facility: leads it or is a member
 
     def __post_init__(self) -> None:
@@ -133,16 +128,6 @@ class Standing:
         out: Mask = self._belongs[c, np.maximum(facility, 0)] & (facility >= 0)
         return out
 
-    def letters(self, time: Numbers, facility: Numbers, condition: Numbers) -> NDArray[np.float64]:
-        """Minutes to write a referral: the shortest form of the place's consortia that care for the illness."""
-        out = np.full(len(time), self.letter_minutes)
-        for c, ally in enumerate(self.allies):
-            hit = ((time >= self.policy_second) == ally.is_policy) & self._in(c, facility) & (facility != ally.lead)
-            if ally.conditions:
-                hit = hit & ((condition == NONE) | np.isin(condition, list(ally.conditions)))
-            out = np.where(hit, np.minimum(out, ally.letter_minutes), out)
-        return out
-
 
 def _acting(c: ResolvedConsortium) -> frozenset[str]:
     """Mechanisms with a quantity that is not that of strength 0."""
@@ -164,7 +149,6 @@ def standing_of(
     *,
     policy_start_day: int,
     days: int,
-    letter_minutes: float,
 ) -> Standing:
     """Standing in a run of a scenario in its region.
 
@@ -176,19 +160,14 @@ def standing_of(
         Consortia of today and of the scenario, each in the order of the world's table.
     policy_start_day, days
         When the second begin, how long the run is.
-    letter_minutes
-        Of a referral without a shared form.
     """
     index = {key: i for i, key in enumerate(region.facility_keys)}
-    catalogue = [c.condition_id for c in evidence.conditions()]
     allies = [
         Ally(
             c.key,
             era == 1,
             index[c.lead],
             frozenset(index[m] for m in c.members),
-            c.up_referral.referral_minutes,
-            frozenset(catalogue.index(condition) for condition in c.conditions),
             _acting(c),
         )
         for era, consortia in enumerate(eras)
@@ -207,5 +186,4 @@ def standing_of(
         allies=tuple(allies),
         policy_second=policy_start_day * SECONDS_A_DAY,
         horizon=days * SECONDS_A_DAY,
-        letter_minutes=letter_minutes,
     )

@@ -18,11 +18,14 @@ from ylt_sim.records.audit_units import duties_of
 from ylt_sim.records.columns import named, or_nan, unique
 from ylt_sim.records.emergencies import emergencies, interruptions
 from ylt_sim.records.places import places_of
+from ylt_sim.records.visit_parts import visit_parts
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     ABSENCE_KINDS,
+    ABSENT_POSTED,
     ABSENT_REFUSED,
     ABSENT_VACANT,
+    ABSENT_WARD_POSTED,
     CLASS_NAMES,
     END_NAMES,
     EPISODE_KINDS,
@@ -76,6 +79,7 @@ from ylt_sim.world.codes import (
     EV_TURNED_AWAY,
     EV_VEHICLE,
     EV_VISIT,
+    GOES_ASSIGNED,
     LACK_NAMES,
     LEAVES_NAMES,
     OPTIONS,
@@ -117,6 +121,7 @@ TABLES = (
     "emergencies",
     "interruptions",
     "results",
+    "visit_parts",
 )
 HOW_ENDED = {HOLD_CLAIMED: "claimed", HOLD_EXPIRED: "expired", HOLD_RELEASED: "released", NONE: "open"}
 AMBULANCE_FIRST = "ambulance"
@@ -343,7 +348,8 @@ class Records:
         """One row an exception to the weekly roster: leave, training, a posting, a refusal, a departure.
 
         Columns: time_seconds, day, doctor, kind (of absence; ``left`` is for good), facility and pool where the doctor
-        works instead (missing: nowhere), days (NaN of a refusal).
+        works instead (missing: nowhere), days (NaN of a refusal), is_assigned (of postings: 1 assigned, 0 of his own
+        accord; NaN of others).
         """
         event = self.rows["event"]
         own = self.rows[np.isin(event, (EV_ABSENT, EV_TRAINED, EV_NOT_SENT, EV_LEFT))]
@@ -359,6 +365,7 @@ class Records:
             "facility": self._facility(own["facility"]),
             "pool": self._pool(own["pool"]),
             "days": or_nan(days, own["event"] != EV_NOT_SENT),
+            "is_assigned": or_nan(own["link"] == GOES_ASSIGNED, np.isin(kind, (ABSENT_POSTED, ABSENT_WARD_POSTED))),
         })  # fmt: skip
 
     @cached_property
@@ -700,6 +707,11 @@ class Records:
             "taken": own["x"].astype(np.int64),
             "released": or_nan(own["b"], own["a"] == SLOT_KEPT),
         })  # fmt: skip
+
+    @cached_property
+    def visit_parts(self) -> pd.DataFrame:
+        """One row a part of a visit that a consortium is there to shorten (`ylt_sim.records.visit_parts`)."""
+        return visit_parts(self)
 
     def export(self, folder: str | Path, *, csv: bool = True, parquet: bool = True) -> list[Path]:
         """Write every table and the plain event rows; gives the files.

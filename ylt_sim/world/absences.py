@@ -22,6 +22,8 @@ from ylt_sim.world.codes import (
     ABSENT_TRAINING,
     ABSENT_WARD_POSTED,
     GENERAL,
+    GOES_ASSIGNED,
+    GOES_BY_HIMSELF,
     INTERNAL,
     POOL_DUTY,
     RANK_MIDDLE,
@@ -216,6 +218,9 @@ def absence_table(
     out = np.zeros(len(rows), ABSENCE)
     out["second"], out["until"] = table[:, 0] * SECONDS_A_DAY, table[:, 1] * SECONDS_A_DAY
     out["doctor"], out["pool"], out["kind"] = table[:, 2], table[:, 3], table[:, 4]
+    is_posted = np.isin(out["kind"], (ABSENT_POSTED, ABSENT_WARD_POSTED))
+    is_willing = _uniforms(seed, table[:, 2], 0, SENDABLE_PURPOSE) < willing_share(staff)
+    out["goes"] = np.where(is_posted, np.where(is_willing, GOES_BY_HIMSELF, GOES_ASSIGNED), NONE)
     return out
 
 

@@ -103,7 +103,7 @@ EV_DEATH = 33  # dies: link condition (NONE: of other causes, at home), a severi
 EV_EPISODE_END = 34  # facility of definitive care, link visits, a outcome, b its tier (0: none), x hours to it (-1: no)
 EV_POLICY = 35  # the policy begins: a era
 EV_COORDINATION = 36  # coordinator's use: a waited, b seconds
-EV_AMBULANCE = 37  # at the door by ambulance: a seconds since onset
+EV_AMBULANCE = 37  # at the door by ambulance: link hospital passed by, a seconds since onset, b seconds longer way
 EV_INSIDE = 38  # still inside at the horizon: link stage, a slot or NONE (waiting), b seconds held or waited so far
 EV_STILL_OPEN = 39  # hold or duty open at the horizon: link number
 EV_WORSE = 40  # the illness is worse: link condition, a severity now, b 1 after wrong treatment, 0 after self-care
@@ -172,8 +172,9 @@ EV_VEHICLE = 72  # vehicle's way there: its facility, link target, a waited, b s
 EV_OVERTAKEN = 73  # a trip or a wait given up, since an emergency befell the resident: link stage
 EV_EMERGENCY_IN_WARD = 74  # found in a bed: facility, a tier needed, b 1 if its own doctors can treat it
 EV_EPIDEMIC = 75  # a 1 it begins, 0 it is over, b beds lent to other wards at that second
+EV_TEAM = 76  # the visit lasts until a specialist team is there: a seconds longer for it, b saved by the warning
 EVENT_NAMES |= {
-    70: "at_door", 71: "transfer", 72: "vehicle", 73: "overtaken", 74: "emergency_in_ward", 75: "epidemic",
+    70: "at_door", 71: "transfer", 72: "vehicle", 73: "overtaken", 74: "emergency_in_ward", 75: "epidemic", 76: "team",
 }
 # How an emergency came to a door.
 BY_HIMSELF, BY_AMBULANCE, BY_TRANSFER = range(3)
@@ -191,7 +192,7 @@ EVENT_NAMES |= {
 }
 
 # Staff and learning: 83-89.
-EV_ABSENT = 83  # pool where the doctor works instead (NONE: nowhere), a kind of absence, b days
+EV_ABSENT = 83  # pool where the doctor works instead (NONE: nowhere), link how he goes (GOES_*), a kind, b days
 EV_TRAINED = 84  # the doctor is back from training: a days
 EV_NOT_SENT = 85  # a doctor of the lead was asked to work at members and is not sent: a rank
 EV_LEFT = 86  # a primary doctor left for good; a junior follows: a days of vacancy
@@ -200,6 +201,16 @@ EVENT_NAMES |= {83: "absent", 84: "trained", 85: "not_sent", 86: "left"}
 (ABSENT_LEAVE, ABSENT_TRAINING, ABSENT_POSTED, ABSENT_WARD_POSTED, ABSENT_VACANT, TRAINING_ENDS,
  ABSENT_REFUSED, ABSENT_ILL) = range(8)
 ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "back from training", "not sent", "ill")
+# How a doctor comes to be posted; of other absences NONE.
+GOES_ASSIGNED, GOES_BY_HIMSELF = range(2)
+GOES_NAMES = ("assigned", "of his own accord")
+
+# Information and letters: 95-96. Both are part of a visit, whose doctor writes or asks.
+EV_HISTORY = 95  # known to a doctor elsewhere: link consortium, a seconds of asking again, b saved, x how (HISTORY_*)
+EV_LETTER = 96  # a referral is written: link consortium of its form (NONE: of none), a seconds, b saved by the form
+EVENT_NAMES |= {95: "history", 96: "letter"}
+HISTORY_TAKEN, HISTORY_SHORTER, HISTORY_ON_RECORD, HISTORY_IN_LETTER, HISTORY_ARRIVED = range(5)
+HISTORY_WAYS = ("taken again", "in part", "on the shared record", "in the letter", "the record has come")
 
 # Ways of a referral.
 WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE, WAY_DIVERTED, WAY_RETURN = range(6)

@@ -273,6 +273,7 @@ ABSENCE = row_dtype([  # dated exceptions to the weekly roster, sorted by second
     ("second", "i8"), ("until", "i8"), ("doctor", "i4"),
     ("pool", "i4"),  # where he works instead, or NONE
     ("kind", "i4"),  # ABSENCE_KINDS
+    ("goes", "i4"),  # GOES_* of postings, else NONE
 ])
 ACT_SHUT, ACT_SEND, ACT_OPEN = range(3)
 POOL_POLICY = row_dtype([
