@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,13 +19,15 @@ from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import FREE, HOLD_OPEN, NONE, SECONDS_A_DAY, SLOTS, WAITING
 from ylt_sim.kernel.table import EVENT_ROW
-from ylt_sim.manifest import manifest
+from ylt_sim.manifest import code_digest, manifest, versions
 from ylt_sim.outcomes import Periods, Reducer, Setting, SlowState, slow_state, tidy_outcomes
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
 from ylt_sim.records import Records, check, mechanism_use, standing_of, trace
 from ylt_sim.region import Region, build_region
 from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
+from ylt_sim.trunk import Trunk, Trunks
+from ylt_sim.world import past
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
 
@@ -33,6 +36,7 @@ __all__ = ["EngineName", "Result", "prices", "region_of", "run", "run_once", "si
 EngineName = Literal["compiled", "simpy"]
 INTEGRALS = ("busy_seconds", "staffed_seconds", "overtime_seconds", "queue_seconds")
 WEEKS_A_YEAR = 52
+KEY_SIGNS = 32
 
 
 @lru_cache(maxsize=2)
@@ -160,6 +164,18 @@ class RunOutput:
     seconds: dict[str, float]
     bed_capacity: NDArray[np.int64]
     reducer: Reducer | None = None
+    is_branch: bool = False
+
+
+def _trunk(
+    sim: Any, reducer: Reducer, pools: list[PoolSnapshot], slow: list[SlowState], kept: list[NDArray[np.void]] | None
+) -> Trunk:
+    """A copy of where a run stands."""
+    return Trunk(
+        {name: np.array(column) for name, column in past.past_of(sim.w).items()},
+        {name: array.copy() for name, array in reducer.arrays().items()},
+        list(pools), list(slow), None if kept is None else np.concatenate(kept),
+    )  # fmt: skip
 
 
 def run_once(
@@ -173,6 +189,7 @@ def run_once(
     periods: Periods | None = None,
     policy_start_day: int | None = None,
     waves: tuple[Wave, ...] | None = None,
+    trunks: Trunks | None = None,
     tell: Callable[[str], None] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> RunOutput:
@@ -194,6 +211,9 @@ def run_once(
         None for the scenario's own.
     waves
         Epidemics of the study that it belongs to, `ylt_sim.demand.waves_of`; None for the scenario's own.
+    trunks
+        Where a run of the same past, seeds and length may have left a trunk to branch from when the policy starts, or
+        this one leaves it for others; the result is the same to the byte. Of the compiled engine only.
     tell
         Called with a line when the model has to be compiled first.
     progress
@@ -228,16 +248,34 @@ def run_once(
 
     pool_kind, pool_facility = world.pool["kind"].astype(np.int64), world.pool["facility"].astype(np.int64)
     capacity = world.pool["capacity"].astype(np.int64)
+    key, trunk = "", None
+    if trunks is not None and engine == "compiled" and 0 < start_day < days:
+        common = (scenario.region.model_dump_json(), seeds, days, waves, periods, keep_rows, code_digest(), versions())
+        key = hashlib.sha256(f"{common} {past.digest(past.past_of(world))}".encode()).hexdigest()[:KEY_SIGNS]
+        own = past.digest(past.future_of(world))
+        trunk = trunks.find(key)
     sim: Any = SimpyEngine(dispatch, world) if engine == "simpy" else CompiledEngine(dispatch, world, tell=tell)
     sim.send_rows_to(sink)
     ready = time.perf_counter()
     snapshots: list[PoolSnapshot] = []
     slow: list[SlowState] = []
-    for edge in sorted({*periods.edges, *range(0, days, 7), days}):
+    if trunk is not None:
+        sim.resume(past.continued(sim.w, trunk.world), start_day * SECONDS_A_DAY)
+        trunk.count_on(reducer)
+        snapshots, slow = list(trunk.pools), list(trunk.slow)
+        kept = [trunk.rows] if trunk.rows is not None else []
+    for edge in sorted({*periods.edges, *range(0, days, 7), min(start_day, days), days}):
+        if trunk is not None and edge <= start_day:
+            continue
         sim.run(min(edge, days) * SECONDS_A_DAY)
         if edge in periods.edges:
             snapshots.append(_snapshot(sim))
             slow.append(slow_state(sim.get, sim.now))
+        if edge == start_day:
+            sim.flush()  # so that chunks, and with them the order in which yuan are added up, are those of a branch
+            if trunks is not None and key:
+                assert past.digest(past.future_of(sim.w)) == own, "the past has changed what is the policy's"
+                trunks.keep(key, _trunk(sim, reducer, snapshots, slow, kept if keep_rows else None))
         if progress is not None:
             progress(min(edge, days) / days)
     sim.flush()
@@ -256,6 +294,7 @@ def run_once(
          "reduce": reduce_seconds},
         capacity,
         reducer if keep_reducer else None,
+        trunk is not None,
     )  # fmt: skip
 
 

@@ -374,6 +374,10 @@ class CompiledEngine:
         self.now = until
         self.w.glob["now"] = until
 
+    def resume(self, world: Any, now: int) -> None:
+        """Go on from second ``now`` with these tables, as a run left them that had sent all its rows."""
+        self.w, self.now = world, now
+
     def send_rows_to(self, sink: Callable[[NDArray[Any]], None]) -> None:
         """Give every chunk of event rows to ``sink`` (which must not keep it) instead of keeping it."""
         self._sink = sink

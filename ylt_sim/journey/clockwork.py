@@ -94,14 +94,17 @@ def roster_alarm(w, cursor, now):
 def day_alarm(w, cursor, now):
     """Midnight: beliefs and skills are brought up to date, yesterday's slots are closed, near ones released.
 
-    On the first of a month some primary doctors leave; one row each, so that a slice takes fewer of them.
+    On the first of a month some primary doctors leave; one row each, so that a slice takes fewer of them. Consortia
+    come last: their number differs between scenarios, and slices before the policy must not.
     """
     n_facilities = len(w.facility)
     after_beliefs = len(w.belief)
     after_facilities = after_beliefs + n_facilities
     after_pools = after_facilities + len(w.pool)
-    after_consortia = after_pools + len(w.consortium)
+    after_doctors = after_pools
     today = now // SECONDS_A_DAY
+    if is_first_of_month(w, today):
+        after_doctors += len(w.doctor)
     i = cursor
     stop = cursor + 4096
     n_rows = 0
@@ -115,11 +118,11 @@ def day_alarm(w, cursor, now):
             if w.pool[i - after_facilities].first_slot != NONE:
                 pass_midnight(w, i - after_facilities, today)
                 n_rows += 3
-        elif i < after_consortia:
-            w.consortium[i - after_pools].consult_seconds_used = 0.0
-        elif i < after_consortia + len(w.doctor) and is_first_of_month(w, today):
-            turn_over(w, i - after_consortia, month_number(w, today), now)
+        elif i < after_doctors:
+            turn_over(w, i - after_pools, month_number(w, today), now)
             stop = min(stop, i + SMALL_SLICE)
+        elif i < after_doctors + len(w.consortium):
+            w.consortium[i - after_doctors].consult_seconds_used = 0.0
         else:
             post(w, now + SECONDS_A_DAY, ALARM, ALARM_DAY, ALARM_DAY, 0)
             return FINISHED
@@ -163,6 +166,7 @@ def policy_alarm(w, cursor, now):
         g.era = 1
         record_pool(w, EV_POLICY, NONE, NONE, 1, 0)
         plan_roster(w, now)
+        plan_absences(w)
     i = cursor
     while i < len(w.pool) and i < cursor + SMALL_SLICE:
         set_pool_policy(w, i, now)

@@ -110,10 +110,17 @@ def begin_absence(w, row, now):
 
 @rule
 def plan_absences(w):
-    """Set the alarm for the next row of the table of absences, if there is one."""
+    """Set the alarm for the next row of the table of absences, if there is one.
+
+    Until the policy starts nothing is set for later than that: what comes then is the scenario's own, and is planned
+    when it starts.
+    """
     g = w.glob[0]
-    if g.absence_row < g.n_absences:
-        post(w, max(g.now, w.absence[g.absence_row].second), ALARM, ALARM_ABSENCE, ALARM_ABSENCE, 0)
+    if g.absence_row >= g.n_absences:
+        return
+    second = max(g.now, w.absence[g.absence_row].second)
+    if g.era > 0 or g.policy_second < 0 or second < g.policy_second:
+        post(w, second, ALARM, ALARM_ABSENCE, ALARM_ABSENCE, 0)
 
 
 @rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,6 +196,10 @@ class Reducer:
         )  # fmt: skip
         self.emergency.update(rows)
 
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Every array of its own by name, those of its parts too: a copy of them is where the count stands."""
+        return _arrays(self)
+
     @property
     def visits(self) -> NDArray[np.int64]:
         """Residents' visits, ``(n_periods, kinds of facility)``."""
@@ -267,3 +271,14 @@ class Reducer:
         care = (self.kind >= 0) & (self.kind != EPISODE_FOLLOW_UP) & (self.kind != EPISODE_INITIAL_STAY)
         out: NDArray[np.bool_] = care & (self.onset_second >= begin) & (self.onset_second < end)
         return out
+
+
+def _arrays(counter: object) -> dict[str, NDArray[Any]]:
+    out: dict[str, NDArray[Any]] = {}
+    for name, value in vars(counter).items():
+        if isinstance(value, np.ndarray):
+            if value.base is None:  # the others are columns of one that is here
+                out[name] = value
+        elif hasattr(value, "update") and hasattr(value, "merge"):
+            out |= {f"{name}.{own}": array for own, array in _arrays(value).items()}
+    return out

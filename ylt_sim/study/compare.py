@@ -21,6 +21,7 @@ from ylt_sim.run import EngineName, RunOutput, default_periods, run_once
 from ylt_sim.scenario import Scenario, load
 from ylt_sim.seeds import seeds_of
 from ylt_sim.study.paired import KEYS, intervals, paired_differences
+from ylt_sim.trunk import Trunks
 
 __all__ = ["Comparison", "StudyError", "compare"]
 
@@ -41,12 +42,13 @@ class _Task:
     periods: Periods
     engine: EngineName
     waves: tuple[Wave, ...]
+    snapshots: str | None
 
 
 def _run_task(task: _Task) -> RunOutput:
     return run_once(
         task.scenario, seeds_of(task.seed, task.replication), days=task.days, engine=task.engine, periods=task.periods,
-        policy_start_day=task.policy_start_day, waves=task.waves, tell=lambda _: None,
+        policy_start_day=task.policy_start_day, waves=task.waves, trunks=Trunks(task.snapshots), tell=lambda _: None,
     )  # fmt: skip
 
 
@@ -154,6 +156,7 @@ def compare(
     workers: int | None = None,
     executor: Executor | None = None,
     confidence: float = 0.95,
+    snapshots: str | os.PathLike[str] | None = None,
     progress: Callable[[int, int, float], None] | None = None,
 ) -> Comparison:
     """Compare scenarios on the same residents, illnesses and luck.
@@ -176,6 +179,10 @@ def compare(
         Processes; None for as many as there are processors.
     executor
         Any `concurrent.futures.Executor` instead.
+    snapshots
+        Folder in which the common past of each replication is kept, and looked for; None to keep none. With or without
+        it the past is simulated once a replication and process, and the scenarios branch from it; the results are
+        the same to the byte.
     progress
         Called with runs done, runs in all, and seconds left.
 
@@ -197,7 +204,8 @@ def compare(
         raise StudyError(f"the horizon (day {days}) is not after the policy's start (day {start})")
     periods = study_periods(start, days)
     waves = waves_of(chosen)
-    tasks = [_Task(s, r, seed, days, start, periods, engine, waves) for r in range(replications) for s in chosen]
+    kept = None if snapshots is None else str(Path(snapshots).resolve())
+    tasks = [_Task(s, r, seed, days, start, periods, engine, waves, kept) for r in range(replications) for s in chosen]
     began = time.perf_counter()
     outputs = _run_all(tasks, workers, executor, progress)
     frames, timing_rows = [], []
@@ -209,6 +217,7 @@ def compare(
                 "scenario": task.scenario.key,
                 "replication": task.replication,
                 "visits": out.n_visits,
+                "is_branch": out.is_branch,
                 **{f"{k}_seconds": v for k, v in out.seconds.items()},
             }
         )
@@ -248,6 +257,7 @@ def _run_all(
             except Exception as fault:
                 raise failed(task, fault) from fault
             note(i + 1)
+        Trunks.forget()
     else:
         own = ProcessPoolExecutor(n, mp_context=get_context("spawn")) if executor is None else None
         pool = executor if executor is not None else own

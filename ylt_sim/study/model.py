@@ -13,6 +13,7 @@ from ylt_sim.run import run_once
 from ylt_sim.seeds import seeds_of
 from ylt_sim.study.compare import study_periods
 from ylt_sim.study.plan import Run
+from ylt_sim.trunk import Trunks
 
 __all__ = ["simulate"]
 
@@ -25,12 +26,14 @@ def simulate(run: Run, events: Path | None) -> pd.DataFrame:
     out = run_once(
         run.built, seeds_of(run.seed, run.replication), days=run.days, engine=run.engine, keep_rows=events is not None,
         periods=study_periods(run.policy_start_day, run.days), policy_start_day=run.policy_start_day, waves=run.waves,
-        tell=lambda _: None,
+        trunks=Trunks(run.snapshots or None) if run.branches or run.snapshots else None, tell=lambda _: None,
     )  # fmt: skip
     if events is not None:
         assert out.rows is not None
         _write_rows(out.rows, events)
-    return pd.concat([out.outcomes, *(_tidy(m, period) for period, m in out.matrices.items())], ignore_index=True)
+    tidy = pd.concat([out.outcomes, *(_tidy(m, period) for period, m in out.matrices.items())], ignore_index=True)
+    tidy.attrs["is_branch"] = out.is_branch
+    return tidy
 
 
 def _tidy(matrix: pd.DataFrame, period: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -29,6 +30,7 @@ __all__ = ["MODEL", "Placed", "Run", "Study"]
 MODEL = "ylt_sim.study.model:simulate"
 """What a run calls unless a study says otherwise."""
 NAMES = ("name", "name_zh", "description")
+POLICY = "consortia."
 KEY_SIGNS = 20
 
 
@@ -71,6 +73,9 @@ class Run:
         As for `ylt_sim.run.run_once`.
     model
         ``module:function`` that is called with the run and the path for its event rows, or None.
+    branches, snapshots
+        Whether other runs of the study may have the same past, and the folder of snapshots or nothing: not part of the
+        key, since a branch has the bytes of the run alone.
     """
 
     key: str
@@ -83,6 +88,8 @@ class Run:
     engine: EngineName
     waves: tuple[Wave, ...]
     model: str
+    branches: bool = False
+    snapshots: str = ""
 
     @cached_property
     def built(self) -> Scenario:
@@ -123,8 +130,8 @@ class Study:
         Root seed; replication ``r`` derives its own, the same at every point and in every scenario.
     days, policy_start_day, engine
         As for `ylt_sim.compare`.
-    keep_events
-        Whether all event rows are kept.
+    keep_events, keep_snapshots
+        Whether all event rows are kept; and the common pasts, for later studies to branch from.
     model
         ``module:function`` that a run calls.
     groups, orders
@@ -148,6 +155,7 @@ class Study:
     name_zh: str = ""
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenMapping)
     orders: tuple[tuple[str, ...], ...] = ()
+    keep_snapshots: bool = False
 
     @property
     def confidence(self) -> float:
@@ -179,6 +187,17 @@ class Study:
     def _contents(self) -> dict[str, str]:
         return {s.key: json.dumps([s.key, _content(s)], sort_keys=True, ensure_ascii=False) for s in self.scenarios}
 
+    def _past(self, scenario: Scenario, settings: Mapping[str, Any]) -> str:
+        """What a run has in it that may count before the policy starts."""
+        own = {path: value for path, value in settings.items() if not path.startswith(POLICY)}
+        content = {key: value for key, value in _content(scenario).items() if key != "consortia"}
+        return json.dumps([content, own], sort_keys=True)
+
+    @cached_property
+    def _pasts(self) -> Counter[str]:
+        """How many runs of a replication have each past."""
+        return Counter(self._past(s, self.applied(s, p)) for p in self.points for s in self.scenarios)
+
     def run_of(self, scenario: Scenario, point: Point, replication: int) -> Run:
         """One run with its key."""
         settings = self.applied(scenario, point)
@@ -186,7 +205,7 @@ class Study:
         whole = "\0".join([self._common, self._contents[scenario.key], text, str(replication)])
         key = hashlib.sha256(whole.encode()).hexdigest()[:KEY_SIGNS]
         return Run(key, scenario, settings, replication, self.seed, self.days, self.policy_start_day, self.engine,
-                   self.waves, self.model)  # fmt: skip
+                   self.waves, self.model, self._pasts[self._past(scenario, settings)] > 1)  # fmt: skip
 
     def placed(self, first: int, beyond: int) -> Iterator[Placed]:
         """All runs of replications from ``first`` to before ``beyond``; more replications only append numbers."""

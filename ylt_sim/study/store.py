@@ -51,7 +51,8 @@ class Store:
     ----------
     folder
         ``runs/*.parquet``, one file a run, hidden until it is whole; ``failures/*.json``; ``events/*.parquet`` on
-        request; ``unused/``, runs that the present plan does not have; ``log.jsonl`` with times and hosts.
+        request, so ``snapshots/*.npz``; ``unused/``, runs that the present plan does not have; ``log.jsonl`` with times
+        and hosts.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
@@ -62,9 +63,14 @@ class Store:
         """Folder that pandas, pyarrow and duckdb read as one dataset, also while the study runs."""
         return self.folder / "runs"
 
+    @property
+    def snapshots(self) -> Path:
+        """Folder of the common pasts that are kept on request."""
+        return self.folder / "snapshots"
+
     def prepare(self) -> None:
         """Make the folders, and remove what an earlier driver left unfinished."""
-        for name in ("runs", "failures", "events", "unused"):
+        for name in ("runs", "failures", "events", "snapshots", "unused"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
             for part in (self.folder / name).glob(".*.part-*"):
                 part.unlink(missing_ok=True)

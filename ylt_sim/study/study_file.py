@@ -68,6 +68,7 @@ class StudyEntry(Frozen):
     )
     engine: Literal["compiled", "simpy"] = Field(default="compiled", description="compiled, or simpy.")
     keep_events: bool = Field(default=False, description="Keep all event rows: 64 bytes each.")
+    keep_snapshots: bool = Field(default=False, description="Keep the common pasts, to branch from later.")
     quick: dict[str, Any] = Field(default_factory=dict, description="What differs in a quick version of the study.")
     model: str = Field(default=MODEL, pattern=r"[\w.]+:\w+", description="module:function that a run calls.")
 
@@ -201,6 +202,7 @@ def _study(
     study = Study(
         entry.name or stem, scenarios, points, entry.against, factors, entry.design, entry.replications, entry.measures,
         entry.seed, days, start, entry.engine, entry.keep_events, entry.model, entry.name_zh,
+        keep_snapshots=entry.keep_snapshots,
     )  # fmt: skip
     _check_points(study, entry, told)
     if entry.attribution is not None and not told.faults:

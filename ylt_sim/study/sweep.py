@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -174,6 +174,8 @@ def finish(
         return key in failed or (key in there and (not study.keep_events or store.events_file(key).exists()))
 
     missing = [placed.run for key, placed in planned.items() if not is_done(key)]
+    if study.keep_snapshots:
+        missing = [replace(run, snapshots=str(store.snapshots.resolve())) for run in missing]
     done = total = len(planned)
     done -= len(missing)
     clock.tell(done, total, here=False)
@@ -185,7 +187,8 @@ def finish(
             _note_failure(store, run, ended)
         else:
             store.write(store.file(run.key), ended.content)
-        store.log({"run": run.key, "seconds": round(ended.seconds, 3), "host": ended.host, "failed": bool(ended.error)})
+        store.log({"run": run.key, "seconds": round(ended.seconds, 3), "host": ended.host, "branch": ended.is_branch,
+                   "failed": bool(ended.error)})  # fmt: skip
         clock.tell(done, total)
 
     def events(run: Run) -> Path | None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from ylt_sim.study.compare import StudyError
 from ylt_sim.study.plan import Run
 from ylt_sim.study.store import parquet_bytes
+from ylt_sim.trunk import Trunks
 
 __all__ = ["Ended", "execute", "executor_of", "finish_all"]
 
@@ -40,19 +41,20 @@ class Ended:
     trace: str = ""
     seconds: float = 0.0
     host: str = ""
+    is_branch: bool = False
 
 
 def execute(run: Run, events: str | None) -> Ended:
     """One run, in a worker; whatever goes wrong in it is told, not raised."""
     began = time.perf_counter()
-    content, error, trace = b"", "", ""
+    content, error, trace, is_branch = b"", "", "", False
     try:
         module, _, name = run.model.partition(":")
         outcomes = getattr(importlib.import_module(module), name)(run, Path(events) if events else None)
-        content = parquet_bytes(run, outcomes)
+        content, is_branch = parquet_bytes(run, outcomes), bool(outcomes.attrs.get("is_branch", False))
     except Exception as fault:
         error, trace = f"{type(fault).__name__}: {fault}", traceback.format_exc()
-    return Ended(run.key, content, error, trace, time.perf_counter() - began, platform.node())
+    return Ended(run.key, content, error, trace, time.perf_counter() - began, platform.node(), is_branch)
 
 
 def _follow_parent() -> None:
@@ -138,6 +140,7 @@ def finish_all(
     if executor is None and number == 1:
         for run in waiting:
             done(run, execute(run, where(run)))
+        Trunks.forget()
         return
     if executor is not None:
         _finish_elsewhere(waiting, done, executor, where)

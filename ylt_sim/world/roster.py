@@ -181,22 +181,21 @@ def compile_rosters(
     """
     parts: list[NDArray[np.int64]] = [np.zeros((0, 6), np.int64)]
     weeks: list[tuple[int, int]] = []
-    known: dict[tuple[int, tuple[int, ...]], int] = {}
     n_rows = 0
-    plain = [np.fromiter(chain.from_iterable(era), np.int64, 6 * len(era)).reshape(-1, 6) for era in eras]
-    for first in range(0, len(day), 7):
-        usual = day[first : first + 7]
-        pattern = tuple(np.where(usual["is_holiday"] == 1, SUNDAY, usual["weekday"]).tolist())
-        for era, shifts in enumerate(plain):
-            key = (era, pattern)
-            if key not in known:
-                new = np.concatenate([_doctor_rows(_of_pattern(shifts, pattern)), _door_rows(doors, pattern)])
+    for era, shifts in enumerate(eras):  # today's first: its rows have the same numbers whatever the policy's are
+        plain = np.fromiter(chain.from_iterable(shifts), np.int64, 6 * len(shifts)).reshape(-1, 6)
+        known: dict[tuple[int, ...], int] = {}
+        for first in range(0, len(day), 7):
+            usual = day[first : first + 7]
+            pattern = tuple(np.where(usual["is_holiday"] == 1, SUNDAY, usual["weekday"]).tolist())
+            if pattern not in known:
+                new = np.concatenate([_doctor_rows(_of_pattern(plain, pattern)), _door_rows(doors, pattern)])
                 order = np.lexsort((new[:, 5], new[:, 3], new[:, 2], new[:, 1], new[:, 0]))
-                known[key] = len(weeks)
+                known[pattern] = len(weeks)
                 weeks.append((n_rows, n_rows + len(new)))
                 n_rows += len(new)
                 parts.append(new[order])
-            day["week"][first : first + 7, era] = known[key]
+            day["week"][first : first + 7, era] = known[pattern]
     table = np.concatenate(parts)
     roster = np.zeros(len(table), ROSTER)
     for i, name in enumerate(("second", "act", "doctor", "pool", "travel_seconds", "cover")):
