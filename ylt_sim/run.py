@@ -20,7 +20,7 @@ from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import FREE, HOLD_OPEN, NONE, SECONDS_A_DAY, SLOTS, WAITING
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.manifest import code_digest, manifest, versions
-from ylt_sim.outcomes import Periods, Reducer, Setting, SlowState, slow_state, tidy_outcomes
+from ylt_sim.outcomes import Periods, Reducer, Setting, SlowState, burdens_by_group, slow_state, tidy_outcomes
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
 from ylt_sim.records import Records, check, mechanism_use, standing_of, trace
 from ylt_sim.region import Region, build_region
@@ -165,6 +165,7 @@ class RunOutput:
     bed_capacity: NDArray[np.int64]
     reducer: Reducer | None = None
     is_branch: bool = False
+    by_group: pd.DataFrame | None = None
 
 
 def _trunk(
@@ -186,6 +187,7 @@ def run_once(
     engine: EngineName = "compiled",
     keep_rows: bool = False,
     keep_reducer: bool = False,
+    by_group: bool = False,
     periods: Periods | None = None,
     policy_start_day: int | None = None,
     waves: tuple[Wave, ...] | None = None,
@@ -205,6 +207,8 @@ def run_once(
         Keep all event rows (64 bytes each, some 10 million a county-year).
     keep_reducer
         Keep the counts by episode too (20 bytes an episode).
+    by_group
+        Count the burdens of groups of residents too.
     periods
         Spans that are reported apart; default `default_periods`.
     policy_start_day
@@ -295,6 +299,7 @@ def run_once(
         capacity,
         reducer if keep_reducer else None,
         trunk is not None,
+        burdens_by_group(reducer, region, episodes["resident"]) if by_group else None,
     )  # fmt: skip
 
 

@@ -26,10 +26,11 @@ def result() -> ylt.Result:
 
 def test_a_comparison_folder_holds_tables_figure_manifest_and_scenarios(saved):
     names = {path.name for path in saved.iterdir()}
-    tables = {f"{stem}.{suffix}" for stem in ("outcomes", "means", "differences", "right_tier_matrix")
+    tables = {f"{stem}.{suffix}" for stem in ("outcomes", "means", "differences", "gains", "right_tier_matrix")
               for suffix in ("parquet", "csv")}  # fmt: skip
     sheets = {"stress-des.md", "odd.md"}
-    assert names == tables | sheets | {"summary.txt", "differences.png", "manifest.json", "host.json", "scenarios"}
+    others = {"summary.txt", "differences.png", "gains.png", "manifest.json", "host.json", "scenarios"}
+    assert names == tables | sheets | others
     assert {p.name for p in (saved / "scenarios").iterdir()} == {
         "status_quo_2023.yaml", "loose.yaml", "tight_county_community.yaml"
     }  # fmt: skip

@@ -159,7 +159,9 @@ def save_comparison(comparison: Comparison, folder: str | os.PathLike[str], lang
         (part / "summary.txt").write_text(summary + "\n", encoding="utf-8")
         picture = plot_differences(comparison, lang)
         picture.savefig(part / "differences.png", dpi=160, facecolor="white", metadata={"Software": None})
-        for name in ("outcomes", "means", "differences"):
+        picture = comparison.plot_gains()
+        picture.savefig(part / "gains.png", dpi=160, facecolor="white", metadata={"Software": None})
+        for name in ("outcomes", "means", "differences", "gains"):
             _write_frame(getattr(comparison, name), part / name)
         _write_frame(_matrix_frame(comparison), part / "right_tier_matrix")
         for scenario in comparison.scenarios:

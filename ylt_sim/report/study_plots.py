@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ylt_sim.report.gains_plot import plot_gains
 from ylt_sim.report.plots import DOTS_PER_INCH, Picture
 from ylt_sim.report.study_tables import of_measures
 from ylt_sim.study.sweep import StudyResult
@@ -92,10 +93,13 @@ def _what_was_run(result: StudyResult, name: str) -> str:
 
 
 def save_picture(result: StudyResult, tables: dict[str, pd.DataFrame]) -> Path | None:
-    """The figure as ``answer.png`` in the study's folder."""
+    """The figure as ``answer.png`` in the study's folder, and ``gains.png`` of who gains and who loses."""
     picture = plot_answer(result, tables)
     if picture is None:
         return None
+    if "gains" in tables and len(tables["gains"]):
+        figure = plot_gains(tables["gains"], _what_was_run(result, "who gains and who loses"))
+        figure.savefig(result.folder / "gains.png", dpi=DOTS_PER_INCH, facecolor="white", metadata={"Software": None})
     path = result.folder / "answer.png"
     picture.savefig(path, dpi=DOTS_PER_INCH, facecolor="white", metadata={"Software": None})
     return path

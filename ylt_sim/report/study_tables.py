@@ -44,6 +44,10 @@ TITLES = {
         "how many times as many independent replications the pairing of twins saves (gain)",
         "配对（双胞胎病人）相当于多少倍的独立重复（gain）",
     ),
+    "gains": (
+        "who gains, who loses: burdens of groups of residents against the comparator, with joint simulation intervals",
+        "谁受益、谁受损：各居民群体负担与对照之差，附联合模拟区间",
+    ),
     "precision": ("precision of the measures", "各指标的精度"),
 }  # fmt: skip
 MOST_ROWS = 40
@@ -56,7 +60,9 @@ def answers_text(
     """The answers, of means and differences only the measures that are watched; long tables are cut, and say so."""
     lines: list[str] = []
     for name, table in tables.items():
-        own = of_measures(table, study.measures) if "outcome" in table.columns else table
+        own = of_measures(table, study.measures) if "outcome" in table.columns and name != "gains" else table
+        if name == "gains":
+            own = _told_apart(table)
         if own.empty or (name == "precision" and study.replications.fixed is not None):
             continue
         own = own[[c for c in own.columns if c not in HIDDEN and not _is_constant(own, c)]]
@@ -64,6 +70,13 @@ def answers_text(
         if len(own) > MOST_ROWS:
             lines.append(f"... and {len(own) - MOST_ROWS} more rows in {name}.csv")
     return "\n".join([*lines[1:], *notes])
+
+
+def _told_apart(gains: pd.DataFrame) -> pd.DataFrame:
+    """Of the last period, groups of which it can be said whether they gain or lose."""
+    last = gains[gains["period"] == sorted(gains["period"].unique())[-1]]
+    told: pd.DataFrame = last[last["verdict"] != "open"].drop(columns=["replications"])
+    return told
 
 
 def _is_constant(table: pd.DataFrame, column: str) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 from ylt_sim.study.attribution import shapley_values
 from ylt_sim.study.compare import StudyError
 from ylt_sim.study.effects import main_effects
+from ylt_sim.study.gains import gains_by_group, is_of_group
 from ylt_sim.study.measure import Measure
 from ylt_sim.study.paired import KEYS, intervals, paired_differences
 from ylt_sim.study.plan import Study
@@ -42,7 +43,7 @@ def answers(result: StudyResult) -> tuple[dict[str, pd.DataFrame], list[str]]:
     if frame.empty:
         return {}, [*notes, "no run ended, so there is no answer"]
     out: dict[str, pd.DataFrame] = {}
-    shown = frame if len(study.points) <= ALL_OUTCOMES_POINTS else _watched(frame, study)
+    shown = frame[~is_of_group(frame)] if len(study.points) <= ALL_OUTCOMES_POINTS else _watched(frame, study)
     names = ["point", "scenario", *KEYS, "unit", "grade"]
     out["means"] = intervals(shown, names, study.confidence)
     if study.against is not None:
@@ -68,6 +69,10 @@ def answers(result: StudyResult) -> tuple[dict[str, pd.DataFrame], list[str]]:
         if tables:
             table = pd.concat(tables, ignore_index=True)
             out[name] = table[["measure", *(c for c in table.columns if c != "measure")]]
+    if study.against is not None:
+        gains = gains_by_group(frame[frame["point"] == 0], study.against, study.confidence)
+        if len(gains):
+            out["gains"] = gains
     out["precision"] = result.precision
     return out, notes
 

@@ -20,6 +20,7 @@ from ylt_sim.outcomes import Periods
 from ylt_sim.run import EngineName, RunOutput, default_periods, run_once
 from ylt_sim.scenario import Scenario, load
 from ylt_sim.seeds import seeds_of
+from ylt_sim.study.gains import gains_by_group
 from ylt_sim.study.paired import KEYS, intervals, paired_differences
 from ylt_sim.trunk import Trunks
 
@@ -48,7 +49,8 @@ class _Task:
 def _run_task(task: _Task) -> RunOutput:
     return run_once(
         task.scenario, seeds_of(task.seed, task.replication), days=task.days, engine=task.engine, periods=task.periods,
-        policy_start_day=task.policy_start_day, waves=task.waves, trunks=Trunks(task.snapshots), tell=lambda _: None,
+        by_group=True, policy_start_day=task.policy_start_day, waves=task.waves, trunks=Trunks(task.snapshots),
+        tell=lambda _: None,
     )  # fmt: skip
 
 
@@ -62,6 +64,10 @@ class Comparison:
         One row a scenario, replication, outcome, tier, group and period.
     means
         Mean and simulation interval of each scenario.
+    by_group
+        The same of burdens by group of residents.
+    gains
+        Who gains, who loses: paired differences of those burdens.
     differences
         Paired difference from the comparator with its simulation interval.
     matrices
@@ -81,6 +87,7 @@ class Comparison:
     manifest: dict[str, Any]
     seconds: float
     timings: pd.DataFrame = field(repr=False)
+    by_group: pd.DataFrame = field(repr=False)
 
     @property
     def means(self) -> pd.DataFrame:
@@ -91,6 +98,11 @@ class Comparison:
     def differences(self) -> pd.DataFrame:
         """Difference of each scenario from the comparator, paired by replication, with its simulation interval."""
         return paired_differences(self.outcomes, self.against, self.confidence)
+
+    @property
+    def gains(self) -> pd.DataFrame:
+        """What groups of residents gain or lose, averaged over luck (`ylt_sim.study.gains.gains_by_group`)."""
+        return gains_by_group(self.by_group, self.against, self.confidence)
 
     def table(self, lang: str = "en", period: str | None = None) -> pd.DataFrame:
         """The short table: comparator's mean, then each scenario's difference with its interval."""
@@ -103,6 +115,13 @@ class Comparison:
         from ylt_sim.report.plots import plot_differences
 
         return plot_differences(self, lang=lang)
+
+    def plot_gains(self, period: str | None = None) -> Any:
+        """A figure of who gains and who loses."""
+        from ylt_sim.report.gains_plot import plot_gains
+
+        heading = f"Who gains, who loses: burdens against {self.against}, {self.replications} replications"
+        return plot_gains(self.gains, heading, period)
 
     def save(self, folder: str | os.PathLike[str], lang: str = "en") -> Path:
         """Write tables (Parquet and CSV), figure and manifest into a folder."""
@@ -208,10 +227,12 @@ def compare(
     tasks = [_Task(s, r, seed, days, start, periods, engine, waves, kept) for r in range(replications) for s in chosen]
     began = time.perf_counter()
     outputs = _run_all(tasks, workers, executor, progress)
-    frames, timing_rows = [], []
+    frames, grouped, timing_rows = [], [], []
     matrices: dict[tuple[str, str], pd.DataFrame] = {}
     for task, out in zip(tasks, outputs, strict=True):
         frames.append(out.outcomes.assign(scenario=task.scenario.key, replication=task.replication))
+        assert out.by_group is not None
+        grouped.append(out.by_group.assign(scenario=task.scenario.key, replication=task.replication))
         timing_rows.append(
             {
                 "scenario": task.scenario.key,
@@ -227,7 +248,7 @@ def compare(
     return Comparison(
         tuple(chosen), base_key, replications, days, start, confidence, pd.concat(frames, ignore_index=True), matrices,
         manifest(chosen, seed=seed, replications=replications, days=days, engine=engine), time.perf_counter() - began,
-        pd.DataFrame(timing_rows),
+        pd.DataFrame(timing_rows), pd.concat(grouped, ignore_index=True),
     )  # fmt: skip
 
 

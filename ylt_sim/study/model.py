@@ -22,16 +22,18 @@ MATRIX = "right_tier_episodes"
 
 
 def simulate(run: Run, events: Path | None) -> pd.DataFrame:
-    """Outcomes of one run and its right-tier matrix; event rows go to the file ``events`` if there is one."""
+    """Outcomes of one run, burdens by group, its right-tier matrix; event rows go to the file ``events`` if any."""
     out = run_once(
         run.built, seeds_of(run.seed, run.replication), days=run.days, engine=run.engine, keep_rows=events is not None,
+        by_group=True,
         periods=study_periods(run.policy_start_day, run.days), policy_start_day=run.policy_start_day, waves=run.waves,
         trunks=Trunks(run.snapshots or None) if run.branches or run.snapshots else None, tell=lambda _: None,
     )  # fmt: skip
     if events is not None:
         assert out.rows is not None
         _write_rows(out.rows, events)
-    tidy = pd.concat([out.outcomes, *(_tidy(m, period) for period, m in out.matrices.items())], ignore_index=True)
+    matrices = [_tidy(matrix, period) for period, matrix in out.matrices.items()]
+    tidy = pd.concat([out.outcomes, out.by_group, *matrices], ignore_index=True)
     tidy.attrs["is_branch"] = out.is_branch
     return tidy
 

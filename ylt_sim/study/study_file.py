@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from ylt_sim.outcomes.catalogue import OUTCOMES
+from ylt_sim.outcomes import BURDENS, OUTCOMES
 from ylt_sim.scenario import Scenario, load
 from ylt_sim.scenario.faults import Fault, ScenarioError, did_you_mean, shown_path
 from ylt_sim.scenario.fields import Frozen
@@ -184,8 +184,8 @@ def _study(
         told.add(["scenarios"], "one region in all scenarios, so that there are twins", "write 'set: {region: ...}'")
     if entry.model == MODEL:
         for i, measure in enumerate(entry.measures):
-            if measure.outcome not in OUTCOMES and measure.outcome != MATRIX:
-                hint = did_you_mean(measure.outcome, OUTCOMES)
+            if measure.outcome not in OUTCOMES and measure.outcome not in (MATRIX, *BURDENS):
+                hint = did_you_mean(measure.outcome, [*OUTCOMES, *BURDENS])
                 told.add(["measures", i], "the name of an outcome", "see outcomes.csv of ylt-sim compare", hint)
     start = scenarios[0].policy_start_day
     days = scenarios[0].horizon_days if entry.weeks is None else start + 7 * entry.weeks

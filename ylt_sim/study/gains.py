@@ -1,0 +1,61 @@
+"""Who gains, who loses: burdens of groups of residents under each scenario and the comparator, twin by twin."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ylt_sim.outcomes.by_group import BURDENS
+from ylt_sim.study.paired import paired_differences
+
+__all__ = ["gains_by_group", "is_of_group"]
+
+GAINS, LOSES, OPEN = "gains", "loses", "open"
+
+
+def is_of_group(frame: pd.DataFrame) -> pd.Series:
+    """Which rows are the burden of a group of residents."""
+    return frame["outcome"].isin(list(BURDENS)) & (frame["group"] != "all")
+
+
+def gains_by_group(outcomes: pd.DataFrame, against: str, confidence: float) -> pd.DataFrame:
+    """What each group of residents gains or loses, averaged over luck.
+
+    Parameters
+    ----------
+    outcomes
+        Columns ``scenario, replication, outcome, tier, group, period, value, unit, grade`` with the burdens of
+        `ylt_sim.outcomes.by_group`.
+    against
+        Key of the comparator.
+    confidence
+        Of all intervals of a dimension together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``scenario, outcome, dimension, group, period, against_mean, mean, low, high, verdict, replications, unit``:
+        the paired difference of the group's burden. ``verdict`` is ``gains`` if the interval lies below zero, ``loses``
+        if above, else ``open``; with one replication all are open.
+
+    Notes
+    -----
+    The same residents with the same illnesses and luck under both: what luck moves from one patient to another cancels
+    within a group, and what is left of it the interval tells. A dimension of k groups asks k questions, so each
+    interval has confidence 1 - (1 - c) / k (Bonferroni).
+    """
+    own = outcomes[outcomes["outcome"].isin(list(BURDENS))]
+    dimension = own["group"].str.partition(": ")[0].where(own["group"] != "all", "all")
+    parts = []
+    for name, rows in own.groupby(dimension, sort=False):
+        k = rows["group"].nunique()
+        found = paired_differences(rows, against, 1 - (1 - confidence) / k)
+        parts.append(found.assign(dimension=name, group=found["group"].str.removeprefix(f"{name}: ")))
+    if not parts:
+        return pd.DataFrame()
+    out = pd.concat(parts, ignore_index=True)
+    out["verdict"] = np.select([out["high"] < 0, out["low"] > 0], [GAINS, LOSES], OPEN)
+    columns = ["scenario", "outcome", "dimension", "group", "period", "against_mean", "mean", "low", "high", "verdict",
+               "replications", "unit"]  # fmt: skip
+    order = [list(BURDENS).index(key) for key in out["outcome"]]
+    return out.assign(order=order).sort_values(["scenario", "order"], kind="stable", ignore_index=True)[columns]
