@@ -62,7 +62,10 @@ def _of_residents(reducer: Reducer, period: int, resident: NDArray[np.int32], n:
     tier = np.where(hours <= limit, reducer.definitive_tier[chosen], 0)
     grave = severity >= MODERATE
     each = (tier != need, grave & (tier == 0), np.where(grave, np.minimum(hours, limit) / HOURS_A_DAY, 0.0))
-    return {name: np.bincount(who, value.astype(float), n) for name, value in zip(BURDENS, each, strict=True)}
+    return {
+        name: np.bincount(who, value.astype(float), n).astype(float)  # counts of whole numbers, if nobody is chosen
+        for name, value in zip(BURDENS, each, strict=True)
+    }
 
 
 def burdens_by_group(reducer: Reducer, region: Region, resident: NDArray[np.int32]) -> pd.DataFrame:
