@@ -45,14 +45,14 @@ def gains_by_group(outcomes: pd.DataFrame, against: str, confidence: float) -> p
     interval has confidence 1 - (1 - c) / k (Bonferroni).
     """
     own = outcomes[outcomes["outcome"].isin(list(BURDENS))]
+    if own.empty:
+        return pd.DataFrame()
     dimension = own["group"].str.partition(": ")[0].where(own["group"] != "all", "all")
     parts = []
     for name, rows in own.groupby(dimension, sort=False):
         k = rows["group"].nunique()
         found = paired_differences(rows, against, 1 - (1 - confidence) / k)
         parts.append(found.assign(dimension=name, group=found["group"].str.removeprefix(f"{name}: ")))
-    if not parts:
-        return pd.DataFrame()
     out = pd.concat(parts, ignore_index=True)
     out["verdict"] = np.select([out["high"] < 0, out["low"] > 0], [GAINS, LOSES], OPEN)
     columns = ["scenario", "outcome", "dimension", "group", "period", "against_mean", "mean", "low", "high", "verdict",
