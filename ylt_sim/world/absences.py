@@ -6,6 +6,7 @@ All are planned before the run. Who is asked, and who would go, is nested betwee
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ from ylt_sim.world.codes import (
 from ylt_sim.world.fields import ABSENCE
 from ylt_sim.world.layout import Layout
 from ylt_sim.world.policy import rotating_specialties, townships_of
+from ylt_sim.world.promises import Promise, kept_once
 
 __all__ = ["absence_table", "sendable", "willing_share"]
 
@@ -89,21 +91,28 @@ def _leave(region: Region, staff: StaffParameters, days: int, seed: int) -> list
     return out
 
 
-def _training(region: Region, c: ResolvedConsortium, layout: Layout, days: int) -> list[Absence]:
+def _training_weeks(region: Region, c: ResolvedConsortium) -> Promise:
+    """Weeks a year that each primary member's doctors train, by member."""
+    index, tier = {key: i for i, key in enumerate(region.facility_keys)}, region.facilities["tier"]
+    members = tuple(sorted({index[m] for m in c.members if tier[index[m]] <= TOWNSHIP}))
+    return Promise(c.staff_training_up.weeks_per_doctor_year * len(members), members)
+
+
+def _training(region: Region, c: ResolvedConsortium, layout: Layout, days: int, promise: Promise) -> list[Absence]:
     """Primary doctors of members at the lead in turn, as many at a time as there are places and weeks to fill.
 
     A doctor who is alone at his clinic does not go. Order: the first of every facility, then the second of each.
     """
     index = {key: i for i, key in enumerate(region.facility_keys)}
     duty = layout.pool(POOL_DUTY, index[c.lead])
-    members = {index[m] for m in c.members if region.facilities["tier"][index[m]] <= TOWNSHIP}
+    members = set(promise.members)
     by_facility: dict[int, list[int]] = {}
     for d, facility in enumerate(region.doctors["facility"].tolist()):
         if facility in members:
             by_facility.setdefault(facility, []).append(d)
     teams = [own for own in by_facility.values() if len(own) > 1]
     trainees = [own[k] for k in range(max(map(len, teams), default=0)) for own in teams if k < len(own)]
-    weeks = c.staff_training_up.weeks_per_doctor_year
+    weeks = promise.level
     places = int(c.staff_training_up.places_per_100_doctors * len(trainees) / 100 + 0.5)
     if not trainees or weeks <= 0 or places == 0 or duty == NONE:
         return []
@@ -128,36 +137,37 @@ def _postings(
     staff: StaffParameters,
     candidates: list[int],
     days: int,
+    promises: Sequence[Promise],
+    free: dict[int, int],
 ) -> list[Absence]:
     """Doctors of the lead at township centres for months: in their clinics, and in their wards.
 
     A post is filled for ``posting_weeks``, at most the longest assignment; then, after the notice that a decision
-    takes, the next candidate follows. Each candidate holds one post at a time. The calendar of posts begins on day 0:
-    a policy that starts later finds those posts filled for which notice was given in time.
+    takes, the next candidate follows. Each candidate holds one post at a time (``free``: from which day on he may). The
+    calendar of posts begins on day 0: a policy that starts later finds those posts filled for which notice was given in
+    time.
     """
-    townships = townships_of(region, c)
     longest, notice = c.unified_people.longest_assignment_weeks, int(c.unified_people.notice_days + 0.5)
-    free = dict.fromkeys(candidates, 0)
     ward_doctors = [d for d in candidates if region.doctors["specialty"][d] in (GENERAL, INTERNAL, SURGERY)]
     out: list[Absence] = []
-    for kind, per_township, weeks, able in (
-        (ABSENT_WARD_POSTED, c.ward_posting.posted_doctors_per_township, c.ward_posting.posting_weeks, ward_doctors),
-        (ABSENT_POSTED, c.expert_rotation.posted_doctors_per_township, staff.posting_weeks, candidates),
+    for kind, promise, weeks, able in (
+        (ABSENT_WARD_POSTED, promises[0], c.ward_posting.posting_weeks, ward_doctors),
+        (ABSENT_POSTED, promises[1], staff.posting_weeks, candidates),
     ):
         length = WEEK_DAYS * int(min(weeks, longest) + 0.5)
-        posts = int(per_township * len(townships) + 0.5)
+        posts = int(promise.amount + 0.5)
         if length == 0:
             continue
         for post in range(posts):
-            place = townships[post % len(townships)]
+            place = promise.members[post % len(promise.members)]
             ward = kind == ABSENT_WARD_POSTED
             pool = layout.pool(POOL_DUTY, place) if ward else int(region.facilities["clinic"][place, GENERAL])
             day = notice
             while day < days:
-                there = [d for d in able if free[d] <= day]
+                there = [d for d in able if free.get(d, 0) <= day]
                 if not there:
                     break
-                doctor = min(there, key=lambda d: (free[d], d))
+                doctor = min(there, key=lambda d: (free.get(d, 0), d))
                 out.append((day, day + length, doctor, pool, kind))
                 free[doctor] = day + length
                 day += length + notice
@@ -193,13 +203,21 @@ def absence_table(
     today: set[Absence] = set()
     for era, consortia in enumerate(eras):
         planned: list[Absence] = []
-        for c in consortia:
+        towns = [tuple(townships_of(region, c)) for c in consortia]
+        posts = []
+        for name in ("ward_posting", "expert_rotation"):
+            rates = [c.mechanisms[name].posted_doctors_per_township for c in consortia]
+            of_era = [Promise(rate * len(at), at) for rate, at in zip(rates, towns, strict=True)]
+            posts.append(kept_once(consortia, of_era))
+        training = kept_once(consortia, [_training_weeks(region, c) for c in consortia], whoever_leads=True)
+        free: dict[int, int] = {}
+        for i, c in enumerate(consortia):
             goes, refuses = sendable(region, c, staff, seed)
             if _asks_for_doctors(region, c):
                 planned += [(0, days, d, NONE, ABSENT_REFUSED) for d in refuses]
-            planned += _training(region, c, layout, days)
+            planned += _training(region, c, layout, days, training[i])
             candidates = [d for d in goes if d not in rotating[era]]
-            planned += _postings(region, c, layout, staff, candidates, days)
+            planned += _postings(region, c, layout, staff, candidates, days, [own[i] for own in posts], free)
         if era == 0:
             kept = [span for span in planned if span[0] < policy_start_day]
             today = set(kept)

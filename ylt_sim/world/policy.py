@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 import numpy as np
@@ -49,6 +50,7 @@ from ylt_sim.world.codes import (
 from ylt_sim.world.fields import CONSORTIUM, LINK, POOL_POLICY
 from ylt_sim.world.layout import Layout
 from ylt_sim.world.network import vehicles
+from ylt_sim.world.promises import Promise, kept_once
 from ylt_sim.world.roster import WEEK_SECONDS, Shift
 
 __all__ = [
@@ -164,6 +166,18 @@ def consortium_rows(
     return out
 
 
+def connected_to_centre(region: Region, c: ResolvedConsortium) -> tuple[int, ...]:
+    """Members that send pictures to the lead's reading centre: the first township centres, the first with an ECG."""
+    index = _index(region)
+    members = [index[m] for m in c.members]
+    kinds = region.facilities["kind"]
+    towns, villages = ([m for m in members if kinds[m] == kind] for kind in (TOWNSHIP_CENTRE, VILLAGE_CLINIC))
+    out = _connected(region, towns, c.tele_diagnostic.connected_township_share)
+    with_ecg = [m for m in villages if region.facilities["machine"][m, ECG] != NONE]
+    out.update(with_ecg[: int(c.tele_diagnostic.connected_village_share * len(villages) + 0.5)])
+    return tuple(sorted(out))
+
+
 def link_rows(
     region: Region,
     consortia: tuple[ResolvedConsortium, ...],
@@ -175,14 +189,7 @@ def link_rows(
     rows = []
     for i, c in enumerate(consortia):
         members = [index[m] for m in c.members]
-        reading = _connected(
-            region,
-            [m for m in members if region.facilities["kind"][m] == TOWNSHIP_CENTRE],
-            c.tele_diagnostic.connected_township_share,
-        )
-        villages = [m for m in members if region.facilities["kind"][m] == VILLAGE_CLINIC]
-        with_ecg = [m for m in villages if region.facilities["machine"][m, ECG] != NONE]
-        reading.update(with_ecg[: int(c.tele_diagnostic.connected_village_share * len(villages) + 0.5)])
+        reading = set(connected_to_centre(region, c))
         consult = _connected(region, members, c.tele_consult.connected_share)
         record = _connected(region, members, c.unified_info.shared_record_share)
         recognising = _connected(region, members, c.mutual_recognition.participating_share)
@@ -372,26 +379,29 @@ def _rotate(
     travel: NDArray[np.int64],
     most_sessions: int,
     can_be_sent: Collection[int] | None,
+    clinics: Promise,
+    rounds: Promise,
+    given: Counter[int],
 ) -> list[Shift]:
     """Send named doctors of the lead to members in turn: clinics with teaching, then ward rounds.
 
     A session takes the place of a half-day in the lead's clinic; the way there comes out of it. Nobody gives more
-    half-days than ``most_sessions``, and only who can be sent goes (None: all): what they do not give is not done.
+    half-days than ``most_sessions`` to all consortia together (``given``: so far), and only who can be sent goes (None:
+    all): what they do not give is not done.
     """
     lead = _index(region)[c.lead]
-    townships = townships_of(region, c)
     own = _half_days(region, shifts, lead, rotating_specialties(c))
     turn_of = [d for d in sorted(own) if can_be_sent is None or d in can_be_sent]
-    queue = [own[d][k] for k in range(most_sessions) for d in turn_of if k < len(own[d])]
-    sessions, rounds = sessions_per_week(region, c), rounds_per_week(region, c)
-    if not townships:
-        return shifts
+    queue = [own[d][k] for k in range(most_sessions) for d in turn_of if k < min(len(own[d]), most_sessions - given[d])]
+    n_clinics, n_rounds = int(clinics.amount + 0.5), int(rounds.amount + 0.5)
     teaching = int(c.expert_rotation.teaching_minutes_per_session * 60 + 0.5)
     out = list(shifts)
-    for turn, i in enumerate(queue[: sessions + rounds]):
+    for turn, i in enumerate(queue[: n_clinics + n_rounds]):
         s = out[i]
-        is_round = turn >= sessions
-        place = townships[(turn - sessions if is_round else turn) % len(townships)]
+        given[s.doctor] += 1
+        is_round = turn >= n_clinics
+        towns = rounds.members if is_round else clinics.members
+        place = towns[(turn - n_clinics if is_round else turn) % len(towns)]
         clinic, duty = int(region.facilities["clinic"][place, GENERAL]), layout.pool(POOL_DUTY, place)
         way = int(travel[lead, place])
         if is_round:
@@ -441,10 +451,19 @@ def visits_elsewhere(region: Region, planned: list[Shift]) -> frozenset[tuple[in
     )
 
 
-def _read_for_members(region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout) -> list[Shift]:
+def _reading(region: Region, c: ResolvedConsortium) -> Promise:
+    """Reader hours a day for the township centres that send pictures; for village clinics if only they do."""
+    connected = connected_to_centre(region, c)
+    towns = tuple(f for f in connected if region.facilities["kind"][f] == TOWNSHIP_CENTRE)
+    hours = c.tele_diagnostic.reader_hours_per_day * len(region.residents) / 500_000
+    return Promise(hours if connected else 0.0, towns or connected)
+
+
+def _read_for_members(
+    region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout, hours: float
+) -> list[Shift]:
     """Give the reading centre the first part of every hour of the lead's imaging doctors, whenever they read."""
     lead = _index(region)[c.lead]
-    hours = c.tele_diagnostic.reader_hours_per_day * len(region.residents) / 500_000
     centre, own = layout.pool(POOL_READER, lead), int(region.facilities["reader"][lead])
     if hours <= 0 or centre == NONE or own == NONE:
         return shifts
@@ -649,10 +668,17 @@ def planned_shifts(
         Of the scenario: how much of its time a board takes, how many beds of recovery therapists serve.
     """
     shifts = list(usual)
-    for c in consortia:
+    towns = [tuple(townships_of(region, c)) for c in consortia]
+    clinics, rounds = (
+        kept_once(consortia, [Promise(n(region, c) if at else 0.0, at) for c, at in zip(consortia, towns, strict=True)])
+        for n in (sessions_per_week, rounds_per_week)
+    )
+    reading = kept_once(consortia, [_reading(region, c) for c in consortia])
+    given: Counter[int] = Counter()
+    for i, c in enumerate(consortia):
         able = None if can_be_sent is None else can_be_sent[c.key]
-        shifts = _rotate(region, shifts, c, layout, travel, most_sessions, able)
-        shifts = _read_for_members(region, shifts, c, layout)
+        shifts = _rotate(region, shifts, c, layout, travel, most_sessions, able, clinics[i], rounds[i], given)
+        shifts = _read_for_members(region, shifts, c, layout, reading[i].amount)
         shifts = _sit_on_board(region, shifts, c, layout, parameters.telemedicine.board_share)
         shifts = _sit_at_screen(region, shifts, c, layout)
     staffed: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ from ylt_sim.world.codes import (
     VILLAGE_CLINIC,
 )
 from ylt_sim.world.layout import Layout
+from ylt_sim.world.policy import townships_of
+from ylt_sim.world.promises import Promise, kept_once
 from ylt_sim.world.roster import Shift
 
 __all__ = ["Offers", "fill_facilities", "offers_of", "with_teams"]
@@ -140,6 +143,12 @@ def _cut(
     return out, given
 
 
+def _specialists(region: Region, c: ResolvedConsortium) -> Promise:
+    """Specialists' hours a week for the teams of member townships."""
+    towns = tuple(townships_of(region, c))
+    return Promise(c.chronic_mgmt.specialist_hours_per_week_per_township * len(towns), towns)
+
+
 def _send_specialists(
     region: Region,
     shifts: list[Shift],
@@ -148,26 +157,34 @@ def _send_specialists(
     travel: NDArray[np.int64],
     most_sessions: int,
     can_be_sent: Collection[int],
+    promise: Promise,
+    sent: Counter[int],
 ) -> tuple[list[Shift], Floats]:
     """Half-days of the lead's specialists in the teams of member townships, in turn; the way comes out of it.
 
-    As with clinics of the lead's doctors at members, only who can be sent goes, for so many half-days at most.
+    As with clinics of the lead's doctors at members, only who can be sent goes, for so many half-days at most in all
+    consortia together (``sent``: so far).
     """
     given = np.zeros(len(region.facilities))
     index = {key: i for i, key in enumerate(region.facility_keys)}
     lead = index[c.lead]
-    towns = [index[m] for m in c.members if region.facilities["kind"][index[m]] == TOWNSHIP_CENTRE]
-    wanted = int(c.chronic_mgmt.specialist_hours_per_week_per_township * len(towns) / SESSION_HOURS + 0.5)
+    towns, wanted = promise.members, int(promise.amount / SESSION_HOURS + 0.5)
     if wanted == 0:
         return shifts, given
     by_doctor: dict[int, list[int]] = {}
     for i in _sessions(region, shifts, lead, (INTERNAL, CARDIOLOGY_NEUROLOGY)):
         if region.doctors["rank"][shifts[i].doctor] >= RANK_MIDDLE and shifts[i].doctor in can_be_sent:
             by_doctor.setdefault(shifts[i].doctor, []).append(i)
-    queue = [own[k] for k in range(most_sessions) for own in (by_doctor[d] for d in sorted(by_doctor)) if k < len(own)]
+    queue = [
+        by_doctor[d][k]
+        for k in range(most_sessions)
+        for d in sorted(by_doctor)
+        if k < min(len(by_doctor[d]), most_sessions - sent[d])
+    ]
     out = list(shifts)
     for turn, i in enumerate(queue[:wanted]):
         s, town = out[i], towns[turn % len(towns)]
+        sent[s.doctor] += 1
         way = int(travel[lead, town])
         if s.start + way < s.end:
             out[i] = Shift(s.start, s.end, s.doctor, int(team[town]), way)
@@ -194,8 +211,11 @@ def with_teams(
     """
     team = np.array([layout.pool(POOL_TEAM, f) for f in range(len(region.facilities))])
     specialists = np.zeros(len(team))
-    for c in consortia:
-        shifts, given = _send_specialists(region, shifts, c, team, travel, most_sessions, can_be_sent[c.key])
+    sent: Counter[int] = Counter()
+    for c, promise in zip(consortia, kept_once(consortia, [_specialists(region, c) for c in consortia]), strict=True):
+        shifts, given = _send_specialists(
+            region, shifts, c, team, travel, most_sessions, can_be_sent[c.key], promise, sent
+        )
         specialists += given
     wanted = _follow_up_seconds(offers, people) / p.team_utilisation / WEEKS_A_YEAR
     shifts, own = _cut(region, shifts, np.maximum(0.0, wanted - specialists), p.team_limit, team)
