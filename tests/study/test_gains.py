@@ -62,8 +62,12 @@ def test_luck_alone_is_seldom_a_gain():
     assert told <= 34  # 20 expected, three deviations more
 
 
-def test_one_replication_tells_nothing():
-    assert set(gains_by_group(drawn(np.random.default_rng(1), 1), "today", 0.95)["verdict"]) == {"open"}
+@pytest.mark.parametrize("replications", [1, 2])
+def test_few_replications_tell_nothing(replications: int):
+    """Two that agree by chance have an interval without width."""
+    frame = drawn(np.random.default_rng(1), replications)
+    frame["value"] = frame["value"].round(-1) + np.where(frame["scenario"] == "new", 10.0, 0.0)
+    assert set(gains_by_group(frame, "today", 0.95)["verdict"]) == {"open"}
 
 
 def test_a_study_publishes_them_by_group(tmp_path):

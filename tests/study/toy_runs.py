@@ -91,3 +91,10 @@ def kills_once(run, events):
         return level(run, events)
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+def fitted(run, events):
+    """A fit of constants in no time: it misses by where X1 lies in its range, and gives a constant that shows it."""
+    miss = 0.2 * unit(run, X1)
+    return frame(**{"miss before": 0.5, "miss after": miss, "region.constants.own_township": miss,
+                    "region.constants.self_care.uri": 1.0})  # fmt: skip

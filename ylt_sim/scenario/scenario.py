@@ -143,7 +143,7 @@ class Scenario(Frozen):
         no consortium of the scenario stays in its consortium of today, under the key ``<key>_today``, unless the
         scenario removes that consortium by name.
         """
-        now = {key: item for key, item in self.today.items() if item is not None}
+        now = self._now
         if era == "status_quo":
             return tuple(
                 resolve(
@@ -152,13 +152,12 @@ class Scenario(Frozen):
                 for key in sorted(now)
             )
         own = {key: item for key, item in self.consortia.items() if item is not None}
-        replaced_leads = {item.lead for key, item in now.items() if key not in own}
         resolved = [
             resolve(
                 item,
                 key=key,
                 region=self.region,
-                adds_to_today=key in now or item.lead in replaced_leads,
+                adds_to_today=self.adds_to_today(key),
                 written=self._written_in("consortia", key),
                 clinics=clinics,
             )
@@ -174,6 +173,16 @@ class Scenario(Frozen):
                 written = self._written_in("today", key)
                 resolved.append(resolve(rest, key=f"{key}_today", region=self.region, written=written, clinics=clinics))
         return tuple(sorted(resolved, key=lambda item: item.key))
+
+    @property
+    def _now(self) -> dict[str, Consortium]:
+        return {key: item for key, item in self.today.items() if item is not None}
+
+    def adds_to_today(self, key: str) -> bool:
+        """Whether a consortium takes the place of one of today, so that today's strengths are its least (see `era`)."""
+        item = self.consortia[key]
+        replaced_leads = {other.lead for name, other in self._now.items() if self.consortia.get(name) is None}
+        return key in self._now or (item is not None and item.lead in replaced_leads)
 
     def consortium_keys(self, clinics: Clinics | None = None) -> tuple[str, ...]:
         """Keys of the consortia in the order of the world's table: today's, then the policy's."""

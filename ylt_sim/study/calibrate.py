@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -71,6 +71,7 @@ def calibrate(
     iterations: int = 12,
     tolerance: float = 0.01,
     warm_up_days: int = WARM_UP_DAYS,
+    targets: Mapping[str, float] | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Calibration:
     """Solve the constants of the scenario's region by damped fixed-point iteration.
@@ -88,6 +89,8 @@ def calibrate(
         Largest relative miss of the totals at which to stop; self-care constants follow, and are not waited for.
     warm_up_days
         Days before the year that counts.
+    targets
+        By constant, values to reach instead of those of evidence; a constant whose value is not above 0 stays as it is.
     tell
         Called with a line after each iteration.
 
@@ -105,6 +108,9 @@ def calibrate(
     `ylt_sim.study.targets.identified`.
     """
     pairs = identified(scenario, region_of(scenario))
+    if targets is not None:
+        pairs = tuple(replace(p, target=replace(p.target, value=targets[p.constant])) for p in pairs
+                      if targets.get(p.constant, 0.0) > 0)  # fmt: skip
     values, gains = _start(scenario, pairs), {p.constant: p.gain for p in pairs}
     before: dict[str, float] = {}
     best: tuple[float, Scenario, list[Year]] | None = None

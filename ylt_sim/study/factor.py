@@ -29,6 +29,9 @@ class FactorEntry(Frozen):
     assumptions: str = Field(
         default="", description="Instead of a path: every assumption below this section, such as parameters.ward."
     )
+    strengths: float | None = Field(
+        default=None, gt=0, le=1, description="Instead: every strength of the scenarios' presets, so much up or down."
+    )
     low: float | None = Field(default=None, description="Lower end; default: the low of the parameter's source.")
     high: float | None = Field(default=None, description="Upper end; default: the high of the parameter's source.")
     values: tuple[Any, ...] = Field(default=(), description="Instead of low and high: the values, numbers or words.")
@@ -42,10 +45,12 @@ class FactorEntry(Frozen):
 
     @model_validator(mode="after")
     def _holds_together(self) -> FactorEntry:
-        if bool(self.path) == bool(self.assumptions):
-            raise fault_error("a factor names one path, or a group of assumptions", "write 'path: parameters.x.y'")
-        if self.assumptions and (self.values or self.low is not None or self.high is not None):
-            raise fault_error("the ranges of assumptions are those of their sources", "remove values, low and high")
+        if [bool(self.path), bool(self.assumptions), self.strengths is not None].count(True) != 1:
+            raise fault_error("a factor names one path, a group of assumptions, or strengths",
+                              "write 'path: parameters.x.y'")  # fmt: skip
+        if not self.path and (self.values or self.low is not None or self.high is not None):
+            raise fault_error("the ranges of a group are those of its sources, or around its strengths",
+                              "remove values, low and high")  # fmt: skip
         if self.values and (self.low is not None or self.high is not None):
             raise fault_error("a factor has values, or low and high", "remove one of them")
         if self.low is not None and self.high is not None and not self.low < self.high:

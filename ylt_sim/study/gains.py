@@ -11,6 +11,8 @@ from ylt_sim.study.paired import paired_differences
 __all__ = ["gains_by_group", "is_of_group"]
 
 GAINS, LOSES, OPEN = "gains", "loses", "open"
+FEWEST = 3
+"""Replications below which nothing is told: two of a small group may agree by chance, and leave no interval."""
 
 
 def is_of_group(frame: pd.DataFrame) -> pd.Series:
@@ -36,7 +38,7 @@ def gains_by_group(outcomes: pd.DataFrame, against: str, confidence: float) -> p
     pandas.DataFrame
         ``scenario, outcome, dimension, group, period, against_mean, mean, low, high, verdict, replications, unit``:
         the paired difference of the group's burden. ``verdict`` is ``gains`` if the interval lies below zero, ``loses``
-        if above, else ``open``; with one replication all are open.
+        if above, else ``open``; with fewer than three replications all are open.
 
     Notes
     -----
@@ -54,7 +56,8 @@ def gains_by_group(outcomes: pd.DataFrame, against: str, confidence: float) -> p
         found = paired_differences(rows, against, 1 - (1 - confidence) / k)
         parts.append(found.assign(dimension=name, group=found["group"].str.removeprefix(f"{name}: ")))
     out = pd.concat(parts, ignore_index=True)
-    out["verdict"] = np.select([out["high"] < 0, out["low"] > 0], [GAINS, LOSES], OPEN)
+    known = (out["replications"] >= FEWEST) & (out["high"] > out["low"])
+    out["verdict"] = np.select([known & (out["high"] < 0), known & (out["low"] > 0)], [GAINS, LOSES], OPEN)
     columns = ["scenario", "outcome", "dimension", "group", "period", "against_mean", "mean", "low", "high", "verdict",
                "replications", "unit"]  # fmt: skip
     order = [list(BURDENS).index(key) for key in out["outcome"]]

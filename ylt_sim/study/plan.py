@@ -24,6 +24,7 @@ from ylt_sim.study.design import Design, Point
 from ylt_sim.study.factor import Factor
 from ylt_sim.study.measure import Measure
 from ylt_sim.study.precision import Replications
+from ylt_sim.study.strengths import is_strength, strength_settings
 
 __all__ = ["MODEL", "Placed", "Run", "Study"]
 
@@ -134,6 +135,8 @@ class Study:
         Whether all event rows are kept; and the common pasts, for later studies to branch from.
     model
         ``module:function`` that a run calls.
+    refit
+        Whether constants are fitted anew at every point before the study runs, `ylt_sim.study.refit`.
     groups, orders
         Of an attribution, see `ylt_sim.study.attribution`: then a scenario is a coalition of groups.
     """
@@ -156,6 +159,7 @@ class Study:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenMapping)
     orders: tuple[tuple[str, ...], ...] = ()
     keep_snapshots: bool = False
+    refit: bool = False
 
     @property
     def confidence(self) -> float:
@@ -165,7 +169,11 @@ class Study:
     def applied(self, scenario: Scenario, point: Point) -> dict[str, Any]:
         """The settings of a point that apply to a scenario."""
         scope = {factor.path: factor.scenarios for factor in self.factors}
-        return {path: v for path, v in point.settings.items() if scenario.key in scope.get(path, (scenario.key,))}
+        own = {path: v for path, v in point.settings.items() if scenario.key in scope.get(path, (scenario.key,))}
+        out: dict[str, Any] = {}
+        for path, value in own.items():
+            out |= strength_settings(scenario, path, value) if is_strength(path) else {path: value}
+        return out
 
     @cached_property
     def waves(self) -> tuple[Wave, ...]:

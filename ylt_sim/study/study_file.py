@@ -26,6 +26,7 @@ from ylt_sim.study.measure import Measure
 from ylt_sim.study.model import MATRIX
 from ylt_sim.study.plan import MODEL, Study
 from ylt_sim.study.precision import Replications
+from ylt_sim.study.strengths import strength_factors
 
 __all__ = ["StudyEntry", "load_study", "make_study"]
 
@@ -69,6 +70,9 @@ class StudyEntry(Frozen):
     engine: Literal["compiled", "simpy"] = Field(default="compiled", description="compiled, or simpy.")
     keep_events: bool = Field(default=False, description="Keep all event rows: 64 bytes each.")
     keep_snapshots: bool = Field(default=False, description="Keep the common pasts, to branch from later.")
+    refit: bool = Field(
+        default=False, description="Fit the constants anew at every point, so that the baseline stays the baseline."
+    )
     quick: dict[str, Any] = Field(default_factory=dict, description="What differs in a quick version of the study.")
     model: str = Field(default=MODEL, pattern=r"[\w.]+:\w+", description="module:function that a run calls.")
 
@@ -193,6 +197,9 @@ def _study(
         told.add(["design"], "a design needs factors", "write 'factors:' with '- path: ...', or 'design: none'")
     if entry.design.kind in ("none", "list") and entry.factors:
         told.add(["factors"], f"factors vary by a design, and design is {entry.design.kind}", "write 'design: grid'")
+    if entry.refit and entry.design.kind not in ("lhs", "sobol"):
+        rule = f"constants are fitted anew at points that may be left out: lhs or sobol, and not {entry.design.kind}"
+        told.add(["refit"], rule, "write 'design: {kind: lhs, points: 64}'")
     size = _size(entry.design, factors) * len(scenarios) * entry.replications.first
     if size > MOST_RUNS:
         told.add(["design"], f"at most {MOST_RUNS:,} runs a study, and this has {size:,}", "take fewer points")
@@ -202,7 +209,7 @@ def _study(
     study = Study(
         entry.name or stem, scenarios, points, entry.against, factors, entry.design, entry.replications, entry.measures,
         entry.seed, days, start, entry.engine, entry.keep_events, entry.model, entry.name_zh,
-        keep_snapshots=entry.keep_snapshots,
+        keep_snapshots=entry.keep_snapshots, refit=entry.refit,
     )  # fmt: skip
     _check_points(study, entry, told)
     if entry.attribution is not None and not told.faults:
@@ -295,6 +302,13 @@ def _factors(entry: StudyEntry, told: _Faults, scenarios: Sequence[Scenario]) ->
             if name not in keys:
                 rule = f"scenarios of the study: {', '.join(keys)}"
                 told.add(["factors", i, "scenarios"], rule, "", did_you_mean(name, keys))
+        if each.strengths is not None:
+            chosen = [s for s in scenarios if s.key in (each.scenarios or keys)]
+            found = strength_factors(chosen, each.strengths)
+            if not found:
+                told.add(["factors", i, "strengths"], "scenarios with a preset", "name them under 'scenarios'")
+            out += found
+            continue
         if each.assumptions:
             found = assumptions(scenarios[0], each.assumptions, each.scenarios or keys)
             if not found:

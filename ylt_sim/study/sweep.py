@@ -106,6 +106,10 @@ def run_study(
     store = Store(folder)
     with store.locked():
         store.prepare()
+        if study.refit:
+            from ylt_sim.study.refit import refitted  # which runs a study itself
+
+            study = refitted(study, store.folder, workers=workers, executor=executor, progress=progress)
         describe(study, store)
         if retry_failed:
             for key in store.failed_keys():
