@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import FREE, NONE, SECONDS_A_DAY, WAITING
+from ylt_sim.records import check
+from ylt_sim.run import horizon_rows, prices
 from ylt_sim.world.codes import EVENT_NAMES
 
 from .coverage import Counts, Watch
@@ -140,7 +142,7 @@ def compiled_rows(world: RandomWorld, pieces: int = 1) -> CompiledEngine:
 
 
 def compare(world: RandomWorld, *, checked: bool = False, pieces: bool = False) -> Counts:
-    """Run a world on both engines; what happened, or `NotIdentical`.
+    """Run a world on both engines and audit its records; what happened, or `NotIdentical` or `AuditError`.
 
     Parameters
     ----------
@@ -152,13 +154,17 @@ def compare(world: RandomWorld, *, checked: bool = False, pieces: bool = False) 
         Whether the compiled engine also runs day by day, with tables of the usual first size.
     """
     one = compiled_rows(world)
-    other = SimpyEngine(dispatch, world.build(), checked=checked)
+    fresh = world.build()
+    units = fresh.pool["capacity"].astype(np.int64)
+    other = SimpyEngine(dispatch, fresh, checked=checked)
     world.prepare(other)
     watch = Watch(other)
     other.run(world.days * SECONDS_A_DAY)
     rows = one.event_rows()
     assert_same_rows(world.name, rows, other.event_rows(), "compiled engine and SimPy engine")
     assert_same_state(world.name, one, other)
+    whole = np.concatenate([rows, horizon_rows(one)])
+    check(whole, world.region, units, prices=prices(world.scenario))
     if pieces:
         usual = world.changed(n_rows=1 << 16, n_patients=1 << 10, n_heap=1 << 14)
         again = compiled_rows(usual, pieces=world.days)

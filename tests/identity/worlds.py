@@ -35,7 +35,7 @@ __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 
 BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
 THEMES = (
-    "plain", "plain", "step down", "step down", "remote", "green channel", "ties", "ties", "ties", "queues", "grave",
+    "plain", "step down", "step down", "remote", "remote", "green channel", "ties", "ties", "ties", "queues", "grave",
     "nothing", "primary", "primary", "staff", "network",
 )  # fmt: skip
 
@@ -50,6 +50,7 @@ class RandomWorld:
     demand_seed: int = 2
     luck_seed: int = 3
     factor: float = 1.0  # multiplier of the rates of all conditions
+    of_recoveries: float = 1.0  # a further multiplier for those with days of recovery
     starts_filled: bool = True  # with people in the wards
     is_empty: bool = False  # no episode at all, not even those in the wards at the start
     onset_step_seconds: int = 1  # onsets are moved back to a multiple of it
@@ -74,7 +75,7 @@ class RandomWorld:
     def episodes(self) -> Any:
         """The list of potential episodes, made once."""
         catalogue = evidence.conditions()
-        factor = np.full(len(catalogue), self.factor)
+        factor = np.array([self.factor * (self.of_recoveries if c.recovery_days > 0 else 1.0) for c in catalogue])
         rows = potential_episodes(
             self.region, catalogue, seed=self.demand_seed, days=self.days, factor=factor,
             waves=waves_of([self.scenario]),
@@ -92,7 +93,9 @@ class RandomWorld:
         same_people = (out.scenario.region, out.population_seed) == (self.scenario.region, self.population_seed)
         if same_people:
             vars(out)["region"] = self.region
-        of_demand = ("days", "demand_seed", "factor", "starts_filled", "is_empty", "onset_step_seconds")
+        of_demand = (
+            "days", "demand_seed", "factor", "of_recoveries", "starts_filled", "is_empty", "onset_step_seconds",
+        )  # fmt: skip
         if same_people and all(getattr(out, name) == getattr(self, name) for name in of_demand):
             vars(out)["episodes"] = self.episodes
         return out
@@ -212,7 +215,8 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         drawn = changed("telemedicine", patience_minutes=1.0, consultation_minutes=dice.pick((30.0, 180.0)),
                         advice_gain=0.5, board_after_failures=1, internet_constant=dice.pick((0.0, 5.0)))  # fmt: skip
         boards = dice.pick((1.0, 0.5))  # what a board may see
-        drawn = changed("consultation", recognise=(1.0, 1.0, boards, boards))
+        drawn = changed("consultation", recognise=(1.0, 1.0, boards, boards), return_days=1.0,
+                        treat_within=dice.pick(((0.2, 0.2, 0.5, 0.5), drawn.consultation.treat_within)))  # fmt: skip
         drawn = changed("tests", report_patience_minutes=dice.pick(((1.0, 1.0, 1.0), (15.0, 60.0, 90.0))))
     if theme == "green channel":
         drawn = changed("referral", acceptance=1.0, no_show=dice.pick((0.3, 1.0)))
@@ -261,6 +265,10 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "down_referral.hold_hours": (0.001,),
         "down_referral.rounds_per_week": (3.0, 7.0, 7.0),
         "rehab_nursing.beds_per_1000_residents": (5.0, 50.0),
+        "outpatient_step_down.named_doctors_per_10000_residents": (100.0,),
+        "outpatient_step_down.handover_minutes": (10.0,),
+        "outpatient_step_down.coordinator_hours_per_week": (1680.0,),
+        "outpatient_step_down.return_slot_days": (30.0,),
         "rehab_nursing.therapist_hours_per_day_per_10_beds": (0.5, 10.0),
     },
     "primary": {
@@ -275,7 +283,7 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "outpatient_step_down.named_doctors_per_10000_residents": (10.0, 100.0),
         "outpatient_step_down.handover_minutes": (10.0, 60.0),
         "outpatient_step_down.coordinator_hours_per_week": (5.0, 1680.0),
-        "outpatient_step_down.return_slot_days": (0.0, 3.0),
+        "outpatient_step_down.return_slot_days": (0.0, 3.0, 30.0, 30.0),
     },
     "staff": {
         "staff_training_up.weeks_per_doctor_year": (1.0, 2.0),
@@ -295,7 +303,7 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "emergency_network.vehicles_per_100000_residents": (1.0, 100.0),
     },
     "remote": {
-        "tele_consult.consultant_minutes_per_day": (600.0, 144_000.0),
+        "tele_consult.consultant_minutes_per_day": (30.0, 120.0, 600.0, 144_000.0),
         "tele_consult.connected_share": (1.0,),
         "tele_diagnostic.reader_hours_per_day": (200.0, 2400.0),
         "tele_diagnostic.connected_township_share": (1.0,),
@@ -310,7 +318,7 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
     "green channel": {"green_channel.hold_hours": (0.25, 0.5, 1.0, 4.0), "green_channel.slot_share": (0.1, 0.5)},
     "ties": {
         "green_channel.hold_hours": (0.5, 0.75, 1.0, 1.5),
-        "down_referral.hold_hours": (0.25, 0.5, 0.75, 1.0),
+        "down_referral.hold_hours": (0.25, 0.25, 0.5, 1.0),
         "down_referral.coordinator_hours_per_week_per_100_beds": (1680.0,),
         "down_referral.rounds_per_week": (7.0,),
         "up_referral.referral_minutes": (0.0, 15.0),
@@ -366,10 +374,16 @@ def _consortia(dice: Dice, region: RegionSpecification, theme: str, most: int) -
     return out
 
 
+_RESIDENTS = {
+    "step down": (1000, 1500), "ties": (1000, 1500), "primary": (300, 600, 1000), "staff": (300, 600, 1000),
+    "remote": (600, 1000, 1500),
+}  # fmt: skip
+"""Where it is not any number."""
+
+
 def _region(dice: Dice, theme: str) -> RegionSpecification:
     townships = dice.whole(1, 4)
-    many, any_number = (1500, 3000), (300, 600, 1000, 1500, 3000)
-    residents = dice.pick(many if theme in ("step down", "ties") else any_number)
+    residents = dice.pick(_RESIDENTS.get(theme, (300, 600, 1000, 1500, 3000)))
     general = dice.pick((1, 1, 1, 1, 0)) if theme == "plain" else 1
     is_full = dice.whole(0, 5) == 5
     constants = Constants(
@@ -384,6 +398,8 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
             "admission_multiplier": 20.0, "county_general": 4.0, "tertiary": -4.0, "own_township": -6.0,
             "neighbour_township": -6.0,
         })  # fmt: skip
+    if theme == "primary":
+        constants = constants.model_copy(update={"county_general": dice.pick((4.0, 0.0)), "tertiary": -4.0})
     if theme in ("green channel", "ties", "network"):
         constants = constants.model_copy(update={"admission_multiplier": 20.0, "own_township": 3.0, "tertiary": -4.0})
     return RegionSpecification(
@@ -398,7 +414,7 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
             private_hospitals=dice.whole(0, 1),
         ),  # fmt: skip
         land=LandSettings(
-            township_to_seat_km=dice.pick((15.0, 1.0, 40.0)), seat_town_share=0.3,
+            township_to_seat_km=dice.pick((15.0, 1.0, 4.0 if theme == "ties" else 40.0)), seat_town_share=0.3,
             bus_wait_minutes=dice.pick((600.0, 1200.0, 20.0)) if theme == "step down" else 20.0,
         ),
         targets=TargetSettings(
@@ -483,7 +499,7 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
         return replace(world, is_empty=bool(dice.whole(0, 1)), beds=dice.pick(("none", "as built")),
                        doctors_kept=dice.pick((0.0, 0.1)))
     if theme == "step down":
-        return replace(world, starts_filled=False, factor=dice.pick((8.0, 24.0)),
+        return replace(world, starts_filled=False, factor=1.5, of_recoveries=dice.pick((8.0, 24.0)),
                        beds=dice.pick(("wide", "wide", "wide", "wide above")),
                        wards_shut_minutes=dice.pick((600, 1440)))
     if theme == "queues":
@@ -491,10 +507,16 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
     if theme == "plain":
         return replace(world, doctors_kept=dice.pick((1.0, 1.0, 0.7)), beds=dice.pick(("as built", *BEDS)),
                        wards_shut_minutes=dice.pick((0, 0, 60)))
-    if theme in ("green channel", "ties", "grave"):
+    if theme == "ties":
+        return replace(world, factor=8.0, beds=dice.pick(("wide", "wide above")))
+    if theme in ("green channel", "grave"):
         return replace(world, factor=8.0, beds=dice.pick(("wide", "wide above", "as built")))
     if theme == "network":
         return replace(world, factor=8.0, beds=dice.pick(("one", "a half", "as built")))
+    if theme == "primary":
+        return replace(world, factor=dice.pick((8.0, 16.0)), doctors_kept=dice.pick((0.4, 0.7, 1.0)))
+    if theme == "remote":
+        return replace(world, factor=8.0)
     return replace(world, factor=dice.pick((4.0, 8.0)))
 
 

@@ -291,6 +291,23 @@ def test_patients_from_outside():
     little.check(test_patients_from_outside.__doc__)
 
 
+def test_a_stranger_in_a_ward_at_the_start_who_gets_no_bed():
+    """There from the first second, so that he has an onset: nor does his episode stay open.
+
+    0 00:00 patient onset - - - illness severe needs 3 initial_stay
+    0 00:01 patient bed_gave_up tertiary x.ward - walk_in waited 1 times 1
+    0 00:01 patient episode_end - - - gave up visits 0 tier 0 hours -1
+    """
+    little = Little(
+        [Ill("patient", "00:00", "illness", "-", codes.EPISODE_INITIAL_STAY, "tertiary")],
+        {"illness": stay(days=4.0)},
+        capacity={"x.ward": 0},
+        par={"ward_patience_seconds": 60.0},
+        days=1,
+    )
+    little.check(test_a_stranger_in_a_ward_at_the_start_who_gets_no_bed.__doc__)
+
+
 def test_who_is_in_a_ward_when_the_clock_starts():
     """What is left: a uniform part of a length-biased lognormal stay (Cox 1962), worked out from the two uniforms."""
     little = Little(

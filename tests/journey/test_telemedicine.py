@@ -120,6 +120,39 @@ def test_a_late_reading_that_shows_nothing_new_calls_nobody():
     late_world(1.0).check(test_a_late_reading_that_shows_nothing_new_calls_nobody.__doc__)
 
 
+def test_nobody_dies_of_one_illness_while_another_has_him_out():
+    """A severe heart, fatal with certainty if untreated, which the township neither sees nor treats: over when the
+    report is in, at 08:01 of the second day. But then he is on his way with a cough; six hours later he is at home.
+
+    0 09:00 li onset - - - heart severe needs 2 acute
+    0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
+    0 09:40 li visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
+    0 09:41 li test township t.machine - ecg waited 0 lasted 1
+    0 10:11 li late township c.readers - consortium 0 waited 30
+    0 10:16 li review township t.clinic Tang referred waited 0 lasted 5 yuan 0
+    1 07:50 cough onset - - - cough minor needs 1 acute
+    1 07:50 cough choice township - - own_township next own_village_clinic decision 0 utility ~1000
+    1 08:00 - on_duty county c.readers Ray capacity 1
+    1 08:01 li reading township c.readers Ray consortium 0 waited 1309 lasted 1 after 1340
+    1 08:30 cough visit township t.clinic Tang walk_in waited 0 lasted 10 yuan 20
+    1 08:30 cough episode_end - - - resolved without right treatment visits 1 tier 0 hours -1
+    1 14:01 li death township - - heart severe needs 2
+    1 14:01 li episode_end - - - died visits 1 tier 0 hours -1
+    1 16:00 - off_duty county c.readers Ray overtime 0 next -
+    """
+    little = Little(
+        [Ill("li", "09:00", "heart"), Ill("cough", "1 07:50", "cough", "li")],
+        {"heart": condition(codes.SEVERE, 2, tests=1 << codes.ECG, p_death=[1.0] * 4), "cough": condition()},
+        prefer=("township", "village"),
+        machines={"township": {codes.ECG: "t.machine"}},
+        tier={"township": {"recognise": 0.0, "treat_within": 0.0}},
+        today=[consortium(**READING)],
+        days=2,
+        shifts={"Ray": [("c.readers", "1 08:00", "1 16:00", 0)]},
+    )
+    little.check(test_nobody_dies_of_one_illness_while_another_has_him_out.__doc__)
+
+
 def late_world(local_reading_factor: float) -> Little:
     """An ECG on a Monday, a reader on Tuesdays."""
     return Little(

@@ -48,6 +48,7 @@ from ylt_sim.world.codes import (
     LACK_FOLLOW_UP,
     OTHER,
     OUTREACH,
+    SEVERE,
     TRAVEL,
     U_OUTREACH,
     U_RETURN_DAYS,
@@ -207,7 +208,10 @@ def due_at_home(w, p, now):
 
 @rule
 def at_home_leave(w, p, now, why):
-    """Worse: choose again, with less trust. Return: the same place. Well: the episode is over."""
+    """Worse: choose again, with less trust. Return: the same place. Well: the episode is over.
+
+    Of a grave illness that was never treated he may die then: not while another has him out.
+    """
     if is_dead(w, p):
         return finish(w, p, now, END_DIED_OTHERWISE)
     p.is_looking = 0
@@ -237,6 +241,10 @@ def at_home_leave(w, p, now, why):
         return way_to_clinic(w, p)
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
+    if p.severity >= SEVERE and is_elsewhere(w, p):
+        p.is_looking = 1
+        p.home_until = now + BUSY_SECONDS
+        return AT_HOME
     if p.times_seen == 0:
         if p.asks == 0:
             return finish(w, p, now, END_SELF_CARE)

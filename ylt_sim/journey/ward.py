@@ -221,13 +221,16 @@ def divert(w, p):
 
 @rule
 def no_bed(w, p, now):
-    """Waited in vain, or no such ward: elsewhere, a few times; then home, untreated. Never again to the same place."""
+    """Waited in vain, or no such ward: elsewhere, a few times; then home, untreated. Never again to the same place.
+
+    A stranger goes back to where he came from.
+    """
     if p.is_blocked and p.target != NONE:
         return divert(w, p)
     if not p.is_blocked:
         record(w, p, EV_BED_GAVE_UP, p.facility, p.pool, NONE, p.cls, p.waited, p.asks, 0.0)
     if p.resident == NONE:
-        return EXIT
+        return finish(w, p, now, END_GAVE_UP)
     note_failed(w, p, p.facility)
     note_full_here(w, p)
     if p.decision < 4:

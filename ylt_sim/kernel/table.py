@@ -6,6 +6,9 @@ Both have the same field names, so ``w.pool[k].capacity`` is one text with one m
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Callable
+from dataclasses import make_dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -111,7 +114,7 @@ def _checked_list(values: Any) -> Any:
 
 
 def _row_class(dtype: np.dtype[Any], checked: bool) -> type:
-    """A class of plain objects with the fields of a table."""
+    """A class of plain objects with the fields of a table, all given when one is made."""
     key = (str(dtype), checked)
     if key not in _row_classes:
         names = dtype.names or ()
@@ -119,30 +122,32 @@ def _row_class(dtype: np.dtype[Any], checked: bool) -> type:
         def show(row: Any) -> str:
             return ", ".join(f"{n}={getattr(row, n)}" for n in names)
 
-        body: dict[str, Any] = {"__slots__": names, "__repr__": show}
+        body: dict[str, Any] = {"__repr__": show}
         if checked:
-            kinds = {n: dtype[n] for n in names}
+            whole = {n: np.iinfo(dtype[n]) for n in names if dtype[n].shape == () and dtype[n].kind == "i"}
+            limits = {n: (int(w.min), int(w.max)) for n, w in whole.items()}
+            real = {n for n in names if dtype[n].shape == () and dtype[n].kind == "f"}
 
             def set_checked(row: Any, name: str, value: Any) -> None:
-                kind = kinds[name]
-                if kind.shape == () and kind.kind == "i":
-                    limits = np.iinfo(kind)
+                if name in limits:
+                    least, most = limits[name]
                     if type(value) is bool:
                         value = int(value)
-                    if type(value) is not int or not limits.min <= value <= limits.max:
-                        raise TypeError(f"{name} is {kind}, got {value!r}")
-                if kind.shape == () and kind.kind == "f" and type(value) is not float:
-                    raise TypeError(f"{name} is {kind}, got {value!r}")
+                    if type(value) is not int or not least <= value <= most:
+                        raise TypeError(f"{name} is {dtype[name]}, got {value!r}")
+                elif name in real and type(value) is not float:
+                    raise TypeError(f"{name} is {dtype[name]}, got {value!r}")
                 object.__setattr__(row, name, value)
 
             body["__setattr__"] = set_checked
-        _row_classes[key] = type("Row", (), body)
+        _row_classes[key] = make_dataclass("Row", names, namespace=body, slots=True, repr=False, eq=False)
     return _row_classes[key]
 
 
-def row_class(dtype: np.dtype[Any], checked: bool = False) -> type:
-    """A class of plain objects with the fields of a table, for rows made one by one."""
-    return _row_class(dtype, checked)
+def row_class(dtype: np.dtype[Any], checked: bool = False) -> Callable[[], Any]:
+    """What makes a row of a table whose fields are set one by one."""
+    made = _row_class(dtype, checked)
+    return partial(made.__new__, made)
 
 
 def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:
@@ -158,20 +163,11 @@ def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:
     if table.dtype.names is None:
         plain: Rows = table.tolist()
         return _checked_list(plain) if checked else plain
-    make, names = _row_class(table.dtype, checked), table.dtype.names
-    columns = []
-    for n in names:
-        column = table[n].tolist()
-        if checked and table.dtype[n].shape:
-            column = [_CheckedList(v) for v in column]
-        columns.append(column)
-    out: Rows = _CheckedList() if checked else []
-    for values in zip(*columns, strict=True):
-        row = make()
-        for n, v in zip(names, values, strict=True):
-            setattr(row, n, v)
-        out.append(row)
-    return out
+    columns = [table[n].tolist() for n in table.dtype.names]
+    if not checked:
+        return list(map(_row_class(table.dtype, False), *columns))
+    columns = [[_checked_list(v) for v in column] for column in columns]
+    return _CheckedList(map(_row_class(table.dtype, True), *columns))
 
 
 def patient_rows(n: int, dtype: np.dtype[Any], start: int = 0) -> NDArray[Any]:
