@@ -35,8 +35,8 @@ __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 
 BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
 THEMES = (
-    "plain", "step down", "step down", "remote", "remote", "green channel", "ties", "ties", "ties", "queues", "grave",
-    "nothing", "primary", "primary", "staff", "network",
+    "plain", "step down", "step down", "step down", "remote", "remote", "remote", "green channel", "ties", "ties",
+    "ties", "queues", "grave", "nothing", "primary", "primary", "staff", "network",
 )  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         )  # fmt: skip
         drawn = changed("referral", acceptance=1.0)
     if theme == "remote":
-        drawn = changed("telemedicine", patience_minutes=1.0, consultation_minutes=dice.pick((30.0, 180.0)),
+        drawn = changed("telemedicine", patience_minutes=1.0, consultation_minutes=dice.pick((120.0, 300.0)),
                         advice_gain=0.5, board_after_failures=1, internet_constant=dice.pick((0.0, 5.0)))  # fmt: skip
         boards = dice.pick((1.0, 0.5))  # what a board may see
         drawn = changed("consultation", recognise=(1.0, 1.0, boards, boards), return_days=1.0,
@@ -269,7 +269,7 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "outpatient_step_down.handover_minutes": (10.0,),
         "outpatient_step_down.coordinator_hours_per_week": (1680.0,),
         "outpatient_step_down.return_slot_days": (30.0,),
-        "rehab_nursing.therapist_hours_per_day_per_10_beds": (0.5, 10.0),
+        "rehab_nursing.therapist_hours_per_day_per_10_beds": (0.5, 0.5, 10.0),
     },
     "primary": {
         "family_doctor.signed_share": (0.6, 1.0),
@@ -303,7 +303,7 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "emergency_network.vehicles_per_100000_residents": (1.0, 100.0),
     },
     "remote": {
-        "tele_consult.consultant_minutes_per_day": (30.0, 120.0, 600.0, 144_000.0),
+        "tele_consult.consultant_minutes_per_day": (30.0, 120.0),
         "tele_consult.connected_share": (1.0,),
         "tele_diagnostic.reader_hours_per_day": (200.0, 2400.0),
         "tele_diagnostic.connected_township_share": (1.0,),
@@ -501,7 +501,7 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
     if theme == "step down":
         return replace(world, starts_filled=False, factor=1.5, of_recoveries=dice.pick((8.0, 24.0)),
                        beds=dice.pick(("wide", "wide", "wide", "wide above")),
-                       wards_shut_minutes=dice.pick((600, 1440)))
+                       wards_shut_minutes=dice.pick((0, 600, 1440)))
     if theme == "queues":
         return replace(world, factor=8.0, doctors_kept=dice.pick((0.3, 0.6)), beds=dice.pick(BEDS))
     if theme == "plain":
