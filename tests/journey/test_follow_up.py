@@ -87,7 +87,7 @@ def test_the_dead_take_none_of_its_time():
 
 
 def test_the_dead_miss_no_follow_up():
-    """Dead of a stroke at 10:15 or so while nobody is ever in the team: the follow-up ends with him, and is not missed."""
+    """Dead of a stroke at 10:15 or so while nobody is ever in the team: the follow-up ends, and is not missed."""
     run = world([Ill("stroke", "08:00", "grave", "li"), due()], prefer=("county",), days=16)
     run.conditions["grave"] = condition(codes.CRITICAL, 3, admit=1.0, p_death=[0, 0, 1, 1], acute_seconds=HOUR)
     rows = run.run(compiled=False)
