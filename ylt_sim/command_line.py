@@ -111,9 +111,13 @@ def _compare(
         )  # fmt: skip
 
 
-def _present(comparison: Comparison, out: Path, lang: Language) -> None:
+def _present(comparison: Comparison, out: Path, lang: Language, *, levels: bool = False) -> None:
     colour = Console().is_terminal
     _print(comparison_text(comparison, lang, width=_width(), colour=colour))
+    if levels:
+        from ylt_sim.report.period_table import period_text
+
+        _print("\n" + period_text(comparison, lang, _width()))
     folder = save_comparison(comparison, out, lang)
     _print(f"表格、图、清单：{folder}/" if lang == "zh" else f"tables, figure, manifest: {folder}/")
 
@@ -192,6 +196,9 @@ def compare_command(
     seed: Seed = 0,
     workers: Workers = None,
     engine: Engine = "compiled",
+    levels: Annotated[
+        bool, typer.Option("--levels", help="Print levels too: before the policy and in each year after it.")
+    ] = False,
     out: Out = None,
     lang: Lang = "en",
 ) -> None:
@@ -203,7 +210,7 @@ def compare_command(
         chosen, base, replications=replications, weeks=weeks, policy_start_day=None, seed=seed, workers=workers,
         engine=engine,
     )  # fmt: skip
-    _present(comparison, folder, lang)
+    _present(comparison, folder, lang, levels=levels)
 
 
 @app.command("mechanisms")

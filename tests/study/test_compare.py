@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ylt_sim.report.period_table import period_frame, period_text
 from ylt_sim.run import run, simulation
 from ylt_sim.scenario import load
 from ylt_sim.seeds import seeds_of
@@ -49,6 +50,34 @@ def test_before_the_policy_scenarios_are_the_same(study):
 def test_after_the_policy_they_differ(study):
     after = study.differences[study.differences["period"] == "year 1"]
     assert (after.loc[after["scenario"] == "none", "mean"].abs() > 0).any()
+
+
+def test_scenarios_that_begin_on_different_days_are_refused():
+    """Nobody's day is taken silently, nor anybody's horizon; a day and weeks given for all leave no doubt."""
+    later = load("loose", set={**SMALL, "policy_start_day": 21})
+    longer = load("loose", set={**SMALL, "horizon_days": 35})
+    base = small("status_quo_2023")
+    with pytest.raises(StudyError, match="differ in policy_start_day: status_quo_2023 14, loose 21") as told:
+        compare([later], against=base, replications=1, weeks=3)
+    assert "--set policy_start_day=14" in str(told.value)
+    with pytest.raises(StudyError, match="differ in horizon_days"):
+        compare([longer], against=base, replications=1)
+    assert compare([later], against=base, replications=1, weeks=1, policy_start_day=7, workers=1).policy_start_day == 7
+
+
+def test_levels_by_period_are_the_means_of_each(study):
+    """A row an outcome and scenario, a column a period; before the policy all scenarios have the same."""
+    frame = period_frame(study.means, {s.key: s.key for s in study.scenarios})
+    assert frame.columns.tolist() == ["outcome", "scenario", "before the policy", "year 1"]
+    own = frame[frame["outcome"].str.startswith("visits per resident-year")].set_index("scenario")
+    assert own["before the policy"].nunique() == 1
+    m = study.means
+    value = m[(m["scenario"] == "loose") & (m["outcome"] == "visits_per_resident_year") & (m["period"] == "year 1")]
+    mean, low, high = (f"{value[k].iloc[0]:.2f}" for k in ("mean", "low", "high"))
+    assert own.loc["loose", "year 1"] == f"{mean} [{low}, {high}]"
+    text = period_text(study, width=120)
+    assert own.loc["loose", "year 1"] in text and "2 replications" in text
+    assert "政策前" in period_text(study, "zh")
 
 
 def test_replications_differ(study):

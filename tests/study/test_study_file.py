@@ -73,6 +73,14 @@ def test_python_and_file_make_the_same_study(written):
     assert load_study(path).plan(2)["run"].tolist() == again.plan(2)["run"].tolist()
 
 
+def test_scenarios_begin_on_one_day(written):
+    """Neither the first one's day nor its horizon is taken for the others."""
+    other = "scenarios:\n  a: status_quo_2023\n  b: {extends: loose, set: {policy_start_day: 30, horizon_days: 90}}\n"
+    told = faults(written(other + "weeks: 4\nset: {region: county-small}\n"))
+    assert "one policy_start_day in all scenarios" in told and "horizon_days in all" not in told
+    assert "one horizon_days in all scenarios" in faults(written(other + "set: {region: county-small}\n"))
+
+
 @pytest.mark.parametrize(
     ("change", "line", "words"),
     [

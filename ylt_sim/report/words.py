@@ -26,6 +26,7 @@ Language = Literal["en", "zh"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "outcome": ("outcome", "指标"),
+    "scenario": ("scenario", "情景"),
     "tier": ("tier", "层级"),
     "grade": ("grade", "可信级别"),
     "value": ("value", "数值"),

@@ -158,6 +158,18 @@ def _chosen(scenarios: Sequence[Scenario | str], against: Scenario | str) -> tup
     return out, base.key
 
 
+def common_value(scenarios: Sequence[Scenario], name: str) -> int:
+    """What all scenarios of a study have under ``name``; a fault where they differ, for it decides what is compared."""
+    values = {s.key: int(getattr(s, name)) for s in scenarios}
+    if len(set(values.values())) > 1:
+        told = ", ".join(f"{key} {value}" for key, value in values.items())
+        fix = f"give all the same, for example with --set {name}={next(iter(values.values()))}"
+        if name == "horizon_days":
+            fix = "say for how long, for example with --weeks 52"
+        raise StudyError(f"the scenarios differ in {name}: {told}\n  fix:  {fix}")
+    return next(iter(values.values()))
+
+
 def study_periods(policy_start_day: int, days: int) -> Periods:
     """Spans that a comparison reports apart: before the policy, after a warm-up of half that time, and its years."""
     return default_periods(policy_start_day, days, warm_up_days=min(28, policy_start_day // 2))
@@ -189,11 +201,11 @@ def compare(
     replications
         Replications, 1 or more; intervals need 2.
     weeks
-        Weeks simulated after the policy starts; None to the scenario's horizon.
+        Weeks simulated after the policy starts; None to the scenarios' horizon.
     seed
         Root seed; replication ``r`` derives its own.
     policy_start_day
-        Day on which the policies begin; None for the comparator's.
+        Day on which the policies begin; None for that of the scenarios, which then all have the same.
     workers
         Processes; None for as many as there are processors.
     executor
@@ -212,13 +224,14 @@ def compare(
     Raises
     ------
     StudyError
-        If the scenarios have different regions, or a run failed (with its scenario and replication).
+        If the scenarios have different regions or days of policy start, or a run failed (with its scenario and
+        replication).
     """
     if replications < 1:
         raise StudyError(f"replications = {replications}\n  rule: a whole number, 1 or more (2 for intervals)")
     chosen, base_key = _chosen(scenarios, against)
-    start = chosen[0].policy_start_day if policy_start_day is None else policy_start_day
-    days = chosen[0].horizon_days if weeks is None else start + 7 * weeks
+    start = common_value(chosen, "policy_start_day") if policy_start_day is None else policy_start_day
+    days = common_value(chosen, "horizon_days") if weeks is None else start + 7 * weeks
     if days <= start:
         raise StudyError(f"the horizon (day {days}) is not after the policy's start (day {start})")
     periods = study_periods(start, days)

@@ -193,6 +193,10 @@ def _study(
                 told.add(["measures", i], "the name of an outcome", "see outcomes.csv of ylt-sim compare", hint)
     start = scenarios[0].policy_start_day
     days = scenarios[0].horizon_days if entry.weeks is None else start + 7 * entry.weeks
+    if any(s.policy_start_day != start for s in scenarios):
+        told.add(["scenarios"], "one policy_start_day in all scenarios", f"write 'set: {{policy_start_day: {start}}}'")
+    if entry.weeks is None and any(s.horizon_days != days for s in scenarios):
+        told.add(["scenarios"], "one horizon_days in all scenarios", "write 'weeks: 52'")
     if entry.design.kind in ("grid", "lhs", "sobol", "saltelli", "morris") and not factors and not told.faults:
         told.add(["design"], "a design needs factors", "write 'factors:' with '- path: ...', or 'design: none'")
     if entry.design.kind in ("none", "list") and entry.factors:
