@@ -46,10 +46,23 @@ def test_version(say):
 
 def test_help_names_every_command_and_each_has_its_own(say):
     text = say("--help").out
-    others = ("sheets", "closure", "calibrate", "validate", "mechanisms", "verify", "study", "rebuild")
+    others = ("sheets", "indicators", "closure", "calibrate", "validate", "mechanisms", "verify", "study", "rebuild")
     for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", *others):
         assert f"  {command} " in text
         assert say(command, "-h").code == 0
+
+
+def test_the_official_sheet_of_a_run_in_both_languages_and_as_a_file(say, tmp_path):
+    assert say("run", "loose", *SMALL, "--set", "policy_start_day=14", "--days", "28", "--out", "small").code == 0
+    said = say("indicators", "small", "--list", "2024", "--list", "equity", "--lang", "zh", "--write", "sheet.csv")
+    assert said.code == 0, said.err
+    assert all(word in said.out for word in ("监测指标体系(2024版)", "未经核实", "集中指数"))
+    table = pd.read_csv(tmp_path / "sheet.csv")
+    assert {"C24-3.1", "S-14"} <= set(table["id"]) and table["reason"].notna().any()
+    assert "unconfirmed" in say("indicators", "small").out
+    refused = say("indicators", "small", "--list", "2023")
+    assert refused.code == 2 and "one of 2024" in refused.err
+    assert say("indicators", "small", "--period", "year 9").code == 2
 
 
 def test_mechanisms_of_scenarios_side_by_side_and_as_a_file(say, tmp_path):

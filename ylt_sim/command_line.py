@@ -414,6 +414,36 @@ def sheets_command(
         _print(str(path))
 
 
+@app.command("indicators")
+def indicators_command(
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS", help="Folder of `run --out`, `compare --out` or a study.")
+    ],
+    lists: Annotated[
+        list[str] | None,
+        typer.Option("--list", help="2024, 2020, 2018, 2015, own, equity; repeat. By default all but equity."),
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", help="before, 'year 1', a fiscal year as 2024; by default policy year 1.")
+    ] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="Key of one scenario; by default all.")] = None,
+    write: Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Write the table as CSV.")] = None,
+    lang: Lang = "en",
+) -> None:
+    """The official sheet of a result: indicators with numerator, denominator, target and status."""
+    from ylt_sim.report.indicators import LISTS, indicators, official_text
+
+    chosen = tuple(lists) if lists else tuple(LISTS)
+    for name in chosen:
+        if name not in (*LISTS, "equity"):
+            raise YltError(f"--list {name}\n  rule: one of {', '.join(LISTS)}, equity")
+    _check_writable(write)
+    _print(official_text(results, period, scenario=scenario, lists=chosen, lang=lang, width=_width()))
+    if write is not None:
+        indicators(results, period, scenario=scenario, lang=lang).to_csv(write, index=False, encoding="utf-8-sig")
+        _print(f"{'表格' if lang == 'zh' else 'table'}: {write}")
+
+
 @app.command("closure")
 def closure_command(
     names: Annotated[

@@ -20,7 +20,18 @@ from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import FREE, HOLD_OPEN, NONE, SECONDS_A_DAY, SLOTS, WAITING
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.manifest import code_digest, manifest, versions
-from ylt_sim.outcomes import Periods, Reducer, Setting, SlowState, burdens_by_group, slow_state, tidy_outcomes
+from ylt_sim.outcomes import (
+    Periods,
+    Reducer,
+    Setting,
+    SlowState,
+    burdens_by_group,
+    fiscal_years,
+    pieces_of,
+    slow_state,
+    tidy_outcomes,
+)
+from ylt_sim.outcomes.indicators import Arrangement, Ground, Tally, figures_of, indicator_frame
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
 from ylt_sim.records import Records, check, mechanism_use, standing_of, trace
 from ylt_sim.region import Region, build_region
@@ -155,9 +166,10 @@ def horizon_rows(engine: Any) -> NDArray[np.void]:
 
 @dataclass
 class RunOutput:
-    """What one run leaves: outcomes always, event rows if they were asked for."""
+    """What one run leaves: outcomes and indicators always, event rows if they were asked for."""
 
     outcomes: pd.DataFrame
+    indicators: pd.DataFrame
     matrices: dict[str, pd.DataFrame]
     rows: NDArray[np.void] | None
     n_visits: int
@@ -169,12 +181,17 @@ class RunOutput:
 
 
 def _trunk(
-    sim: Any, reducer: Reducer, pools: list[PoolSnapshot], slow: list[SlowState], kept: list[NDArray[np.void]] | None
+    sim: Any,
+    reducer: Reducer,
+    tally: Tally,
+    pools: list[PoolSnapshot],
+    slow: list[SlowState],
+    kept: list[NDArray[np.void]] | None,
 ) -> Trunk:
     """A copy of where a run stands."""
     return Trunk(
         {name: np.array(column) for name, column in past.past_of(sim.w).items()},
-        {name: array.copy() for name, array in reducer.arrays().items()},
+        {name: array.copy() for name, array in (reducer.arrays() | tally.arrays()).items()},
         list(pools), list(slow), None if kept is None else np.concatenate(kept),
     )  # fmt: skip
 
@@ -234,11 +251,15 @@ def run_once(
     )  # fmt: skip
     built = time.perf_counter()
     periods = periods if periods is not None else default_periods(start_day, days)
+    years = fiscal_years(world.day["fiscal_year"][:days], periods.edges[0], periods.follow_days)
+    pieces = pieces_of(periods, years)
     setting = Setting(
-        periods, region.facilities["kind"].astype(np.int64), region.facilities["tier"].astype(np.int64), len(episodes),
+        pieces, region.facilities["kind"].astype(np.int64), region.facilities["tier"].astype(np.int64), len(episodes),
         len(region.residents),
     )  # fmt: skip
-    reducer = Reducer(setting)
+    pool_kind, pool_facility = world.pool["kind"].astype(np.int64), world.pool["facility"].astype(np.int64)
+    ground = Ground(region, pool_kind, world.pool["detail"].astype(np.int64), pool_facility)
+    reducer, tally = Reducer(setting), Tally(ground, pieces, len(episodes))
     kept: list[NDArray[np.void]] = []
     reduce_seconds = 0.0
 
@@ -246,11 +267,11 @@ def run_once(
         nonlocal reduce_seconds
         t = time.perf_counter()
         reducer.update(rows)
+        tally.update(rows, reducer)
         if keep_rows:
             kept.append(rows.copy())
         reduce_seconds += time.perf_counter() - t
 
-    pool_kind, pool_facility = world.pool["kind"].astype(np.int64), world.pool["facility"].astype(np.int64)
     capacity = world.pool["capacity"].astype(np.int64)
     key, trunk = "", None
     if trunks is not None and engine == "compiled" and 0 < start_day < days:
@@ -265,21 +286,21 @@ def run_once(
     slow: list[SlowState] = []
     if trunk is not None:
         sim.resume(past.continued(sim.w, trunk.world), start_day * SECONDS_A_DAY)
-        trunk.count_on(reducer)
+        trunk.count_on(reducer, tally)
         snapshots, slow = list(trunk.pools), list(trunk.slow)
         kept = [trunk.rows] if trunk.rows is not None else []
-    for edge in sorted({*periods.edges, *range(0, days, 7), min(start_day, days), days}):
+    for edge in sorted({*pieces.edges, *range(0, days, 7), min(start_day, days), days}):
         if trunk is not None and edge <= start_day:
             continue
         sim.run(min(edge, days) * SECONDS_A_DAY)
-        if edge in periods.edges:
+        if edge in pieces.edges:
             snapshots.append(_snapshot(sim))
             slow.append(slow_state(sim.get, sim.now))
         if edge == start_day:
             sim.flush()  # so that chunks, and with them the order in which yuan are added up, are those of a branch
             if trunks is not None and key:
                 assert past.digest(past.future_of(sim.w)) == own, "the past has changed what is the policy's"
-                trunks.keep(key, _trunk(sim, reducer, snapshots, slow, kept if keep_rows else None))
+                trunks.keep(key, _trunk(sim, reducer, tally, snapshots, slow, kept if keep_rows else None))
         if progress is not None:
             progress(min(edge, days) / days)
     sim.flush()
@@ -287,20 +308,49 @@ def run_once(
     if keep_rows:
         kept.append(last)
     done = time.perf_counter()
-    outcomes = tidy_outcomes(reducer, snapshots, pool_kind, pool_facility, slow)
-    matrices = {name: right_tier_matrix(reducer, i) for i, name in enumerate(periods.names)}
+    counted = reducer.over(periods)
+    pools_at, slow_at = dict(zip(pieces.edges, snapshots, strict=True)), dict(zip(pieces.edges, slow, strict=True))
+    outcomes = tidy_outcomes(
+        counted, [pools_at[e] for e in periods.edges], pool_kind, pool_facility, [slow_at[e] for e in periods.edges]
+    )
+    indicators = _indicators(scenario, region, (periods, years), reducer, tally, pools_at, slow_at, start_day)
+    matrices = {name: right_tier_matrix(counted, i) for i, name in enumerate(periods.names)}
     return RunOutput(
         outcomes,
+        indicators,
         matrices,
         np.concatenate(kept) if kept else None,
         int(reducer.visits_of_all.sum()),
         {"world": built - began, "compile": getattr(sim, "compile_seconds", 0.0), "run": done - ready - reduce_seconds,
          "reduce": reduce_seconds},
         capacity,
-        reducer if keep_reducer else None,
+        counted if keep_reducer else None,
         trunk is not None,
-        burdens_by_group(reducer, region, episodes["resident"]) if by_group else None,
+        burdens_by_group(counted, region, episodes["resident"]) if by_group else None,
     )  # fmt: skip
+
+
+def _indicators(
+    scenario: Scenario,
+    region: Region,
+    spans: tuple[Periods, Periods],
+    reducer: Reducer,
+    tally: Tally,
+    snapshots: dict[int, PoolSnapshot],
+    slow: dict[int, SlowState],
+    policy_start_day: int,
+) -> pd.DataFrame:
+    """Indicators of the periods of a study, with equity outcomes, and of fiscal years."""
+    clinics = region.clinics_by_township()
+    arrangements = (
+        Arrangement(region, scenario.era("status_quo", clinics)),
+        Arrangement(region, scenario.era("policy", clinics)),
+    )
+    frames = []
+    for with_equity, periods in zip((True, False), spans, strict=True):
+        figures = figures_of(periods, reducer, tally, snapshots, slow, arrangements, policy_start_day)
+        frames.append(indicator_frame(figures, with_equity=with_equity))
+    return pd.concat(frames, ignore_index=True)
 
 
 def prices(scenario: Scenario) -> dict[str, tuple[float, ...]]:
@@ -321,6 +371,8 @@ class Result:
         All event rows, a NumPy structured array.
     outcomes
         Tidy frame: outcome, tier, group, period, value, numerator, denominator, unit, grade.
+    indicators
+        Official indicators and equity outcomes by period and fiscal year, in the same columns.
     manifest
         What it takes to run it again.
     """
@@ -330,6 +382,7 @@ class Result:
     days: int
     rows: NDArray[np.void]
     outcomes: pd.DataFrame
+    indicators: pd.DataFrame
     matrices: dict[str, pd.DataFrame]
     manifest: dict[str, Any]
     region: Region = field(repr=False)
@@ -437,7 +490,7 @@ def run(
     out = run_once(chosen, seeds, days=horizon, engine=engine, keep_rows=True, progress=progress)
     assert out.rows is not None
     return Result(
-        chosen, seed, horizon, out.rows, out.outcomes, out.matrices,
+        chosen, seed, horizon, out.rows, out.outcomes, out.indicators, out.matrices,
         manifest([chosen], seed=seed, replications=1, days=horizon, engine=engine),
         region_of(chosen, seeds.population), out.bed_capacity,
     )  # fmt: skip

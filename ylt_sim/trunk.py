@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.outcomes import Reducer, SlowState
+from ylt_sim.outcomes.indicators import Tally
 from ylt_sim.outcomes.tidy import PoolSnapshot
 
 __all__ = ["Trunk", "Trunks"]
@@ -29,7 +30,7 @@ class Trunk:
     world
         Copy of `ylt_sim.world.past.past_of`.
     counts
-        Copy of the reducer's arrays.
+        Copy of the reducer's arrays and the tally's.
     pools, slow
         What was noted at the edges of periods until then.
     rows
@@ -76,10 +77,11 @@ class Trunk:
             arrays.get(ROWS),
         )  # fmt: skip
 
-    def count_on(self, reducer: Reducer) -> None:
-        """Bring a new reducer to where that of the trunk was."""
+    def count_on(self, reducer: Reducer, tally: Tally) -> None:
+        """Bring a new reducer and a new tally to where those of the trunk were."""
         for name, own in reducer.arrays().items():
             own[...] = self.counts[name]
+        tally.count_on(self.counts)
 
 
 def _below(arrays: Arrays, part: str) -> Arrays:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ylt_sim.kernel.table import EVENT_ROW
-from ylt_sim.outcomes import OUTCOMES, Periods, Reducer, Setting, tidy_outcomes
+from ylt_sim.outcomes import OUTCOMES, Periods, Reducer, Setting, fiscal_years, pieces_of, tidy_outcomes
 from ylt_sim.outcomes.counting import EVENTS, OTHER, SMALL
 from ylt_sim.outcomes.reducer import NAMED_COUNTS, Counted
 from ylt_sim.outcomes.tidy import right_tier_matrix
@@ -167,6 +167,30 @@ def test_occupancy_and_utilisation_from_the_integrals():
     assert got["doctor_utilisation"] == 30 / 40
     assert got["bed_occupancy"] == 50 / 200
     assert got["overtime_hours_per_1000_visits"] == pytest.approx(1 / 1 * 1000)
+
+
+def test_counts_by_piece_add_up_to_any_periods():
+    """Counted in pieces that begin on days 0, 4, 20 and 25, the periods are as if counted by period."""
+    pieces = pieces_of(PERIODS, Periods(("a", "b"), (4, 25, 40)))
+    assert pieces.edges == (0, 4, 20, 25, 40)
+    reducer = Reducer(Setting(pieces, KINDS, TIERS, n_episodes=10, n_residents=73))
+    rows = np.concatenate([FLOWS, EPISODES])
+    reducer.update(rows)
+    by_period, whole = reducer.over(PERIODS), reduced(rows)
+    assert set(whole.arrays()) == set(by_period.arrays())
+    for name, array in whole.arrays().items():
+        assert by_period.arrays()[name].tobytes() == array.tobytes(), name
+    for period in PERIODS.names:
+        whole_values, own = values(whole, period), values(by_period, period)
+        assert all(own[k] == whole_values[k] or math.isnan(own[k]) and math.isnan(whole_values[k]) for k in own)
+    assert reducer.over(Periods(("late",), (25, 40))).visits.sum() == 1
+
+
+def test_fiscal_years_leave_the_warm_up_out():
+    """Ten days: four of 2023, of which the first two are left out, and six of 2024."""
+    years = fiscal_years(np.array([2023] * 4 + [2024] * 6), 2)
+    assert (years.names, years.edges) == (("2023", "2024"), (2, 4, 10))
+    assert [years.days(i) for i in range(2)] == [2, 6]
 
 
 @pytest.mark.parametrize("chunks", [2, 5, 12])

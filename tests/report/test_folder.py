@@ -26,7 +26,8 @@ def result() -> ylt.Result:
 
 def test_a_comparison_folder_holds_tables_figure_manifest_and_scenarios(saved):
     names = {path.name for path in saved.iterdir()}
-    tables = {f"{stem}.{suffix}" for stem in ("outcomes", "means", "differences", "gains", "right_tier_matrix")
+    stems = ("outcomes", "means", "differences", "gains", "indicators", "right_tier_matrix")
+    tables = {f"{stem}.{suffix}" for stem in stems
               for suffix in ("parquet", "csv")}  # fmt: skip
     sheets = {"stress-des.md", "odd.md"}
     others = {"summary.txt", "differences.png", "gains.png", "manifest.json", "host.json", "scenarios"}

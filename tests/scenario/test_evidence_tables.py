@@ -57,6 +57,19 @@ def test_catalogue_gives_visits_and_stays_of_the_balance():
     assert 100 * stays == pytest.approx(19.6, abs=0.05)
 
 
+def test_indicators_state_targets_and_where_their_wording_is_from():
+    rows = evidence.indicators()
+    assert len(rows) == 71
+    assert sum(id.startswith("C24-") for id in rows) == 15  # 14 indicators, one of them in two parts
+    assert {id: row.target for id, row in rows.items() if row.target is not None} == {
+        "C24-3.1": 65, "C20-2": 90, "C20-3": 65, "P18-9": 30, "T15-1a": 95, "T15-1b": 65, "T15-2": 90, "T15-7": 10,
+        "T15-3": 30, "T15-4": 70, "T15-5": 50, "T15-6": 80, "T15-9": 40,
+    }  # fmt: skip
+    assert [rows[id].confirmation for id in ("C24-2.1", "T15-2", "C24-5.1", "S-14")] == [
+        "confirmed", "secondary", "unconfirmed", "own"
+    ]  # fmt: skip
+
+
 def test_profiles_keep_order_and_text():
     hours = evidence.profile("hour_village_visit")
     assert [row.key for row in hours] == [f"h{hour:02d}" for hour in range(24)]

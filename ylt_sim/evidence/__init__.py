@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,14 +18,17 @@ from typing import Any
 
 __all__ = [
     "ASSUMPTION",
+    "OWN_INDICATORS",
     "STATUS_QUO",
     "ChoiceRow",
     "Condition",
+    "Indicator",
     "Parameter",
     "ProfileRow",
     "Strength",
     "choice_models",
     "conditions",
+    "indicators",
     "is_source",
     "matrix",
     "mechanism_names_zh",
@@ -38,6 +42,7 @@ __all__ = [
 ]
 
 ASSUMPTION = "assumption"  # the source of a number without evidence; it must then state low and high
+OWN_INDICATORS = "simulation outcome"  # framework of the indicators that no official list has
 STATUS_QUO = "status_quo_2023"  # the column of consortium_matrix.csv that is today's practice
 
 
@@ -174,6 +179,40 @@ class Strength:
     def at(self, strength: float) -> float:
         """Natural value at ``strength``, 0 to 1, on the line between the two ends."""
         return round(self.value_at_0 + strength * (self.value_at_1 - self.value_at_0), 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of indicators.csv: a line of an official list, or an outcome of the simulation."""
+
+    id: str
+    name_zh: str  # official wording
+    name_en: str
+    framework: str
+    formula: str
+    numerator: str
+    denominator: str
+    unit: str
+    direction: str
+    target_text: str
+    source_url: str
+    computable: str
+    note: str
+
+    @property
+    def target(self) -> float | None:
+        """The target where one is stated as a number, in the unit of the row."""
+        found = re.match(r"(about )?([0-9.]+)", self.target_text)
+        return float(found[2]) if found and self.framework != OWN_INDICATORS else None
+
+    @property
+    def confirmation(self) -> str:
+        """``confirmed``, ``secondary`` (a local, provincial or published version), ``unconfirmed``, ``own``."""
+        if self.framework == OWN_INDICATORS:
+            return "own"
+        if any(word in self.note for word in ("recalled", "not confirmed", "not identified")):
+            return "unconfirmed"
+        return "confirmed" if "as in the official list" in self.note else "secondary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +391,17 @@ def strength(mechanism_id: str, quantity: str) -> Strength:
         return _strength_index()[mechanism_id, quantity]
     except KeyError:
         raise KeyError(f"strengths.csv has no quantity '{quantity}' of '{mechanism_id}'") from None
+
+
+@cache
+def indicators() -> Mapping[str, Indicator]:
+    """Rows of indicators.csv by id, in file order."""
+    names = {"target": "target_text", "computable_from_simulation": "computable"}
+    rows = [
+        Indicator(**{names.get(name, name): cell for name, cell in row.items()}) for row in _rows("indicators.csv")
+    ]
+    _unique([row.id for row in rows], "indicators.csv")
+    return MappingProxyType({row.id: row for row in rows})
 
 
 @cache

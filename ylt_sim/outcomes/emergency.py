@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from ylt_sim.world.codes import CRITICAL, EV_DOOR, EV_TRANSFER, SEVERITIES
 if TYPE_CHECKING:
     from ylt_sim.outcomes.reducer import Reducer, Setting
 
-__all__ = ["EmergencyCounts"]
+__all__ = ["EmergencyCounts", "time_critical"]
 
 DIRECT, TRANSFERRED = "direct", "transferred"
 
@@ -70,6 +71,14 @@ class EmergencyCounts:
         self.was_at_door |= other.was_at_door
         self.was_transferred |= other.was_transferred
 
+    def over(self, setting: Setting) -> EmergencyCounts:
+        """The same counts by the periods of another setting."""
+        out = copy.copy(self)
+        for name in self.SUMS:
+            setattr(out, name, setting.periods.summed(getattr(self, name), self.setting.periods))
+        out.setting = setting
+        return out
+
     def outcomes(self, reducer: Reducer, period: int) -> dict[tuple[str, str], tuple[float, float]]:
         """Numerator and denominator by outcome and group."""
         out: dict[tuple[str, str], tuple[float, float]] = {
@@ -77,7 +86,7 @@ class EmergencyCounts:
             ("door_in_door_out_minutes", "all"): (self.inside_seconds[period] / 60, int(self.transfers[period])),
             ("vehicle_wait_minutes", "all"): (self.wait_seconds[period] / 60, int(self.transfers[period])),
         }
-        begins, target = _time_critical()
+        begins, target = time_critical()
         critical = reducer.cohort(period) & (reducer.severity >= begins[reducer.condition])
         critical &= target[reducer.condition] > 0
         limit = reducer.setting.periods.follow_days * 24.0
@@ -94,7 +103,7 @@ class EmergencyCounts:
         return out
 
 
-def _time_critical() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def time_critical() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Severity from which each condition is time-critical, and its target in hours (0: none)."""
     catalogue = evidence.conditions()
     begins = [SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1 for c in catalogue]

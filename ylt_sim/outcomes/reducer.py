@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import copy
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ from ylt_sim.world.codes import (
     EV_OUT_OF_STOCK,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
+    EV_REMOTE_CONSULTATION,
     EV_SLOTS,
     EV_SOLD_OUT,
     EV_STAY,
@@ -37,6 +39,7 @@ from ylt_sim.world.codes import (
     PARTY_COORDINATOR,
     PARTY_PATIENT,
     PARTY_RECEIVER,
+    PARTY_REVIEW,
     PARTY_SENDER,
     PARTY_TARGET,
     SELF_CARE,
@@ -46,7 +49,7 @@ from ylt_sim.world.codes import (
     WAY_ALONE,
 )
 
-__all__ = ["NAMED_COUNTS", "Counted", "Periods", "Reducer", "Setting"]
+__all__ = ["NAMED_COUNTS", "Counted", "Periods", "Reducer", "Setting", "fiscal_years", "pieces_of"]
 
 N_KINDS, N_CLASSES, N_TIERS = len(FACILITY_KINDS), len(CLASS_NAMES), len(TIER_NAMES) + 1
 LONGEST_MINUTES = 2880
@@ -77,7 +80,7 @@ NAMED_COUNTS: dict[str, Counted] = {
     },
     **{
         f"step_down_refused_{party}": Counted(EV_STEP_DOWN_REFUSED, a=(party,))
-        for party in (PARTY_PATIENT, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR)
+        for party in (PARTY_PATIENT, PARTY_SENDER, PARTY_RECEIVER, PARTY_COORDINATOR, PARTY_REVIEW)
     },
     "step_downs": Counted(EV_STEP_DOWN),
     "deaths": Counted(EV_DEATH, b=tuple(range(1, N_TIERS))),
@@ -85,6 +88,7 @@ NAMED_COUNTS: dict[str, Counted] = {
     "follow_ups_done": Counted(EV_FOLLOW_UP),
     "follow_ups_missed": Counted(EV_FOLLOW_UP_MISSED),
     "out_of_stock": Counted(EV_OUT_OF_STOCK),
+    "remote_consultations": Counted(EV_REMOTE_CONSULTATION, (RESIDENTS,)),
     **{f"slots_{name}": Counted(EV_BOOKED, a=(cls,)) for cls, name in enumerate(SLOT_NAMES)},
     **{
         f"slots_{SLOT_NAMES[SLOT_GENERAL]}_{ahead}": Counted(EV_BOOKED, a=(SLOT_GENERAL,), b=(ahead,))
@@ -120,6 +124,40 @@ class Periods:
         """Number of the period of each second, -1 outside all."""
         n = np.searchsorted(np.array(self.edges) * SECONDS_A_DAY, seconds, side="right") - 1
         return np.where(n >= len(self.names), UNKNOWN, n)
+
+    def days(self, number: int) -> int:
+        """Length of a period."""
+        return self.edges[number + 1] - self.edges[number]
+
+    def summed(self, counts: NDArray[Any], pieces: Periods) -> NDArray[Any]:
+        """Counts by period from counts by piece; a piece outside all periods does not count."""
+        at = np.array([pieces.edges.index(edge) for edge in self.edges])
+        out = np.zeros((len(self.names), *counts.shape[1:]), counts.dtype)
+        for i, (begin, end) in enumerate(zip(at[:-1], at[1:], strict=True)):
+            counts[begin:end].sum(axis=0, out=out[i, ...])
+        return out
+
+
+def fiscal_years(year_of_day: NDArray[Any], first_day: int, follow_days: int = 14) -> Periods:
+    """Calendar years, which are the fiscal years of insurance funds, from ``first_day`` to the horizon.
+
+    Parameters
+    ----------
+    year_of_day
+        Fiscal year of every day to the horizon.
+    first_day
+        Day on which results begin: the warm-up is left out, so that the first year is part of one.
+    """
+    own = np.asarray(year_of_day)[first_day:]
+    years, begins = np.unique(own, return_index=True)
+    edges = (*(int(first_day + b) for b in begins), first_day + len(own))
+    return Periods(tuple(str(int(y)) for y in years), edges, follow_days)
+
+
+def pieces_of(*periods: Periods) -> Periods:
+    """The spans between all edges: every period is a sum of them."""
+    edges = tuple(sorted({edge for p in periods for edge in p.edges}))
+    return Periods(tuple(f"from day {edge}" for edge in edges[:-1]), edges, periods[0].follow_days)
 
 
 @dataclass(frozen=True)
@@ -201,6 +239,11 @@ class Reducer:
         return _arrays(self)
 
     @property
+    def by_episode(self) -> NDArray[np.void]:
+        """What became of each episode, one row of `EPISODE` by rank."""
+        return self._episode
+
+    @property
     def visits(self) -> NDArray[np.int64]:
         """Residents' visits, ``(n_periods, kinds of facility)``."""
         return self._sums(self.places[:, EV_VISIT, RESIDENTS], self._kind, N_KINDS)
@@ -262,6 +305,17 @@ class Reducer:
         self.episode_visits += other.episode_visits
         self.emergency.merge(other.emergency)
         return self
+
+    def over(self, periods: Periods) -> Reducer:
+        """The same counts by other periods, whose edges are among its own; what is kept by episode is shared."""
+        out = copy.copy(self)
+        pieces = self.setting.periods
+        out.setting = replace(self.setting, periods=periods)
+        for name in ("numbers", "places", "seconds", "cost_yuan", "waits", "referrals"):
+            setattr(out, name, periods.summed(getattr(self, name), pieces))
+        out._edges = np.array(periods.edges, np.int64) * SECONDS_A_DAY
+        out.emergency = self.emergency.over(out.setting)
+        return out
 
     def cohort(self, period: int) -> NDArray[np.bool_]:
         """Episodes of residents that begin in a period, early enough to be followed; without follow-ups."""

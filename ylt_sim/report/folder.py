@@ -161,7 +161,7 @@ def save_comparison(comparison: Comparison, folder: str | os.PathLike[str], lang
         picture.savefig(part / "differences.png", dpi=160, facecolor="white", metadata={"Software": None})
         picture = comparison.plot_gains()
         picture.savefig(part / "gains.png", dpi=160, facecolor="white", metadata={"Software": None})
-        for name in ("outcomes", "means", "differences", "gains"):
+        for name in ("outcomes", "means", "differences", "gains", "indicators"):
             _write_frame(getattr(comparison, name), part / name)
         _write_frame(_matrix_frame(comparison), part / "right_tier_matrix")
         for scenario in comparison.scenarios:
@@ -199,6 +199,7 @@ def save_run(result: Result, folder: str | os.PathLike[str], lang: str = "en") -
     with _whole(target) as part:
         (part / "summary.txt").write_text(run_text(result, lang, SUMMARY_WIDTH) + "\n", encoding="utf-8")
         _write_frame(result.outcomes, part / "outcomes")
+        _write_frame(result.indicators, part / "indicators")
         rows = pd.DataFrame({name: result.rows[name] for name in EVENT_ROW.names or ()})
         result.records.export(part, csv=False)
         rows.to_parquet(part / "events.parquet", index=False)

@@ -70,6 +70,8 @@ class Comparison:
         Who gains, who loses: paired differences of those burdens.
     differences
         Paired difference from the comparator with its simulation interval.
+    indicators
+        Official indicators and equity outcomes, a row as of ``outcomes``, by period and fiscal year.
     matrices
         Right-tier matrix by (scenario, period), summed over replications.
     manifest
@@ -83,6 +85,7 @@ class Comparison:
     policy_start_day: int
     confidence: float
     outcomes: pd.DataFrame
+    indicators: pd.DataFrame
     matrices: dict[tuple[str, str], pd.DataFrame]
     manifest: dict[str, Any]
     seconds: float
@@ -240,12 +243,14 @@ def compare(
     tasks = [_Task(s, r, seed, days, start, periods, engine, waves, kept) for r in range(replications) for s in chosen]
     began = time.perf_counter()
     outputs = _run_all(tasks, workers, executor, progress)
-    frames, grouped, timing_rows = [], [], []
+    frames, indicator_frames, grouped, timing_rows = [], [], [], []
     matrices: dict[tuple[str, str], pd.DataFrame] = {}
     for task, out in zip(tasks, outputs, strict=True):
-        frames.append(out.outcomes.assign(scenario=task.scenario.key, replication=task.replication))
+        whose, replication = task.scenario.key, task.replication
+        frames.append(out.outcomes.assign(scenario=whose, replication=replication))
+        indicator_frames.append(out.indicators.assign(scenario=whose, replication=replication))
         assert out.by_group is not None
-        grouped.append(out.by_group.assign(scenario=task.scenario.key, replication=task.replication))
+        grouped.append(out.by_group.assign(scenario=whose, replication=replication))
         timing_rows.append(
             {
                 "scenario": task.scenario.key,
@@ -259,7 +264,8 @@ def compare(
             key = (task.scenario.key, period)
             matrices[key] = matrices[key] + matrix if key in matrices else matrix
     return Comparison(
-        tuple(chosen), base_key, replications, days, start, confidence, pd.concat(frames, ignore_index=True), matrices,
+        tuple(chosen), base_key, replications, days, start, confidence, pd.concat(frames, ignore_index=True),
+        pd.concat(indicator_frames, ignore_index=True), matrices,
         manifest(chosen, seed=seed, replications=replications, days=days, engine=engine), time.perf_counter() - began,
         pd.DataFrame(timing_rows), pd.concat(grouped, ignore_index=True),
     )  # fmt: skip

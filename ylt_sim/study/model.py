@@ -22,7 +22,7 @@ MATRIX = "right_tier_episodes"
 
 
 def simulate(run: Run, events: Path | None) -> pd.DataFrame:
-    """Outcomes of one run, burdens by group, its right-tier matrix; event rows go to the file ``events`` if any."""
+    """Outcomes, indicators, burdens by group, right-tier matrix; event rows go to the file ``events`` if any."""
     out = run_once(
         run.built, seeds_of(run.seed, run.replication), days=run.days, engine=run.engine, keep_rows=events is not None,
         by_group=True,
@@ -33,7 +33,7 @@ def simulate(run: Run, events: Path | None) -> pd.DataFrame:
         assert out.rows is not None
         _write_rows(out.rows, events)
     matrices = [_tidy(matrix, period) for period, matrix in out.matrices.items()]
-    tidy = pd.concat([out.outcomes, out.by_group, *matrices], ignore_index=True)
+    tidy = pd.concat([out.outcomes, out.indicators, out.by_group, *matrices], ignore_index=True)
     tidy.attrs["is_branch"] = out.is_branch
     return tidy
 

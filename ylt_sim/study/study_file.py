@@ -12,6 +12,8 @@ from pydantic import Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from ylt_sim.outcomes import BURDENS, OUTCOMES
+from ylt_sim.outcomes.equity import equity_names
+from ylt_sim.outcomes.indicators import INDICATORS
 from ylt_sim.scenario import Scenario, load
 from ylt_sim.scenario.faults import Fault, ScenarioError, did_you_mean, shown_path
 from ylt_sim.scenario.fields import Frozen
@@ -188,9 +190,11 @@ def _study(
         told.add(["scenarios"], "one region in all scenarios, so that there are twins", "write 'set: {region: ...}'")
     if entry.model == MODEL:
         for i, measure in enumerate(entry.measures):
-            if measure.outcome not in OUTCOMES and measure.outcome not in (MATRIX, *BURDENS):
-                hint = did_you_mean(measure.outcome, [*OUTCOMES, *BURDENS])
-                told.add(["measures", i], "the name of an outcome", "see outcomes.csv of ylt-sim compare", hint)
+            known = (*OUTCOMES, MATRIX, *BURDENS, *INDICATORS, *equity_names())
+            if measure.outcome not in known:
+                hint = did_you_mean(measure.outcome, known)
+                where = "see outcomes.csv and indicators.csv of ylt-sim compare"
+                told.add(["measures", i], "the name of an outcome or the id of an indicator", where, hint)
     start = scenarios[0].policy_start_day
     days = scenarios[0].horizon_days if entry.weeks is None else start + 7 * entry.weeks
     if any(s.policy_start_day != start for s in scenarios):
