@@ -118,6 +118,14 @@ def test_delays_are_counted_however_the_rows_are_cut(cut: int):
     assert own.was_transferred.tolist() == [False, True, False]
 
 
+def test_who_is_struck_in_a_bed_had_no_way_to_a_door():
+    """Transferred out of a ward six days after: his first door is that of a transfer, and is no time on the way."""
+    struck = log({"time": 6 * 24 * 60 * MINUTE, "event": codes.EV_DOOR, "facility": 4, "link": codes.BY_TRANSFER,
+                  "a": 6 * 24 * 60 * MINUTE, "key": 16, "resident": 1})  # fmt: skip
+    own = counts(transferred(), struck)
+    assert (own.door_seconds[0], own.doors[0]) == (40 * MINUTE, 1)
+
+
 def test_time_critical_direct_and_transferred():
     """Two strokes: 2 hours and 6 hours to care, of which the target, four and a half, has the first."""
     from ylt_sim.evidence import conditions

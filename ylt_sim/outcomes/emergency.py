@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ylt_sim import evidence
 from ylt_sim.kernel.codes import NONE
-from ylt_sim.world.codes import CRITICAL, EV_DOOR, EV_TRANSFER, SEVERITIES
+from ylt_sim.world.codes import BY_TRANSFER, CRITICAL, EV_DOOR, EV_TRANSFER, SEVERITIES
 
 if TYPE_CHECKING:
     from ylt_sim.outcomes.reducer import Reducer, Setting
@@ -50,7 +50,9 @@ class EmergencyCounts:
         rank = door["key"] >> 3
         _, first = np.unique(rank, return_index=True)
         first = first[~self.was_at_door[rank[first]]]
-        self._add(door[first], {"door_seconds": "a"}, "doors")
+        first_door = door[first]
+        # Whose first door is that of a transfer was struck in a bed: he had no way to a door.
+        self._add(first_door[first_door["link"] != BY_TRANSFER], {"door_seconds": "a"}, "doors")
         self.was_at_door[rank] = True
         left = rows[rows["event"] == EV_TRANSFER]
         self._add(left, {"inside_seconds": "b", "wait_seconds": "a"}, "transfers")
