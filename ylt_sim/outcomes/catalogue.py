@@ -376,8 +376,8 @@ _ALL = (
         "急症起病至到院时间",
         "minutes",
         _R,
-        "Mean of the minutes from when an illness is an emergency (at onset, or worse since) to its first door; without "
-        "those whom it strikes in a bed.",
+        "Mean of the minutes from when an illness is an emergency (at onset, or worse since) to its first door; "
+        "without those whom it strikes in a bed.",
     ),
     Outcome(
         "door_in_door_out_minutes",
