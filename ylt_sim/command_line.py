@@ -521,6 +521,9 @@ def calibrate_command(
     tolerance: Annotated[float, typer.Option("--tolerance", min=0, help="Relative miss at which to stop.")] = 0.01,
     seed: Seed = 0,
     seeds: Annotated[int, typer.Option("--seeds", min=1, help="Runs an iteration; a small region needs some.")] = 1,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="CONSTANT", help="Fit this one; may be given several times.")
+    ] = None,
     write: Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Write the constants as YAML.")] = None,
 ) -> None:
     """Fit the constants of a region to its targets under today's practice."""
@@ -532,8 +535,9 @@ def calibrate_command(
     with Waiting(_err()) as waiting:
         waiting.tell(f"{chosen.region.name}: fitting, at most {iterations} iterations of a simulated year ...")
         fit = calibrate(
-            chosen, seeds=_seeds(seed, seeds), iterations=iterations, tolerance=tolerance, tell=waiting.tell
-        )
+            chosen, seeds=_seeds(seed, seeds), iterations=iterations, tolerance=tolerance, only=tuple(only or ()),
+            tell=waiting.tell,
+        )  # fmt: skip
     _print(frame_text(number_frame(fit.report), _width()))
     if write is None:
         _print(fit.yaml())

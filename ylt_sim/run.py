@@ -32,15 +32,20 @@ from ylt_sim.outcomes import (
     tidy_outcomes,
 )
 from ylt_sim.outcomes.indicators import Arrangement, Ground, Tally, figures_of, indicator_frame
+from ylt_sim.outcomes.money import income_yuan
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
-from ylt_sim.records import Records, check, mechanism_use, standing_of, trace
+from ylt_sim.records import PriceList, Records, check, mechanism_use, standing_of, trace
 from ylt_sim.region import Region, build_region
 from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
 from ylt_sim.trunk import Trunk, Trunks
 from ylt_sim.world import past
 from ylt_sim.world.build import build_world
+from ylt_sim.world.calendar import day_table
 from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
+from ylt_sim.world.fields import CONDITION
+from ylt_sim.world.money import fill_condition_prices, scheme_table
+from ylt_sim.world.parameters import tier_table
 
 __all__ = ["EngineName", "Result", "prices", "region_of", "run", "run_once", "simulation"]
 
@@ -48,6 +53,8 @@ EngineName = Literal["compiled", "simpy"]
 INTEGRALS = ("busy_seconds", "staffed_seconds", "overtime_seconds", "queue_seconds")
 WEEKS_A_YEAR = 52
 KEY_SIGNS = 32
+MOST_DAYS = 3660
+"""Longest horizon of a scenario."""
 
 
 @lru_cache(maxsize=2)
@@ -255,7 +262,7 @@ def run_once(
     pieces = pieces_of(periods, years)
     setting = Setting(
         pieces, region.facilities["kind"].astype(np.int64), region.facilities["tier"].astype(np.int64), len(episodes),
-        len(region.residents),
+        len(region.residents), insurance=region.residents["insurance"].astype(np.int64), month_of_day=_months(days),
     )  # fmt: skip
     pool_kind, pool_facility = world.pool["kind"].astype(np.int64), world.pool["facility"].astype(np.int64)
     ground = Ground(region, pool_kind, world.pool["detail"].astype(np.int64), pool_facility)
@@ -348,15 +355,31 @@ def _indicators(
     )
     frames = []
     for with_equity, periods in zip((True, False), spans, strict=True):
-        figures = figures_of(periods, reducer, tally, snapshots, slow, arrangements, policy_start_day)
+        money = reducer.over(periods).money
+        figures = figures_of(
+            periods, reducer, tally, snapshots, slow, arrangements, policy_start_day,
+            bills={name: money.of_period(i) for i, name in enumerate(periods.names)},
+            income_yuan=income_yuan(scenario.region.is_urban),
+        )  # fmt: skip
         frames.append(indicator_frame(figures, with_equity=with_equity))
     return pd.concat(frames, ignore_index=True)
 
 
-def prices(scenario: Scenario) -> dict[str, tuple[float, ...]]:
-    """List prices by tier that the auditor checks."""
-    p = scenario.parameters.payment
-    return {"visit_yuan": p.visit_yuan, "day_yuan": p.day_yuan}
+def _months(days: int) -> NDArray[np.int64]:
+    """Number of the month of each day: fiscal year x 12 + month, from 0."""
+    day = day_table(days)[:days]
+    months: NDArray[np.int64] = day["fiscal_year"].astype(np.int64) * 12 + day["month"] - 1
+    return months
+
+
+def prices(scenario: Scenario) -> PriceList:
+    """Prices and rules of insurance that the auditor checks."""
+    catalogue = evidence.conditions()
+    tier, condition = tier_table(scenario), np.zeros(len(catalogue), CONDITION)
+    fill_condition_prices(condition, scenario, catalogue)
+    internet = int(scenario.parameters.telemedicine.internet_yuan * 100 + 0.5)
+    year = day_table(MOST_DAYS)["fiscal_year"].astype(np.int64)
+    return PriceList(tier, condition, scheme_table(scenario, tier), internet, year)
 
 
 @dataclass

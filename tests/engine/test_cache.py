@@ -171,6 +171,7 @@ def test_the_loop_counts_no_references(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(compiled_engine.numba.config, "CACHE_DIR", str(tmp_path))
     advance = compiled_engine._build(network)
     world = small_world()
+    compiled_engine.world_type.introduce(type(world))  # as every engine does before it runs
     advance(world, -1)
     (text,) = advance.inspect_llvm().values()
     assert len(text) > 10_000

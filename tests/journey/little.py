@@ -169,6 +169,9 @@ def condition(severity: int = codes.MINOR, need: int = 1, *, admit: float = 0.0,
         "worsen_seconds": 1.0,
         "regular_follow_ups": 1.0,
         "listed_follow_ups": 1.0,
+        "visit_weight": [1.0] * 4,
+        "stay_weight": [1.0] * 4,
+        "start_weight": 1.0,
         **values,
     }
 
@@ -235,6 +238,9 @@ class Little:
     absences: tuple[tuple[Any, ...], ...] = ()  # doctor, from, until, pool or "", kind[, how he comes to go]
     covers: tuple[tuple[str, str, str, str], ...] = ()  # for whom, his shift's beginning and pool, who comes
     always_open: tuple[str, ...] = ()  # pools without the door of their facility
+    scheme: dict[str, Any] = field(default_factory=dict)  # rules of insurance, both eras, every scheme
+    policy_scheme: dict[str, Any] = field(default_factory=dict)
+    bills: bool = False  # whether a trace tells the bills
     days: int = 30
 
     # The tables, one after the other.
@@ -487,6 +493,18 @@ class Little:
                 out[TIERS[FACILITIES.index(name)]][key] = value
         return out
 
+    def _schemes(self) -> Any:
+        out = np.zeros(2 * codes.N_SCHEMES, fields.SCHEME)
+        for name in ("price_factor", "covered", "referred", "unreferred"):
+            out[name] = 1.0
+        limit = 100_000_000
+        out["outpatient_limit"], out["inpatient_limit"], out["serious_threshold"] = limit, limit, limit
+        out["poor_threshold"] = 1.0
+        for row, values in ((slice(None), self.scheme), (slice(codes.N_SCHEMES, None), self.policy_scheme)):
+            for key, value in values.items():
+                out[key][row] = value
+        return out
+
     def _doctors(self) -> Any:
         out = doctor_rows(len(DOCTORS), fields.DOCTOR_EXTRA)
         for i, (name, (home, specialty)) in enumerate(DOCTORS.items()):
@@ -556,6 +574,7 @@ class Little:
             belief=belief,
             condition=table,
             tier=self._tiers(),
+            scheme=(scheme := self._schemes()),
             potential=potential,
             day=day,
             week=week,
@@ -565,6 +584,8 @@ class Little:
             par=self._parameters(),
         )
         world.glob["n_absences"] = len(self.absences)
+        halves = scheme.reshape(2, -1)
+        world.glob["benefits_change"] = halves[0].tobytes() != halves[1].tobytes()
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
         for key, value in self.glob.items():
             world.glob[key] = value
@@ -677,6 +698,12 @@ class Run:
             case codes.EV_BOARD:
                 used = True
                 text = f"consortium {link} waited {m(a)} lasted {m(b)} {codes.BOARD_PLANS[int(x)]}"
+            case codes.EV_BILL:
+                used, text = True, f"{codes.BILL_NAMES[link]} fund {a / 100:g} own {b / 100:g} {conditions[int(x)]}"
+            case codes.EV_AID:
+                used, text = x == 0.0, f"{codes.BILL_NAMES[link]} serious {a / 100:g} assistance {b / 100:g}"
+            case codes.EV_FORGONE:
+                used, text = (link, x) == (NONE, 0.0), f"pays {a} percent today {b}"
             case codes.EV_INTERNET:
                 used, text = True, f"consortium {link} waited {m(a)} lasted {m(b)} yuan {x:g}"
             case codes.EV_REMOTE_CONSULTATION:
@@ -786,13 +813,16 @@ class Run:
         return text if used else f"{text} link={link} a={a} b={b} x={x}"
 
     def lines(self) -> list[str]:
-        """Every row in words; doctors who come on duty at second 0 and stay are left out."""
+        """Every row in words; doctors who come on duty at second 0 and stay are left out, and bills unless
+        asked for."""
         ill = self.little.ordered()
         out = []
         for r in self.rows:
             if r["time"] == 0 and r["event"] == 1:
                 home = POOL[DOCTORS[DOCTOR_NAMES[r["doctor"]]][0]]
                 assert (r["pool"], r["a"], r["b"], r["facility"]) == (home, 1, 0, POOLS[POOL_NAMES[home]][0])
+                continue
+            if r["event"] in (codes.EV_BILL, codes.EV_AID) and not self.little.bills:
                 continue
             who = "-" if r["key"] == NONE else ill[r["key"] >> 3].name
             if r["key"] != NONE and r["resident"] != NONE:

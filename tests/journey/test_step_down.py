@@ -55,9 +55,9 @@ def test_four_parties_agree_and_a_bed_is_held():
     2 09:16 li coordination county c.coordinator Cora waited 0 lasted 1
     2 09:16 li hold_placed township t.ward - number 1 left 360
     2 09:16 li step_down county - - to township consortium 0 stay 1
-    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
+    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.21
     2 09:46 li hold_claimed township t.ward - number 1 left 330
-    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.69
     5 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip().check(test_four_parties_agree_and_a_bed_is_held.__doc__)
@@ -74,9 +74,9 @@ def test_raised_by_the_wards_own_doctor():
     2 09:16 li coordination county c.internal Ines waited 0 lasted 1
     2 09:16 li hold_placed township t.ward - number 1 left 360
     2 09:16 li step_down county - - to township consortium 0 stay 1
-    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
+    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.21
     2 09:46 li hold_claimed township t.ward - number 1 left 330
-    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.69
     5 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip(par={"raised": 1.0}, rounds_per_week=0.0).check(test_raised_by_the_wards_own_doctor.__doc__)
@@ -188,9 +188,9 @@ def test_the_held_bed_expires_before_he_is_there():
     2 09:16 li coordination county c.coordinator Cora waited 0 lasted 1
     2 09:16 li hold_placed township t.ward - number 1 left 10
     2 09:16 li step_down county - - to township consortium 0 stay 1
-    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
+    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.21
     2 09:26 li hold_expired township t.ward - number 1 left 0
-    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.69
     5 09:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_hip(down_hold_seconds=600).check(test_the_held_bed_expires_before_he_is_there.__doc__)
@@ -225,23 +225,23 @@ def test_bounce_back_from_the_member():
     2 09:16 li coordination county c.coordinator Cora waited 0 lasted 1
     2 09:16 li hold_placed township t.ward - number 1 left 360
     2 09:16 li step_down county - - to township consortium 0 stay 1
-    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
+    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.21
     2 09:46 li hold_claimed township t.ward - number 1 left 330
     5 09:15 li bounce_back township - - from member to county consortium 0
-    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    5 09:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.69
     7 10:16 li coordination county c.coordinator Cora waited 0 lasted 1
     7 10:16 li hold_placed township t.ward - number 2 left 360
     7 10:16 li step_down county - - to township consortium 0 stay 2
-    7 10:16 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
+    7 10:16 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.21
     7 10:46 li hold_claimed township t.ward - number 2 left 330
     10 10:15 li bounce_back township - - from member to county consortium 0
-    10 10:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    10 10:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.69
     12 11:16 li coordination county c.coordinator Cora waited 0 lasted 1
     12 11:16 li hold_placed township t.ward - number 3 left 360
     12 11:16 li step_down county - - to township consortium 0 stay 3
-    12 11:16 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.208
+    12 11:16 li stay county c.ward - referred waited 0 lasted 2881 yuan 600.21
     12 11:46 li hold_claimed township t.ward - number 3 left 330
-    15 11:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.694
+    15 11:15 li stay township t.ward - referred waited 0 lasted 4289 yuan 595.69
     15 11:15 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little = little_hip(bounce=1.0)
@@ -349,10 +349,10 @@ def test_a_long_recovery_is_spent_in_rehabilitation():
     2 09:16 li coordination county c.coordinator Cora waited 0 lasted 1
     2 09:16 li hold_placed rehabilitation r.ward - number 1 left 360
     2 09:16 li step_down county - - to rehabilitation consortium 0 stay 1
-    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.208
+    2 09:16 li stay county c.ward - walk_in waited 0 lasted 2881 yuan 600.21
     2 10:16 li hold_claimed rehabilitation r.ward - number 1 left 300
     2 10:17 li intake rehabilitation r.therapists Theo waited 0 lasted 1
-    5 09:16 li stay rehabilitation r.ward - referred waited 0 lasted 4260 yuan 591.667
+    5 09:16 li stay rehabilitation r.ward - referred waited 0 lasted 4260 yuan 591.67
     5 09:16 li episode_end county - - treated visits 1 tier 3 hours 1.25
     """
     little_rehabilitation().check(test_a_long_recovery_is_spent_in_rehabilitation.__doc__)

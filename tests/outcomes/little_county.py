@@ -11,8 +11,8 @@ import pandas as pd
 from ylt_sim import evidence
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.outcomes import Periods, Reducer, Setting
+from ylt_sim.outcomes.bills import REASONS, Bills
 from ylt_sim.outcomes.indicators import INDICATORS, Arrangement, Figures, Ground, Settlement, Tally, figures_of
-from ylt_sim.outcomes.indicators.bills import REASONS, Bills
 from ylt_sim.region.region import DOCTOR, FACILITY, POOL, RESIDENT, SHIFT, VILLAGE, Region
 from ylt_sim.scenario.consortium import ResolvedConsortium
 from ylt_sim.scenario.mechanisms import MECHANISMS, Numbers

@@ -39,11 +39,15 @@ from ylt_sim.kernel.codes import (
     OFF_DUTY_EVENT,
     ON_DUTY,
 )
-from ylt_sim.records import AuditError, Places, audit, check, places_of
+from ylt_sim.records import AuditError, Places, PriceList, audit, check, places_of
 from ylt_sim.world.codes import (
     BED,
+    BILL_STAY,
+    BILL_VISIT,
     CONSULTATION,
     DOCTOR,
+    EV_AID,
+    EV_BILL,
     EV_BOOKED,
     EV_CANCELLED,
     EV_CHOICE,
@@ -63,6 +67,7 @@ from ylt_sim.world.codes import (
     STEP_DOWN,
     WARD,
 )
+from ylt_sim.world.fields import CONDITION, SCHEME, TIER
 
 REGION = tiny_county()
 END = 100 * HOUR
@@ -85,6 +90,22 @@ def sentences(*rows: dict[str, Any], **options: Any) -> list[str]:
     return [str(f) for f in audit(log(*rows), REGION, horizon_second=END, **options)]
 
 
+def prices(**rules: Any) -> PriceList:
+    """Visits at 45, 85, 219, 300 yuan by tier, days at 0, 300, 690, 1600, a laboratory test at nothing; all covered."""
+    tier = np.zeros(5, TIER)
+    tier["visit_yuan"], tier["day_yuan"] = (0, 45, 85, 219, 300), (0, 0, 300, 690, 1600)
+    condition = np.zeros(3, CONDITION)
+    for name in ("visit_weight", "stay_weight", "start_weight"):
+        condition[name] = 1.0
+    scheme = np.zeros(6, SCHEME)
+    for name in ("covered", "price_factor", "inpatient"):
+        scheme[name] = 1.0
+    limits = {"inpatient_limit": 100_000_000, "serious_threshold": 100_000_000, "poor_threshold": 1.0}
+    for name, value in {**limits, **rules}.items():
+        scheme[name] = value
+    return PriceList(tier, condition, scheme, 500, np.full(10, 2023))
+
+
 ON_V = row(0, ON_DUTY, facility=V, pool=CLINIC_V, doctor=DOCTOR_V, a=1)
 
 
@@ -105,7 +126,12 @@ def test_one_whole_life_passes():
         row(HOUR * 28, EV_STAY, 1, 0, facility=C, pool=WARD_C, link=1, b=24 * HOUR, x=690.0),
         row(HOUR * 28, EV_EPISODE_END, 1, 0, facility=C, link=1, a=0, b=3, x=3.0),
     ]
-    assert sentences(*rows, prices={"visit_yuan": (45, 85, 219, 300), "day_yuan": (0, 300, 690, 1600)}) == []
+    assert sentences(*rows, prices=prices()) == ["[money] day 0 Mon 00:00:00: 2 acts of residents have a price, but there are 0 bills"]  # noqa: E501
+    bills = [
+        row(HOUR * 2, EV_BILL, 1, 0, facility=V, link=BILL_VISIT, a=2000, b=2500),
+        row(HOUR * 28, EV_BILL, 1, 0, facility=C, link=BILL_STAY, a=40_000, b=29_000),
+    ]
+    assert sentences(*rows[:7], bills[0], *rows[7:12], bills[1], rows[12], prices=prices()) == []
 
 
 # Beds and machines.
@@ -345,8 +371,9 @@ def test_faulty_episodes(rows: tuple[dict[str, Any], ...], says: str):
 # Money, rows, forms.
 def test_wrong_prices():
     """Visits at tier 1 cost 45 yuan, a day at tier 3 costs 690: half a day is 345."""
-    prices = {"visit_yuan": (45, 85, 219, 300), "day_yuan": (0, 300, 690, 1600)}
-    found = sentences(ON_V, visit(0, 60, x=46.0), stay(0, DAY // 2, x=345.0), stay(0, DAY // 2, x=690.0), prices=prices)
+    found = sentences(
+        ON_V, visit(0, 60, x=46.0), stay(0, DAY // 2, x=345.0), stay(0, DAY // 2, x=690.0), prices=prices()
+    )
     assert found == [
         "[money] day 0 Mon 00:01:00: a visit of somebody from outside in village_clinic_0001 cost 46.00 yuan, but the price is 45.00"  # noqa: E501
         " (row 1)",
@@ -356,10 +383,57 @@ def test_wrong_prices():
     assert sentences(ON_V, visit(0, 60, x=46.0)) == []
 
 
+def billed(*bills: dict[str, Any], price: float = 690.0, **rules: Any) -> list[str]:
+    """What is said of a day in the county's bed, of resident 0, and of its bill."""
+    rows = [
+        row(0, EV_ONSET, 1, 0, link=0, a=2, b=3),
+        row(DAY, EV_STAY, 1, 0, facility=C, pool=WARD_C, link=2, b=DAY, x=price),
+        *bills,
+        row(DAY, EV_EPISODE_END, 1, 0, facility=C, link=1, a=0, b=3, x=3.0),
+    ]
+    return sentences(*rows, prices=prices(**rules))
+
+
+def bill(fund: int, own: int, **fields: Any) -> dict[str, Any]:
+    """A bill of that stay, in cents."""
+    return row(DAY, **{"event": EV_BILL, "rank": 1, "resident": 0, "facility": C, "link": BILL_STAY, **fields}, a=fund, b=own)  # noqa: E501
+
+
+def test_a_bill_in_full_passes():
+    assert billed(bill(50_000, 19_000)) == []
+
+
+@pytest.mark.parametrize(
+    ("bills", "rules", "says"),
+    [
+        ((), {}, "1 acts of residents have a price, but there are 0 bills"),
+        ((bill(50_000, 18_999),), {}, "costs 690.00 yuan, but 689.99 are paid: fund 500.00, patient 189.99, aid 0.00"),
+        ((bill(50_000, 19_000, facility=V),), {}, "is followed by a bill of resident 0 for a stay in village_clinic_0001"),  # noqa: E501
+        ((bill(50_000, 19_000, link=BILL_VISIT),), {}, "is followed by a bill of resident 0 for a visit"),
+        ((bill(70_000, -1_000),), {}, "patient -10.00"),
+        ((bill(50_000, 19_000),), {"inpatient": 0.5}, "the fund pays 500.00 yuan, more than its rate of the covered cost"),  # noqa: E501
+        ((bill(50_000, 19_000),), {"covered": 0.5}, "the fund pays 500.00 yuan, more than its rate of the covered cost"),  # noqa: E501
+        ((bill(50_000, 19_000),), {"inpatient_limit": 49_999}, "the fund pays 500.00 yuan beyond its limit"),
+        ((bill(50_000, 19_000),), {"serious_threshold": 9_000, "serious": 0.5},
+         "aid to resident 0 is 0.00 yuan of serious-illness insurance and 0.00 of assistance, but 50.00 and 0.00 are due"),  # noqa: E501
+        ((bill(50_000, 18_900), row(DAY, EV_AID, 1, 0, facility=C, link=BILL_STAY, a=100)), {}, "but 0.00 and 0.00 are due"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_faulty_bills(bills: tuple[dict[str, Any], ...], rules: dict[str, Any], says: str):
+    """Each rule of a bill, broken alone; what is said first."""
+    assert says in billed(*bills, **rules)[0]
+
+
+def test_aid_that_is_due_passes():
+    """190 yuan are his own, 100 of them above the threshold, half of these paid."""
+    bills = (bill(50_000, 14_000), row(DAY, EV_AID, 1, 0, facility=C, link=BILL_STAY, a=5_000))
+    assert billed(*bills, serious_threshold=9_000, serious=0.5) == []
+
+
 def test_rows_out_of_order_unknown_or_in_the_wrong_pool():
     """A row before its forerunner; an event nobody knows; a stay on a machine; a facility that does not own the pool."""  # noqa: E501
     assert "earlier than the one before it (rows 0, 1)" in sentences(row(5, EV_POLICY), row(4, EV_POLICY))[0]
-    assert "event 99 is unknown (row 0)" in sentences(row(5, 99))[0]
+    assert "event 127 is unknown (row 0)" in sentences(row(5, 127))[0]
     assert (
         "a stay of somebody from outside is no use of county_general lab machine"
         in sentences(stay(0, 5, LAB_C) | {"facility": C})[0]

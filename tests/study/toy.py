@@ -19,6 +19,13 @@ LIKED = {"own_village_clinic": 1.0, "own_township": 0.5, "private_clinic": 0.2, 
 """What residents of the toy county like beside the constants."""
 
 
+LISTED = {
+    ("visit", "township"): 100, ("visit", "county"): 250, ("visit", "tertiary"): 400,
+    ("stay", "township"): 2_500, ("stay", "county"): 7_000, ("stay", "tertiary"): 15_000,
+}  # fmt: skip
+"""Prices at a constant of 1."""
+
+
 class ToyYear(SimpleNamespace):
     """What `ylt_sim.study.year.Year` offers, from formulas."""
 
@@ -26,6 +33,10 @@ class ToyYear(SimpleNamespace):
         """As in the table of outcomes; occupancies are on target."""
         if key == "bed_occupancy":
             return float(getattr(self.scenario.region.targets, f"{tier}_occupancy"))
+        if key.startswith("cost_yuan_per_"):  # tests come on top of visits, and have no constant
+            kind = key.removeprefix("cost_yuan_per_")
+            constant = getattr(self.scenario.region.constants, f"{kind}_price_{tier}")
+            return float(LISTED[kind, tier] * constant + (20 if kind == "visit" else 0))
         return float(self.values.get(key, 0.0))
 
     def count(self, name: str) -> float:
@@ -50,6 +61,7 @@ def toy_year(scenario: Scenario, seed: int, *, noise: float = 0.0, **_: Any) -> 
     deaths = 1.3 * catalogue_deaths_per_year(region, evidence.conditions()).sum() * c.death_multiplier
     stays = np.full(8, 1.0)
     return ToyYear(
+        fund_yuan_per_enrollee=1000.0, fund_percent_of_stays=65.0,
         scenario=scenario, region=region, visits=visits, stays=stays, years=1.0, resident_years=float(n),
         seeking=(np.full(len(seen), 1e6), np.array(seen)), to_hospital=n * 6.8 * 0.004,
         chronic_events=np.zeros(len(seen)), deaths={"deaths": deaths, "other_deaths": 0.0059 * n},

@@ -6,6 +6,7 @@ option moves only those who come to prefer it (McFadden 1974).
 
 from __future__ import annotations
 
+from ylt_sim.journey.affordability import price_utility
 from ylt_sim.journey.appointment import way_to_clinic
 from ylt_sim.journey.ending import finish, is_dead, is_noted, wait_elsewhere
 from ylt_sim.journey.internet_option import internet_consortium, internet_utility, may_visit_by_internet
@@ -30,6 +31,7 @@ from ylt_sim.world.codes import (
     INTERNET_VISIT,
     MODERATE,
     SELF_CARE,
+    SEVERE,
     U_CHOICE,
     WALK_IN,
 )
@@ -59,6 +61,7 @@ def utility(w, p, option):
     v -= par.travel_per_hour * village.travel_seconds[option] / 3600.0
     v -= par.wait_per_hour * belief.wait_hours
     v += par.price_per_point * w.tier[facility.tier].reimbursed_visit_points
+    v += price_utility(w, p, facility.tier, p.severity >= SEVERE, False)
     v += par.trust_weight * (belief.trust - 0.5)
     if option == resident.usual_option:
         v += par.usual_bonus

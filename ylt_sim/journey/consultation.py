@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ylt_sim.journey.affordability import forgoes
 from ylt_sim.journey.appointment import clinic_of_background, way_to_clinic
 from ylt_sim.journey.board import may_go_to_board, present_case
 from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, chance_with_advice, reach_of
@@ -274,7 +275,7 @@ def consultation_leave(w, p, now, why):
         present_case(w, p)
         return AT_HOME
     if p.plan == PLAN_ADMIT:
-        return WARD
+        return AT_HOME if forgoes(w, p) else WARD
     if p.plan == PLAN_REFER:
         return REFERRAL
     if is_to_be_handed_over(w, p, facility_id):

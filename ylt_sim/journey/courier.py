@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.hours import opening_weekday
 from ylt_sim.journey.membership import covers
+from ylt_sim.journey.payment import bill_test
 from ylt_sim.journey.reading import ALL_JOBS, mark_result, stop_waiting
 from ylt_sim.journey.timing import spell
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE, SECONDS_A_DAY
@@ -149,6 +150,7 @@ def courier_leave(w, p, now, why):
         p.arrived = 1
         return COURIER
     record(w, p, EV_SAMPLE, p.facility, p.held[OTHER], NONE, p.test, p.waited, now - p.granted[OTHER], 0.0)
+    bill_test(w, w.patient[p.parent], w.consortium[p.consortium].lead, p.test)
     give(w, p, OTHER)
     p.reader = w.facility[w.consortium[p.consortium].lead].reader
     if p.test == PATHOLOGY and p.reader != NONE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ylt_sim.journey import (
+    affordability,
     appointment,
     board,
     choice,
@@ -19,6 +20,7 @@ from ylt_sim.journey import (
     handover,
     hours,
     information,
+    insurance,
     internet_option,
     internet_visit,
     learning,
@@ -29,6 +31,7 @@ from ylt_sim.journey import (
     overtake,
     payment,
     pharmacy,
+    price,
     reading,
     recall,
     recognition,
@@ -86,9 +89,9 @@ ROOMS = (
     internet_visit, referral, ward, step_down, handover, follow_up, emergency, pharmacy,
 )  # fmt: skip
 SOURCES = (
-    clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours, information,
-    internet_option, learning, leaving, membership, odds, overtake, payment, recall, recognition, returning,
-    shared_machine, slots, staff, surge, timing, visit,
+    affordability, clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours,
+    information, insurance, internet_option, learning, leaving, membership, odds, overtake, payment, price, recall,
+    recognition, returning, shared_machine, slots, staff, surge, timing, visit,
 )  # fmt: skip
 
 

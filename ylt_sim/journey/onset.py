@@ -105,6 +105,7 @@ def clear(w, p, now):
     p.follow_up, p.needs_drug, p.outreaches, p.lacks = FOLLOW_UP_NONE, NONE, 0, 0
     p.sender, p.urgent_second, p.door_second, p.warned_seconds, p.came_by = NONE, NONE, NONE, 0, 0
     p.is_overtaken, p.ward_facility = 0, NONE
+    p.deductible_cents = 0
 
 
 @rule

@@ -7,6 +7,7 @@ bed or slot, or has none. Who finds no able target chooses alone, perhaps outsid
 
 from __future__ import annotations
 
+from ylt_sim.journey.affordability import price_utility
 from ylt_sim.journey.appointment import keep_slot
 from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.competence import reach_at
@@ -220,13 +221,15 @@ def acceptance(w, p, target_id):
     if target_id == NONE:
         target_id = nearest_able(w, p)
     if target_id != NONE:
-        tier = w.tier[w.facility[target_id].tier]
+        tier_id = w.facility[target_id].tier
+        tier = w.tier[tier_id]
         hours = travel_seconds_to(w, p, target_id) / 3600.0
         price = tier.reimbursed_visit_points - w.tier[COUNTY].reimbursed_visit_points
         trust = w.belief[belief_row(w, p, target_id)].trust - tier.treat_within
         shift += par.scale * (
             par.travel_per_hour * (par.acceptance_hours - hours)
             + par.price_per_point * price
+            + price_utility(w, p, tier_id, is_admission_due(w, p), True)
             + par.trust_weight * trust
         )
     return shifted(par.acceptance, shift)

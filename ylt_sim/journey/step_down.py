@@ -8,6 +8,7 @@ recorded. Stayers face the same hazards and the same number of days as those mov
 
 from __future__ import annotations
 
+from ylt_sim.journey.affordability import price_utility
 from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.learning import note_failed
 from ylt_sim.journey.membership import covers, membership
@@ -231,7 +232,8 @@ def step_down_start(w, p, now):
 def agreement(w, p, member_id):
     """Chance that the patient agrees: the mean at the mean way saved, moved by the way home, price and trust."""
     par = w.par[0]
-    tier, here = w.tier[w.facility[member_id].tier], w.tier[w.facility[p.facility].tier]
+    there_id, here_id = w.facility[member_id].tier, w.facility[p.facility].tier
+    tier, here = w.tier[there_id], w.tier[here_id]
     saved = (travel_seconds_to(w, p, p.facility) - travel_seconds_to(w, p, member_id)) / 3600.0
     price = tier.reimbursed_visit_points - here.reimbursed_visit_points
     usual = w.tier[TOWNSHIP].reimbursed_visit_points - w.tier[COUNTY].reimbursed_visit_points
@@ -242,6 +244,8 @@ def agreement(w, p, member_id):
         * (
             par.travel_per_hour * (saved - par.saved_hours)
             + par.price_per_point * (price - usual)
+            + price_utility(w, p, there_id, True, True)
+            - price_utility(w, p, here_id, True, True)
             + par.trust_weight * trust
         ),
     )
@@ -400,10 +404,10 @@ def recovery_leave(w, p, now, why):
     if was_moved:
         hospital_id = p.member
     record(w, p, EV_BOUNCE_BACK, facility_id, NONE, NONE, p.consortium, 1 if was_moved else 0, hospital_id, 0.0)
-    p.member = NONE
     if not was_moved:
         return WARD
     leave_bed(w, p, now)
+    p.member = NONE
     p.facility = hospital_id
     p.is_referred = 1
     p.cls = REFERRED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.courier import can_send_sample, send_samples
 from ylt_sim.journey.ending import finish
+from ylt_sim.journey.payment import bill_test
 from ylt_sim.journey.reading import ask_for_report, mark_result
 from ylt_sim.journey.recognition import is_accepted
 from ylt_sim.journey.shared_machine import book_machines, go_back, go_to_machine
@@ -162,6 +163,7 @@ def test_leave(w, p, now, why):
     elif p.ordered_by != NONE:
         way = TEST_SHARED
     record(w, p, EV_TEST, p.facility, p.held[OTHER], NONE, test, p.waited, now - p.granted[OTHER], float(way))
+    bill_test(w, p, p.facility, test)
     give(w, p, OTHER)
     p.todo -= bit
     place = p.facility if p.ordered_by == NONE else p.ordered_by

@@ -6,8 +6,9 @@ from ylt_sim.journey.ending import finish, set_definitive
 from ylt_sim.journey.follow_up import after_follow_up
 from ylt_sim.journey.learning import note_seen
 from ylt_sim.journey.membership import covers
-from ylt_sim.journey.payment import visit_cost
+from ylt_sim.journey.payment import bill_visit
 from ylt_sim.journey.pharmacy import lacks_drug
+from ylt_sim.journey.price import visit_cents
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.pool import give
@@ -30,9 +31,9 @@ __all__ = ["after_treatment", "end_visit", "write_letter"]
 @rule
 def end_visit(w, p, now):
     """Record the visit, or the review of a result, and give the doctor back."""
-    event, cost = EV_VISIT, visit_cost(w, p.facility)
+    event, cents = EV_VISIT, visit_cents(w, p, p.facility)
     if p.is_review:
-        event, cost = EV_REVIEW, 0.0
+        event, cents = EV_REVIEW, 0
     record(
         w,
         p,
@@ -43,8 +44,9 @@ def end_visit(w, p, now):
         p.local_cls,
         p.local_waited,
         now - p.granted[DOCTOR],
-        cost,
+        cents / 100.0,
     )
+    bill_visit(w, p, p.facility, cents)
     if p.kind == EPISODE_FOLLOW_UP:
         after_follow_up(w, p, now, p.doctor[DOCTOR])
     give(w, p, DOCTOR)

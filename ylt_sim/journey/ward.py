@@ -7,7 +7,8 @@ from math import exp
 from ylt_sim.journey.competence import has_county_beds, reach_at
 from ylt_sim.journey.ending import IN_CARE, IN_WARD, dies, finish, is_background, set_definitive, set_out
 from ylt_sim.journey.learning import note_failed, note_seen
-from ylt_sim.journey.payment import stay_cost
+from ylt_sim.journey.payment import bill_stay
+from ylt_sim.journey.price import stay_cents
 from ylt_sim.journey.timing import rounded, spell
 from ylt_sim.journey.travel import option_to
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE, RENEGED, SECONDS_A_DAY
@@ -190,7 +191,9 @@ def note_readmission(w, p, now):
 def leave_bed(w, p, now):
     """Record the stay and give the bed back."""
     seconds = now - p.granted[BED]
-    record(w, p, EV_STAY, p.facility, p.held[BED], NONE, p.cls, p.waited, seconds, stay_cost(w, p.facility, seconds))
+    cents = stay_cents(w, p, p.facility, seconds)
+    record(w, p, EV_STAY, p.facility, p.held[BED], NONE, p.cls, p.waited, seconds, cents / 100.0)
+    bill_stay(w, p, p.facility, cents)
     give(w, p, BED)
     if p.resident != NONE:
         set_out(w, p, IN_CARE)

@@ -49,7 +49,6 @@ def count(
     numbers: NDArray[np.int64],
     places: NDArray[np.int64],
     seconds: NDArray[np.int64],
-    cost: NDArray[np.float64],
     waits: NDArray[np.int64],
     referrals: NDArray[np.int64],
     episode: NDArray[np.void],
@@ -59,7 +58,6 @@ def count(
     ``edges`` are the seconds between the periods; ``kind`` and ``tier`` of the facilities end with those of none.
     """
     n_facilities, longest = len(kind) - 1, waits.shape[3] - 1
-    of_visits, of_stays = np.zeros(cost.shape), np.zeros(cost.shape)
     period, begin, end = NONE, 0, 0
     for i in range(len(rows)):
         row = rows[i]
@@ -98,9 +96,4 @@ def count(
         if whose == 1 and event == EV_VISIT:
             if not 0 <= row.link < waits.shape[2]:
                 raise IndexError("a visit's class is outside the table of waits")
-            of_visits[period, kind[place]] += row.x
             waits[period, tier[place], row.link, min(row.a // 60, longest)] += 1
-        elif whose == 1 and event == EV_STAY:
-            of_stays[period, kind[place]] += row.x
-    cost += of_visits
-    cost += of_stays

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.outcomes.counting import EPISODE, EVENTS, OTHER, SMALL, count
 from ylt_sim.outcomes.emergency import EmergencyCounts
+from ylt_sim.outcomes.money import MoneyCounts
 from ylt_sim.world.codes import (
     CLASS_NAMES,
     EPISODE_FOLLOW_UP,
@@ -46,6 +47,7 @@ from ylt_sim.world.codes import (
     SLOT_GENERAL,
     SLOT_NAMES,
     TIER_NAMES,
+    UNINSURED,
     WAY_ALONE,
 )
 
@@ -170,6 +172,20 @@ class Setting:
     n_episodes: int
     n_residents: int
     wait_edges_minutes: int = LONGEST_MINUTES
+    insurance: NDArray[np.int64] | None = None  # scheme by resident; None: nobody is insured
+    month_of_day: NDArray[np.int64] | None = None  # fiscal year x 12 + month, from 0; None: one month is all there is
+
+    @property
+    def schemes(self) -> NDArray[np.int64]:
+        """Scheme of insurance by resident."""
+        if self.insurance is None:
+            return np.full(self.n_residents, UNINSURED, np.int64)
+        return self.insurance
+
+    @property
+    def months_of_days(self) -> NDArray[np.int64]:
+        """Number of the month of each day."""
+        return np.zeros(1, np.int64) if self.month_of_day is None else self.month_of_day
 
 
 @dataclass
@@ -185,8 +201,6 @@ class Reducer:
         ``(n_periods, EVENTS, 2, n_facilities + 1)``: events by code, whose and facility, the last being none.
     seconds
         ``(n_periods, EVENTS, 2, kinds of facility + 1)``: sum of ``b``, seconds of use where the event is a use.
-    cost_yuan
-        ``(n_periods, kinds of facility)``: of residents' visits and stays.
     waits
         ``(n_periods, 5 tiers, 3 classes, minutes)``: visits of residents by whole minutes waited, the last cell
         being that long or longer.
@@ -200,7 +214,6 @@ class Reducer:
     numbers: NDArray[np.int64] = field(init=False, repr=False)
     places: NDArray[np.int64] = field(init=False, repr=False)
     seconds: NDArray[np.int64] = field(init=False, repr=False)
-    cost_yuan: NDArray[np.float64] = field(init=False, repr=False)
     waits: NDArray[np.int64] = field(init=False, repr=False)
     referrals: NDArray[np.int64] = field(init=False, repr=False)
 
@@ -210,7 +223,6 @@ class Reducer:
         self.numbers = np.zeros((n, EVENTS, 2, SMALL, SMALL), np.int64)
         self.places = np.zeros((n, EVENTS, 2, len(s.facility_kind) + 1), np.int64)
         self.seconds = np.zeros((n, EVENTS, 2, N_KINDS + 1), np.int64)
-        self.cost_yuan = np.zeros((n, N_KINDS))
         self.waits = np.zeros((n, N_TIERS, N_CLASSES, s.wait_edges_minutes + 1), np.int64)
         self.referrals = np.zeros((n, N_TIERS, N_TIERS), np.int64)
         self._episode = np.zeros(s.n_episodes, EPISODE)
@@ -225,14 +237,16 @@ class Reducer:
         self._kind = np.append(s.facility_kind, N_KINDS).astype(np.int64)
         self._tier = np.append(s.facility_tier, 0).astype(np.int64)
         self.emergency = EmergencyCounts(s)
+        self.money = MoneyCounts(s)
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows; nothing of it is kept."""
         count(
-            rows, self._edges, self._kind, self._tier, self.numbers, self.places, self.seconds, self.cost_yuan,
+            rows, self._edges, self._kind, self._tier, self.numbers, self.places, self.seconds,
             self.waits, self.referrals, self._episode,
         )  # fmt: skip
         self.emergency.update(rows)
+        self.money.update(rows)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array of its own by name, those of its parts too: a copy of them is where the count stands."""
@@ -293,7 +307,7 @@ class Reducer:
 
     def merge(self, other: Reducer) -> Reducer:
         """Add the counts of another part of the same run; returns itself."""
-        for name in ("numbers", "places", "seconds", "cost_yuan", "waits", "referrals"):
+        for name in ("numbers", "places", "seconds", "waits", "referrals"):
             getattr(self, name).__iadd__(getattr(other, name))
         begun = other.need > 0
         for name in ("need", "severity", "kind", "onset_second", "condition"):
@@ -304,6 +318,7 @@ class Reducer:
         self.is_finished |= other.is_finished
         self.episode_visits += other.episode_visits
         self.emergency.merge(other.emergency)
+        self.money.merge(other.money)
         return self
 
     def over(self, periods: Periods) -> Reducer:
@@ -311,10 +326,11 @@ class Reducer:
         out = copy.copy(self)
         pieces = self.setting.periods
         out.setting = replace(self.setting, periods=periods)
-        for name in ("numbers", "places", "seconds", "cost_yuan", "waits", "referrals"):
+        for name in ("numbers", "places", "seconds", "waits", "referrals"):
             setattr(out, name, periods.summed(getattr(self, name), pieces))
         out._edges = np.array(periods.edges, np.int64) * SECONDS_A_DAY
         out.emergency = self.emergency.over(out.setting)
+        out.money = self.money.over(out.setting)
         return out
 
     def cohort(self, period: int) -> NDArray[np.bool_]:

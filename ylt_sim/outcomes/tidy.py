@@ -128,7 +128,6 @@ def _flows(reducer: Reducer, period: int) -> dict[str, tuple[float, float]]:
             counts.get("follow_ups_missed", 0) + counts.get("follow_ups_done", 0),
         ),
         "out_of_stock_per_1000_primary_visits": (1000 * counts.get("out_of_stock", 0), village + township),
-        "cost_yuan_per_resident_year": (float(reducer.cost_yuan[period].sum()), years),
     }
 
 
@@ -200,6 +199,9 @@ def tidy_outcomes(
             add(key, period, _ratio(a, b), a, b)
         for (key, group), (a, b) in reducer.emergency.outcomes(reducer, i).items():
             add(key, period, _ratio(a, b), a, b, group=group)
+        years = reducer.setting.n_residents * (edges[i + 1] - edges[i]) / 365
+        for (key, of_tier, group), (a, b) in reducer.money.outcomes(i, years).items():
+            add(key, period, _ratio(a, b), a, b, of_tier, group)
         for tier, name in [(0, "all"), *TIER_NAMES.items()]:
             own = reducer.waits[i] if tier == 0 else reducer.waits[i, tier : tier + 1]
             for cls in range(-1, N_CLASSES):

@@ -1,5 +1,6 @@
 """Records: event rows to tables, the auditor, and the trace of one life. Reads rows only, never a running model."""
 
+from ylt_sim.records.audit_money import PriceList
 from ylt_sim.records.auditor import audit, check
 from ylt_sim.records.faults import AuditError, Fault
 from ylt_sim.records.mechanism_use import mechanism_use
@@ -12,6 +13,7 @@ __all__ = [
     "AuditError",
     "Fault",
     "Places",
+    "PriceList",
     "Records",
     "Standing",
     "audit",

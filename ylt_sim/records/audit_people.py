@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import FIRST_JOURNEY_EVENT, NONE, SECONDS_A_DAY
+from ylt_sim.kernel.codes import FIRST_JOURNEY_EVENT, NONE
 from ylt_sim.records.audit_units import NAME
 from ylt_sim.records.faults import Findings
 from ylt_sim.records.places import Places, clock, person
@@ -24,16 +23,13 @@ from ylt_sim.world.codes import (
     EV_ONSET,
     EV_POLICY,
     EV_READING,
-    EV_REVIEW,
     EV_SAMPLE,
-    EV_STAY,
     EV_STILL_OPEN,
-    EV_VISIT,
     EVENT_NAMES,
     ONSET,
 )
 
-__all__ = ["audit_episodes", "audit_money", "audit_residents"]
+__all__ = ["audit_episodes", "audit_residents"]
 
 WITHOUT_HIM = (EV_READING, EV_LATE, EV_SAMPLE, EV_COURIER, EV_BOARD)
 """Work on pictures, samples and papers goes on when a patient has died."""
@@ -168,37 +164,3 @@ def audit_episodes(rows: NDArray[Any], out: Findings) -> None:
             f"episode is that of {person(rows['resident'][begins[rank[r]]])}",
         ),
     )
-
-
-def audit_money(
-    rows: NDArray[Any],
-    places: Places,
-    prices: Mapping[str, Sequence[float]],
-    out: Findings,
-) -> None:
-    """Every visit at the price of its tier, every stay at the price of its days, reviews free: so the sums add up."""
-    priced = (
-        (EV_VISIT, prices.get("visit_yuan"), "a visit"),
-        (EV_STAY, prices.get("day_yuan"), "a stay"),
-        (EV_REVIEW, (0.0,) * 4 if prices else None, "a review"),
-    )
-    for code, by_tier, word in priced:
-        if by_tier is None:
-            continue
-        row = np.flatnonzero(rows["event"] == code)
-        own = rows[row]
-        table = np.asarray(by_tier, float)
-        due = table[places.facility_tier[own["facility"]] - 1]
-        if code == EV_STAY:
-            due = due * own["b"] / SECONDS_A_DAY
-        wrong = ~np.isclose(own["x"], due, rtol=1e-9, atol=1e-6)
-        out.add(
-            "money",
-            wrong,
-            lambda i, own=own, row=row, due=due, word=word: (  # type: ignore[misc]
-                int(own["time"][i]),
-                (int(row[i]),),
-                f"{word} of {person(own['resident'][i])} in {places.facility(own['facility'][i])} cost "
-                f"{own['x'][i]:,.2f} yuan, but the price is {due[i]:,.2f}",
-            ),
-        )

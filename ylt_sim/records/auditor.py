@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.records.audit_holds import audit_holds, holds_of
-from ylt_sim.records.audit_people import audit_episodes, audit_money, audit_residents
+from ylt_sim.records.audit_money import PriceList, audit_money
+from ylt_sim.records.audit_people import audit_episodes, audit_residents
 from ylt_sim.records.audit_slots import audit_slots
 from ylt_sim.records.audit_units import audit_doctors, audit_duties, audit_units, duties_of
 from ylt_sim.records.faults import AuditError, Fault, Findings
@@ -44,7 +44,7 @@ def audit(
     where: Region | Places,
     initial: NDArray[Any] | None = None,
     *,
-    prices: Mapping[str, Sequence[float]] | None = None,
+    prices: PriceList | None = None,
     horizon_second: int | None = None,
 ) -> list[Fault]:
     """Every contradiction that the records of a whole run contain, in order of time.
@@ -60,8 +60,7 @@ def audit(
         Capacity of each pool of the world before the run, in beds or machines; None for what ``where`` says. Changes
         during the run are read from the rows.
     prices
-        ``visit_yuan`` and ``day_yuan``: price of a visit and of a day in a bed at tiers 1 to 4; what is missing is left
-        unaudited.
+        Prices and rules of insurance (`ylt_sim.world.money.list_prices`); None: money is left unaudited.
     horizon_second
         End of the run; None for the second of the last row.
 
@@ -90,7 +89,9 @@ def audit(
     audit_slots(rows, places, horizon, out)
     audit_residents(rows, uses, places, out)
     audit_episodes(rows, out)
-    audit_money(rows, places, prices or {}, out)
+    if prices is not None:
+        people = where.residents if isinstance(where, Region) else None
+        audit_money(rows, places, prices, people, out)
     return out.sorted()
 
 
@@ -99,7 +100,7 @@ def check(
     where: Region | Places,
     initial: NDArray[Any] | None = None,
     *,
-    prices: Mapping[str, Sequence[float]] | None = None,
+    prices: PriceList | None = None,
     horizon_second: int | None = None,
 ) -> None:
     """Raise `AuditError` with the first ten faults if the records contradict themselves; arguments as for `audit`."""

@@ -17,7 +17,9 @@ from ylt_sim.region.region import Region
 from ylt_sim.region.wording import in_words_of
 from ylt_sim.world.codes import (
     COUNTY,
+    EV_AID,
     EV_AMBULANCE,
+    EV_BILL,
     EV_BOARD,
     EV_BOOKED,
     EV_BOUNCE_BACK,
@@ -33,6 +35,7 @@ from ylt_sim.world.codes import (
     EV_EPIDEMIC,
     EV_EPISODE_END,
     EV_FOLLOW_UP,
+    EV_FORGONE,
     EV_FULL,
     EV_HANDOVER,
     EV_HANDOVER_REFUSED,
@@ -488,6 +491,11 @@ _FIELDS: dict[int, Any] = {
     EV_FOLLOW_UP: _control,
     EV_CONTROL: _control,
     EV_OUT_OF_STOCK: lambda t, a, b, x, link, now, key, r: {"delivery": t.length(a), "lack": t.name("lack", b)},
+    EV_BILL: lambda t, a, b, x, link, now, key, r: {
+        "bill": t.name("bill", link), "fund": f"{a / 100:,.2f}", "own": f"{b / 100:,.2f}"
+    },
+    EV_AID: lambda t, a, b, x, link, now, key, r: {"serious": f"{a / 100:,.2f}", "assistance": f"{b / 100:,.2f}"},
+    EV_FORGONE: lambda t, a, b, x, link, now, key, r: {"percent": str(a), "today": str(b)},
     EV_SAMPLE: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_RECOGNISED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},
     EV_MACHINE_BOOKED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_PLACED, HOLD_RELEASED
 from ylt_sim.world.codes import (
+    EV_AID,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
+    EV_BILL,
     EV_BOARD,
     EV_BOOKED,
     EV_BOUNCE_BACK,
@@ -24,6 +26,7 @@ from ylt_sim.world.codes import (
     EV_EPISODE_END,
     EV_FOLLOW_UP,
     EV_FOLLOW_UP_MISSED,
+    EV_FORGONE,
     EV_FULL,
     EV_GAVE_UP,
     EV_HANDOVER,
@@ -306,6 +309,18 @@ SENTENCES: dict[int, dict[str, str]] = {
         "en": "control of the chronic illness {control} after the follow-up",
         "zh": "随访后慢病控制程度{control}",
     },
+    EV_BILL: {
+        "en": "bill of {facility} for the {bill}: {fund} yuan from the insurance fund, {own} his own",
+        "zh": "{facility}{bill}账单：医保基金{fund}元，自付{own}元",
+    },
+    EV_AID: {
+        "en": "aid with it: {serious} yuan of serious-illness insurance, {assistance} of medical assistance",
+        "zh": "另有大病保险{serious}元，医疗救助{assistance}元",
+    },
+    EV_FORGONE: {
+        "en": "forgoes the admission to {facility} for its price: {percent} % of it his own, {today} % today",
+        "zh": "因费用放弃在{facility}住院：自付{percent}%，现行规则下为{today}%",
+    },
     EV_OUT_OF_STOCK: {
         "en": "the drug is out of stock at {facility}, {delivery} until it is delivered: {lack}",
         "zh": "{facility}缺药，{delivery}后配送到：{lack}",
@@ -398,6 +413,10 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
                "missed, the team had no time"),
         "zh": ("治愈或好转", "自我处理后好转", "放弃就医", "未获正确治疗而自行缓解", "死亡", "未到诊",
                "住院期间一并处理", "其间死亡", "长处方未用完，无需复诊", "团队无时间，未随访"),
+    },
+    "bill": {
+        "en": ("visit", "test", "stay", "internet visit"),
+        "zh": ("门诊", "检查", "住院", "互联网诊疗"),
     },
     "lack": {
         "en": ("waits for it", "goes on to a higher tier", "goes home without it"),

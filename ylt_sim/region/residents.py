@@ -25,11 +25,10 @@ from ylt_sim.region.rates import BAND_STARTS, age_steps, female_shares, rates_pe
 from ylt_sim.region.region import RESIDENT
 from ylt_sim.region.uniforms import uniform_column
 from ylt_sim.scenario.region_file import PeopleSettings, RegionSpecification
-from ylt_sim.world.codes import NONE
+from ylt_sim.world.codes import EMPLOYEE_SCHEME, NONE, RESIDENT_SCHEME, UNINSURED
 
-__all__ = ["RESIDENT_SCHEME", "EMPLOYEE_SCHEME", "UNINSURED", "build_residents"]
+__all__ = ["build_residents"]
 
-RESIDENT_SCHEME, EMPLOYEE_SCHEME, UNINSURED = range(3)
 SCHOOLING_HALF_WIDTH = 3.0
 """Years of schooling spread evenly this far round the mean of the age band: assumption, 2-4."""
 

@@ -105,7 +105,10 @@ _TABLE = (
                 "clinics.emergency_minutes"),
     ),
     Room("surge", "Surge", "疫情"),
-    Room("payment", "Payment", "费用", mechanisms=("unified_finance", "global_budget")),
+    Room(
+        "payment", "Payment", "费用", modules=("price", "insurance", "affordability"), parameters=("insurance",),
+        mechanisms=("unified_finance", "global_budget"),
+    ),
     Room("learning", "Learning", "信任与能力"),
     Room(
         "staff", "Staff", "人员",

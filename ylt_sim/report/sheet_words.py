@@ -25,6 +25,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "constant": ("constant", "常数"), "what": ("what identifies it", "由何确定"), "none": ("None.", "无。"),
     "unread": ("quantities that nothing reads yet: ", "尚无规则读取的数量："),
     "option": ("option", "选项"), "model": ("parameters of the model", "模型参数"), "region": ("region", "地区"),
+    "insurance": ("insurance and prices of the policy", "政策的医保与价格"),
     "consortia": ("consortia", "医联体机制"), "study": ("days", "天数"),
     "fitted": ("The constants of {region} are fitted to the targets under today's practice.",
                "{region}的常数已按现状校准到目标。"),
@@ -86,7 +87,9 @@ MEANINGS_ZH = {
     "doctor_utilisation": "医生接诊时间／在岗时间（含加班）。",
     "overtime_hours_per_1000_visits": "超出排班的在岗小时数／全部诊疗人次（每千）。",
     "deaths_per_1000_resident_years": "模拟的重症病程死亡／居民人年数（每千）；不用于排序。",
-    "cost_yuan_per_resident_year": "按价目表计算的门诊与住院费用／居民人年数。",
+    "cost_yuan_per_resident_year": "门诊、检查、住院和互联网诊疗的全部账单／居民人年数。",
+    "own_share_of_stays": "住院账单中医保与救助之后由患者支付的部分／住院账单。",
+    "fund_in_county_share": "医保基金支付给县域内机构的金额／医保基金为本县居民支付的总额。",
     "inside_share": "期内起病、期末未结束的病程／期内起病的病程。",
 }
 """Where an outcome has none yet, its English meaning stands."""

@@ -84,3 +84,27 @@ class Constants(Frozen):
         source="assumption",
         doc="Closes deaths of the conditions (case fatality) under today's delays, places and errors.",
     )
+    visit_price_township: float = quantity(
+        1.0, low=0.3, high=3.0, unit="multiplier of list prices of visits", source="assumption",
+        doc="Closes the mean cost per visit, tests included, at the tier township (C09).",
+    )
+    visit_price_county: float = quantity(
+        1.0, low=0.3, high=3.0, unit="multiplier of list prices of visits", source="assumption",
+        doc="Closes the mean cost per visit, tests included, at the tier county (C04).",
+    )
+    visit_price_tertiary: float = quantity(
+        1.0, low=0.3, high=3.0, unit="multiplier of list prices of visits", source="assumption",
+        doc="Closes the mean cost per visit, tests included, at the tier tertiary (C03).",
+    )
+    stay_price_township: float = quantity(
+        1.0, low=0.3, high=3.0, unit="multiplier of list prices of stays", source="assumption",
+        doc="Closes the mean cost per admission, at the tier township (C10).",
+    )
+    stay_price_county: float = quantity(
+        1.0, low=0.3, high=3.0, unit="multiplier of list prices of stays", source="assumption",
+        doc="Closes the mean cost per admission, at the tier county (C06).",
+    )
+    stay_price_tertiary: float = quantity(
+        1.0, low=0.3, high=3.0, unit="multiplier of list prices of stays", source="assumption",
+        doc="Closes the mean cost per admission, at the tier tertiary (C05).",
+    )

@@ -44,6 +44,8 @@ def _values(model: BaseModel, path: str) -> Iterator[Quantity]:
             yield from _values(value, here)
             continue
         extra: dict[str, Any] = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        if value is None and extra:
+            continue  # a number that stays as it is today
         unit, source = str(extra.get("unit", "")), str(extra.get("source", ""))
         yield Quantity(here, value, unit, extra.get("low"), extra.get("high"), source, field.description or "")
 
@@ -66,7 +68,7 @@ def _range(low: Any, high: Any) -> str:
 
 def _all_values(scenario: Scenario) -> Iterator[Quantity]:
     """Everything outside the consortia."""
-    for section in ("options", "parameters", "epidemic", "region"):
+    for section in ("options", "parameters", "insurance", "epidemic", "region"):
         if getattr(scenario, section) is not None:
             yield from _values(getattr(scenario, section), section)
 
@@ -155,8 +157,8 @@ def show(scenario: Scenario) -> str:
             members = source.members if source is not None else item.members
             lines += ["  " + line for line in _consortium_lines(item, members)]
     for section, heading in (
-        ("", "Days"), ("options", "Options"), ("parameters", "Parameters"), ("epidemic", "Epidemic"),
-        ("region", "Region"),
+        ("", "Days"), ("options", "Options"), ("parameters", "Parameters"),
+        ("insurance", "Insurance and prices from policy start"), ("epidemic", "Epidemic"), ("region", "Region"),
     ):  # fmt: skip
         if section and getattr(scenario, section) is None:
             continue

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, PlainSerializer, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
+from ylt_sim.scenario.benefits import Benefits
 from ylt_sim.scenario.checks import Breach, check_consortia, check_days
 from ylt_sim.scenario.consortium import Consortium, ResolvedConsortium, expand_members, resolve
 from ylt_sim.scenario.epidemic import Epidemic
@@ -80,6 +81,9 @@ class Scenario(Frozen):
     )
     parameters: ModelParameters = ModelParameters()
     options: Options = Options()
+    insurance: Benefits = Field(
+        default=Benefits(), description="Rules of insurance and prices from policy start; empty: as today."
+    )
     epidemic: Epidemic | None = Field(default=None, description="An epidemic of the whole county; null for none.")
 
     _key: str = PrivateAttr(default="scenario")
@@ -194,7 +198,8 @@ class Scenario(Frozen):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what can change a result: region, days, resolved consortia, parameters, options, epidemic.
+        """SHA-256 of what can change a result: region, days, resolved consortia, parameters, options, insurance,
+        epidemic.
 
         Names, descriptions, and how a number came about (written or preset) are left out.
         """
@@ -211,6 +216,8 @@ class Scenario(Frozen):
             "parameters": self.parameters.model_dump(mode="json"),
             "options": self.options.model_dump(mode="json"),
         }
+        if self.insurance != Benefits():
+            content["insurance"] = self.insurance.model_dump(mode="json")
         if self.epidemic is not None:
             content["epidemic"] = self.epidemic.model_dump(mode="json")
         text = json.dumps(_same_numbers(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))

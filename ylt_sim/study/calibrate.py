@@ -72,6 +72,7 @@ def calibrate(
     tolerance: float = 0.01,
     warm_up_days: int = WARM_UP_DAYS,
     targets: Mapping[str, float] | None = None,
+    only: Sequence[str] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> Calibration:
     """Solve the constants of the scenario's region by damped fixed-point iteration.
@@ -91,6 +92,8 @@ def calibrate(
         Days before the year that counts.
     targets
         By constant, values to reach instead of those of evidence; a constant whose value is not above 0 stays as it is.
+    only
+        Constants to move; empty: all of them. The others stay as they are, and are reported.
     tell
         Called with a line after each iteration.
 
@@ -118,7 +121,7 @@ def calibrate(
     for number in range(iterations + 1):
         current = _with(scenario, values)
         years = [simulate_year(current, seed, warm_up_days=warm_up_days, tell=tell) for seed in seeds]
-        miss, worst = _largest_miss(pairs, values, years)
+        miss, worst = _largest_miss([p for p in pairs if not only or p.constant in only], values, years)
         history.append(miss)
         tell(f"iteration {number}: largest miss {100 * miss:.1f} % ({worst})")
         if best is None or miss < best[0]:
@@ -126,13 +129,16 @@ def calibrate(
         if miss <= tolerance or number == iterations:
             break
         for pair in pairs:
+            if only and pair.constant not in only:
+                continue
             wanted = _wanted(pair, _mean(pair, years))
             if not math.isfinite(wanted):
                 continue
             gains[pair.constant] = _gain(pair, gains[pair.constant], before.get(pair.constant), wanted)
             before[pair.constant] = wanted
             values[pair.constant] = _moved(pair, values[pair.constant], gains[pair.constant] * wanted)
-        _centre(values, pairs)
+        if not only:
+            _centre(values, pairs)
     assert best is not None
     fitted = best[1].set("region.constants.is_fitted", True).set("region.constants.fitted_for", scenario.region.name)
     return Calibration(fitted, _report(fitted, pairs, best[2]), tuple(history), tuple(seeds))

@@ -152,6 +152,7 @@ def free_constants(scenario: Scenario) -> tuple[str, ...]:
     shares = visit_share_targets(scenario)
     present = [OPTION_OF_KIND[kind] for kind, share in shares.items() if share > 0]
     others = ["visit_multiplier", "admission_multiplier", "admission_recognise", "death_multiplier", "step_down_raised"]
+    others += [name for name, *_ in PRICES]
     self_care = [f"self_care.{c.condition_id}" for c in evidence.conditions() if may_self_care(c)]
     return (*present[1:], *others, *self_care)
 
@@ -253,6 +254,7 @@ def identified(scenario: Scenario, region: Region) -> tuple[Identified, ...]:
         ("admission_recognise", _township_admissions(scenario), "chance", 4.0),
         ("death_multiplier", _deaths(region), "ratio", 1.0),
         ("step_down_raised", _step_downs(), "chance", 0.8),
+        *((target.fitted_by, target, "ratio", 1.0) for target in _prices(scenario.region)),
     )
     out += [Identified(name, target, scale, gain, *_bounds(Constants, name)) for name, target, scale, gain in totals]
     for i, c in enumerate(evidence.conditions()):
@@ -262,6 +264,40 @@ def identified(scenario: Scenario, region: Region) -> tuple[Identified, ...]:
                 f"conditions.csv:{c.condition_id}", _sought(i), f"self_care.{c.condition_id}",
             )  # fmt: skip
             out.append(Identified(f"self_care.{c.condition_id}", target, "odds", 0.8, *SELF_CARE_BOUNDS))
+    return tuple(out)
+
+
+PRICES = (
+    ("visit_price_township", "cost per visit, township centres, yuan", "cost_yuan_per_visit", "township"),
+    ("visit_price_county", "cost per visit, county hospitals, yuan", "cost_yuan_per_visit", "county"),
+    ("visit_price_tertiary", "cost per visit, tertiary hospitals, yuan", "cost_yuan_per_visit", "tertiary"),
+    ("stay_price_township", "cost per stay, township centres, yuan", "cost_yuan_per_stay", "township"),
+    ("stay_price_county", "cost per stay, county hospitals, yuan", "cost_yuan_per_stay", "county"),
+    ("stay_price_tertiary", "cost per stay, tertiary hospitals, yuan", "cost_yuan_per_stay", "tertiary"),
+)
+"""Price constants, what each closes, and the outcome and tier that show it."""
+COUNTY_PRICES = {
+    "visit_price_township": "C09", "visit_price_county": "C04", "visit_price_tertiary": "C03",
+    "stay_price_township": "C10", "stay_price_county": "C06", "stay_price_tertiary": "C05",
+}  # fmt: skip
+URBAN_PRICES = COUNTY_PRICES | {"visit_price_township": "C11", "stay_price_township": "C12"}
+"""In a city the township tier is that of community health centres."""
+PRICE_TOLERANCE = 0.15
+
+
+def _prices(spec: RegionSpecification) -> tuple[Target, ...]:
+    """Cost per visit and stay by tier, each closed by a price constant that acts on nothing else today."""
+    sources = URBAN_PRICES if spec.is_urban else COUNTY_PRICES
+    out = []
+    for constant, name, outcome, tier in PRICES:
+        value = evidence.parameters()[sources[constant]].value
+        assert value is not None
+        out.append(
+            Target(
+                name, value, (1 - PRICE_TOLERANCE) * value, (1 + PRICE_TOLERANCE) * value, sources[constant],
+                lambda y, outcome=outcome, tier=tier: y.outcome(outcome, tier), constant,  # type: ignore[misc]
+            )
+        )  # fmt: skip
     return tuple(out)
 
 
@@ -340,6 +376,11 @@ def books(scenario: Scenario, region: Region) -> tuple[Target, ...]:
         Target("up-referrals, to townships too, per 1,000 village and township visits",
                nan, nan, nan, "", lambda y: y.outcome("up_referrals_per_1000_primary_visits")),
         _step_downs(),
+        *_prices(spec),
+        Target("insurance fund per enrollee of the residents' scheme, yuan a year", 1086.0, 0.85 * 1086, 1.15 * 1086,
+               "C22", lambda y: y.fund_yuan_per_enrollee),
+        Target("insurance fund's share of the covered cost of stays, residents' scheme, %", 68.1, 0.85 * 68.1,
+               1.15 * 68.1, "C21", lambda y: y.fund_percent_of_stays),
         Target("chronic events over those of the table", 1.0, 0.95, 1.05, "assumption", _events),
         Target("deaths of all causes per 1,000 resident-years", crude, min(crude, 7.5), max(crude, 10.0), "P338",
                lambda y: 1000 * (y.count("deaths") + y.count("other_deaths")) / y.resident_years),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from ylt_sim.world.codes import (
     EPISODE_ACUTE,
     EPISODE_CHRONIC_EVENT,
     EPISODE_SCHEDULED,
+    RESIDENT_SCHEME,
     SECONDS_A_DAY,
     TOWNSHIP,
 )
@@ -89,6 +91,21 @@ class Year:
     def to_hospital(self) -> int:
         """Referrals through a consortium from village clinics and township centres to county hospitals and above."""
         return int(self.reducer.referrals[0, : TOWNSHIP + 1, COUNTY:].sum())
+
+    @property
+    def fund_yuan_per_enrollee(self) -> float:
+        """Paid by the fund for an enrollee of the residents' scheme in a year."""
+        fund = self.reducer.money.fund_cents_by_scheme(0)[RESIDENT_SCHEME] / 100
+        enrolled = int((self.region.residents["insurance"] == RESIDENT_SCHEME).sum())
+        return float(fund) / enrolled / self.years if enrolled else math.nan
+
+    @property
+    def fund_percent_of_stays(self) -> float:
+        """Of the covered cost of stays of the residents' scheme, the part that the fund pays."""
+        fund, cost = self.reducer.money.stays_of_scheme(0, RESIDENT_SCHEME)
+        covered = np.array([0.0, *self.scenario.parameters.insurance.covered_share])
+        within = float((cost * covered[self.reducer.setting.facility_tier]).sum())
+        return 100 * float(fund.sum()) / within if within else math.nan
 
     @cached_property
     def seeking(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -30,6 +30,7 @@ from ylt_sim.world.codes import (
     COORDINATES_DESK,
     CRITICAL,
     GENERAL,
+    N_SCHEMES,
     POOL_BOARD,
     POOL_CLINIC,
     POOL_COORDINATOR,
@@ -48,6 +49,7 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
+from ylt_sim.world.money import benefit_ranks, fill_condition_prices, scheme_table
 from ylt_sim.world.network import NEEDS_TEAM, fill_network
 from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
 from ylt_sim.world.policy import (
@@ -196,6 +198,8 @@ def build_world(
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
     for number, era in enumerate(eras):
         facility["named_panel"][:, number] = named_panels(region, era, scenario.parameters.handover.panel)
+    tier = tier_table(scenario)
+    scheme = scheme_table(scenario, tier)
     par = parameter_table(scenario)
     par["acceptance_hours"], par["saved_hours"] = mean_ways(region)
     village = _villages(region)
@@ -222,7 +226,8 @@ def build_world(
         resident=resident,
         belief=_beliefs(scenario, region),
         condition=condition,
-        tier=tier_table(scenario),
+        tier=tier,
+        scheme=scheme,
         potential=potential,
         day=day,
         week=week,
@@ -232,6 +237,7 @@ def build_world(
         par=par,
     )
     world.par["background_stay_seconds"] = _background_stay_days(scenario, region) * SECONDS_A_DAY
+    world.glob["benefits_change"] = scheme[:N_SCHEMES].tobytes() != scheme[N_SCHEMES:].tobytes()
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     world.glob["n_absences"] = np.count_nonzero(absence["until"])
     offered_today = policy["offered"][: layout.n_pools].reshape(-1, 7, 3)
@@ -354,6 +360,7 @@ def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void
     for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "sign_rank", "usual_option",
                  "control"):
         out[name] = region.residents[name]
+    out["is_poor"], out["benefit_rank"] = region.residents["is_poor"], benefit_ranks(len(out), seed)
     sd = scenario.parameters.choice.hospital_taste_sd
     for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
         out[name] = NONE
@@ -411,6 +418,7 @@ def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray
         row["may_self_care"] = may_self_care(c)
         row["self_care"] = constants.self_care.get(c.condition_id, start_of_self_care(c))
         row["return_seconds"] = scenario.parameters.consultation.return_days * SECONDS_A_DAY
+    fill_condition_prices(out, scenario, catalogue)
     return out
 
 

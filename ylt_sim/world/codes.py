@@ -212,6 +212,19 @@ EVENT_NAMES |= {95: "history", 96: "letter"}
 HISTORY_TAKEN, HISTORY_SHORTER, HISTORY_ON_RECORD, HISTORY_IN_LETTER, HISTORY_ARRIVED = range(5)
 HISTORY_WAYS = ("taken again", "in part", "on the shared record", "in the letter", "the record has come")
 
+# Payment and incentives: 90-99.
+EV_BILL = 90  # a bill: facility that is paid, link for what (BILL_*), a cents of the fund, b of him, x condition
+EV_AID = 91  # aid with the bill before: facility, link as there, a cents of serious-illness insurance, b of assistance
+EV_FORGONE = 92  # an admission is forgone for its price: a percent that he would pay himself, b percent today
+EVENT_NAMES |= {90: "bill", 91: "aid", 92: "forgone"}
+# What a bill is for.
+BILL_VISIT, BILL_TEST, BILL_STAY, BILL_INTERNET = range(4)
+BILL_NAMES = ("visit", "test", "stay", "internet visit")
+# Schemes of basic insurance (resident.insurance).
+RESIDENT_SCHEME, EMPLOYEE_SCHEME, UNINSURED = range(3)
+SCHEME_NAMES = ("resident scheme", "employee scheme", "uninsured")
+N_SCHEMES = 3
+
 # Ways of a referral.
 WAY_PLAIN, WAY_BED, WAY_SLOT, WAY_ALONE, WAY_DIVERTED, WAY_RETURN = range(6)
 WAY_NAMES = ("priority only", "bed held", "slot", "alone", "diverted", "return slot")
@@ -288,3 +301,6 @@ U_TURNOVER = 130  # keyed by doctor and month
 
 # Ward: 140-149.
 U_GROWN_STAY = 140
+
+# Payment and incentives: 150-159.
+U_FORGONE = 150

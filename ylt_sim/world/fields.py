@@ -7,7 +7,7 @@ from typing import Any
 from ylt_sim.kernel.table import row_dtype, world_type
 
 __all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "RESIDENT",
-           "ROSTER", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
+           "ROSTER", "SCHEME", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
 
 PATIENT_EXTRA: list[Any] = [
     ("kind", "i4"), ("condition", "i4"), ("specialty", "i4"), ("severity", "i4"), ("need", "i4"),
@@ -64,6 +64,9 @@ PATIENT_EXTRA: list[Any] = [
     ("is_reviewed", "i4"), ("is_assessed", "i4"), ("arrived_second", "i8"),  # step-down: ward review, intake, at member
     ("is_offered", "i4"),  # handing down was offered in this episode
 
+    # payment
+    ("deductible_cents", "i8"),  # paid in this episode
+
     # emergency and surge
     ("sender", "i4"),  # facility that transfers him, while he is on the way
     ("urgent_second", "i8"), ("door_second", "i8"),  # since when it is an emergency; when he came to the door he is at
@@ -99,6 +102,9 @@ GLOBAL_EXTRA: list[Any] = [
 
     # staff and learning
     ("absence_row", "i4"), ("n_absences", "i4"),
+
+    # payment
+    ("benefits_change", "i4"),  # whether the policy changes rules of insurance or prices
 ]
 POOL_EXTRA: list[Any] = [
     ("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,)),
@@ -221,6 +227,11 @@ RESIDENT = row_dtype([
     # emergency and surge
     ("out_for", "i4"),  # row of the patient for whose episode he was last out
 
+    # payment
+    ("is_poor", "i4"), ("benefit_rank", "f8"),  # place among those who may be registered for a chronic illness, 0..1
+    ("benefit_year", "i4"),  # fiscal year of the sums: of the fund for ordinary outpatient care and for stays, his own
+    ("outpatient_cents", "i8"), ("inpatient_cents", "i8"), ("own_cents", "i8"),
+
     # follow-up and pharmacy
     ("team_facility", "i4"),  # of his family doctor and chronic team
     ("sign_rank", "f8"),  # place among those not signed at the start, 0..1: signed when progress has passed it
@@ -255,11 +266,25 @@ CONDITION = row_dtype([
     ("regular_follow_ups", "f8"), ("listed_follow_ups", "f8"),  # a year: today's, and potential episodes
     ("drug_share", "f8"),  # of treatments that need a drug of the joint list
 
+    # payment
+    ("visit_weight", "f8", (4,)), ("stay_weight", "f8", (4,)), ("start_weight", "f8"),
+
     # staff and learning
 ])
 TIER = row_dtype([
     ("consultation_seconds", "f8"), ("recognise", "f8"), ("treat_within", "f8"), ("treat_beyond", "f8"),
-    ("visit_yuan", "f8"), ("day_yuan", "f8"), ("reimbursed_visit_points", "f8"),
+    ("reimbursed_visit_points", "f8"),
+
+    # payment
+    ("visit_yuan", "f8"), ("start_yuan", "f8"), ("day_yuan", "f8"), ("test_yuan", "f8", (7,)),
+    ("visit_drug_share", "f8"), ("stay_drug_share", "f8"),  # drugs; drugs and consumables
+])
+SCHEME = row_dtype([  # a row an era and scheme of insurance; by tier
+    ("outpatient", "f8", (5,)), ("chronic", "f8"), ("registered", "f8"), ("outpatient_limit", "i8"),
+    ("deductible", "i8", (5,)), ("inpatient", "f8", (5,)), ("inpatient_limit", "i8"), ("covered", "f8", (5,)),
+    ("referred", "f8", (5,)), ("unreferred", "f8", (5,)),
+    ("serious_threshold", "i8"), ("serious", "f8"), ("poor_threshold", "f8"), ("assistance", "f8"),
+    ("price_factor", "f8", (5,)), ("usual_stay", "f8", (5,)),  # today's price of a usual stay, in cents
 ])
 DAY = row_dtype([("weekday", "i4"), ("month", "i4"), ("fiscal_year", "i4"), ("is_holiday", "i4"), ("week", "i4", (2,))])
 WEEK = row_dtype([("first", "i4"), ("until", "i4")])
@@ -328,9 +353,12 @@ PARAMETER = row_dtype([
     ("rank_gain", "f8", (5,)), ("scope_seconds", "f8"), ("training_keep_per_week", "f8"),
     ("turnover_per_month", "f8"), ("turnover_per_log_income", "f8"), ("vacancy_seconds", "f8"),
 
+    # payment
+    ("income_sensitivity", "f8", (5,)), ("forgone_share", "f8"), ("forgone_per_point", "f8"), ("cost_share", "f8"),
+
     # balance
     ("death_multiplier", "f8"),
 ])
 
 World = world_type(__name__, "facility", "link", "consortium", "village", "resident", "belief", "condition", "tier",
-                   "potential", "day", "week", "roster", "absence", "pool_policy", "par")
+                   "scheme", "potential", "day", "week", "roster", "absence", "pool_policy", "par")

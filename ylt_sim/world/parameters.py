@@ -11,7 +11,8 @@ from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
-from ylt_sim.world.codes import COUNTY, N_OPTIONS, OPTIONS
+from ylt_sim.world.codes import N_OPTIONS, OPTIONS
+from ylt_sim.world.money import fill_tier_prices
 
 __all__ = ["mean_ways", "parameter_table", "tier_table"]
 
@@ -30,12 +31,8 @@ def tier_table(scenario: Scenario) -> NDArray[np.void]:
         row["recognise"] = p.consultation.recognise[i]
         row["treat_within"] = p.consultation.treat_within[i]
         row["treat_beyond"] = p.consultation.treat_beyond[i]
-        row["visit_yuan"] = p.payment.visit_yuan[i]
-        row["day_yuan"] = p.payment.day_yuan[i]
-        hospital = tier >= COUNTY
-        row["reimbursed_visit_points"] = (
-            p.choice.hospital_reimbursed_percent if hospital else p.choice.primary_reimbursed_percent
-        )
+        row["reimbursed_visit_points"] = p.insurance.resident_outpatient_percent[i]
+    fill_tier_prices(out, scenario)
     return out
 
 
@@ -64,7 +61,7 @@ def parameter_table(scenario: Scenario) -> NDArray[np.void]:
     out = np.zeros(1, fields.PARAMETER)
     for fill in (
         _choice, _appointment, _consultation, _tests, _telemedicine, _referral, _ward, _step_down, _handover,
-        _emergency, _surge, _follow_up, _pharmacy, _staff, _learning,
+        _emergency, _surge, _follow_up, _pharmacy, _staff, _learning, _payment,
     ):  # fmt: skip
         fill(out[0], scenario)
     out["round_seconds"] = scenario.options.clock_step_seconds
@@ -221,3 +218,11 @@ def _learning(row: Any, scenario: Scenario) -> None:
     row["trust_keep"] = _keep(e.trust_half_life_days)
     row["trust_pull"] = 1 - _keep(e.reputation_half_life_days)
     row["wait_keep"] = _keep(e.wait_half_life_days)
+
+
+def _payment(row: Any, scenario: Scenario) -> None:
+    p = scenario.parameters
+    steps = np.linspace(0.5, -0.5, len(row["income_sensitivity"]))
+    row["income_sensitivity"] = np.maximum(0.0, 1.0 + p.insurance.low_income_sensitivity * steps)
+    row["forgone_share"], row["forgone_per_point"] = p.insurance.forgone_share, p.insurance.forgone_per_point
+    row["cost_share"] = p.payment.cost_share

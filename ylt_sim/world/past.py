@@ -18,6 +18,8 @@ GROWING = ("patient", "hold", "free", "heap", "load", "ready")
 LISTED = ("arrival", "potential")
 """What begins when: the same in all scenarios of a replication, and changed by nothing."""
 WRITTEN = ("row",)
+OF_THE_POLICY = ("n_absences", "benefits_change")
+"""Single numbers that say what is to come."""
 BY_ERA = ("facility", "doctor", "day")
 """Tables with columns of two numbers, today's and the policy's."""
 
@@ -34,6 +36,7 @@ def _lengths(world: Any) -> dict[str, int]:
         "roster": int(world.week["until"][:n_weeks].max()),
         "absence": int(np.searchsorted(world.absence["second"][: int(world.glob["n_absences"][0])], start)),
         "pool_policy": len(world.pool),
+        "scheme": len(world.scheme) // 2,
     }
 
 
@@ -51,7 +54,7 @@ def _columns(world: Any) -> Iterator[tuple[str, NDArray[Any], NDArray[Any]]]:
             column = rows[name]
             if table in BY_ERA and column.shape[1:] == (2,):
                 yield f"{table}.{name}", column[:, 0], column[:, 1]
-            elif (table, name) == ("glob", "n_absences"):
+            elif table == "glob" and name in OF_THE_POLICY:
                 yield f"{table}.{name}", column[:0], column
             else:
                 n = lengths.get(table, len(column))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ylt_sim.evidence import conditions
-from ylt_sim.outcomes.indicators.bills import INPATIENT, OUTPATIENT
+from ylt_sim.outcomes.bills import INPATIENT, OUTPATIENT
 from ylt_sim.outcomes.indicators.definition import CALIBRATED, CHECKED, NAN, UNKNOWN, Computed, Ratio, growth, indicator
 from ylt_sim.outcomes.indicators.figures import (
     IN_COUNTY,

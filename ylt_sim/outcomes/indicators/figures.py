@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import SECONDS_A_DAY
-from ylt_sim.outcomes.indicators.bills import Bills
+from ylt_sim.outcomes.bills import Bills
 from ylt_sim.outcomes.indicators.definition import WHOLE_YEAR_DAYS
 from ylt_sim.outcomes.indicators.switches import Arrangement
 from ylt_sim.outcomes.indicators.tally import ADMITTED, Tally

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ylt_sim.outcomes.bills import Bills
 from ylt_sim.outcomes.equity import dimensions, equity_rows
-from ylt_sim.outcomes.indicators.bills import Bills
 from ylt_sim.outcomes.indicators.definition import ALL, INDICATORS, RELATIVE
 from ylt_sim.outcomes.indicators.figures import Figures, Settlement
 from ylt_sim.outcomes.indicators.switches import Arrangement

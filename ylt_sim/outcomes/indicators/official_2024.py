@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ylt_sim.outcomes.indicators.bills import INPATIENT
+from ylt_sim.outcomes.bills import INPATIENT
 from ylt_sim.outcomes.indicators.definition import (
     CALIBRATED,
     CHECKED,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.outcomes.bills import INPATIENT, OUTPATIENT
 from ylt_sim.outcomes.emergency import time_critical
-from ylt_sim.outcomes.indicators.bills import INPATIENT, OUTPATIENT
 from ylt_sim.outcomes.indicators.definition import CALIBRATED, CHECKED, NAN, UNKNOWN, Computed, Ratio, indicator
 from ylt_sim.outcomes.indicators.figures import COUNTY_HOSPITALS, PRIMARY, PUBLIC_PRIMARY, Figures
 from ylt_sim.outcomes.indicators.official_2024 import NO_BILLS

@@ -15,7 +15,6 @@ from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.outcomes.reducer import Periods, Reducer
 from ylt_sim.region.region import Region
-from ylt_sim.region.residents import UNINSURED
 from ylt_sim.world.codes import (
     ABSENT_POSTED,
     ABSENT_WARD_POSTED,
@@ -47,6 +46,7 @@ from ylt_sim.world.codes import (
     TEST_REPEAT,
     TEST_SHARED,
     TOWNSHIP,
+    UNINSURED,
     WAY_ALONE,
 )
 

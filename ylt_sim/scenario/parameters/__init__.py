@@ -9,6 +9,7 @@ from ylt_sim.scenario.parameters.consultation import ConsultationParameters
 from ylt_sim.scenario.parameters.emergency import EmergencyParameters
 from ylt_sim.scenario.parameters.follow_up import FollowUpParameters
 from ylt_sim.scenario.parameters.handover import HandoverParameters
+from ylt_sim.scenario.parameters.insurance import InsuranceParameters
 from ylt_sim.scenario.parameters.learning import LearningParameters
 from ylt_sim.scenario.parameters.payment import PaymentParameters
 from ylt_sim.scenario.parameters.pharmacy import PharmacyParameters
@@ -27,6 +28,7 @@ __all__ = [
     "EmergencyParameters",
     "FollowUpParameters",
     "HandoverParameters",
+    "InsuranceParameters",
     "LearningParameters",
     "ModelParameters",
     "PaymentParameters",
@@ -59,4 +61,5 @@ class ModelParameters(Frozen):
     pharmacy: PharmacyParameters = PharmacyParameters()
     staff: StaffParameters = StaffParameters()
     payment: PaymentParameters = PaymentParameters()
+    insurance: InsuranceParameters = InsuranceParameters()
     learning: LearningParameters = LearningParameters()

@@ -67,24 +67,6 @@ class ChoiceParameters(Frozen):
         source="choice_models.csv:reimbursement;assumption",
         doc="Utility of a percentage point of reimbursement.",
     )
-    primary_reimbursed_percent: float = quantity(
-        56.5,
-        low=50,
-        high=65,
-        unit="percent of a visit's cost",
-        source="C36",
-        maximum=100,
-        doc="Ordinary outpatient reimbursement at the primary tier, resident insurance.",
-    )
-    hospital_reimbursed_percent: float = quantity(
-        0.0,
-        low=0,
-        high=50,
-        unit="percent of a visit's cost",
-        source="C37",
-        maximum=100,
-        doc="Ordinary outpatient reimbursement at hospitals, resident insurance.",
-    )
     trust_weight: float = quantity(
         2.0,
         low=0.0,

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.world.codes import BILL_NAMES, UNINSURED
+
 __all__ = ["INPATIENT", "OUTPATIENT", "REASONS", "Bills"]
 
-REASONS = ("visit", "test", "stay", "internet visit")
+REASONS = BILL_NAMES
 """What a bill is for."""
 OUTPATIENT, INPATIENT = ("visit", "test"), ("stay",)
-UNINSURED = 2  # of the schemes
 
 
 @dataclass(frozen=True)
