@@ -429,6 +429,7 @@ class Little:
             "local_reading_factor": 1.0,
             "acceptance": 1.0,
             "patience_seconds": ALWAYS,
+            "machine_wait_days": 13,
             "test_seconds": 1.0,
             "reading_seconds": 1.0,
             "report_patience_seconds": 30.0 * MINUTE,

@@ -252,6 +252,14 @@ def test_a_shared_machine_by_booking():
     assert lines_of(shared_world(2), "wang") == [line for line in wanted if " wang " in line and line[0].isdigit()]
 
 
+def test_a_doctor_waits_for_a_slot_no_longer_than_he_would():
+    """One slot a day: the second patient's is the day after tomorrow. Who waits for one day at most decides without."""
+    for days, tests in ((1, 1), (2, 2)):
+        little = shared_world(1)
+        little.par = {**little.par, "machine_wait_days": days}
+        assert len(little.run(compiled=False).of(codes.EV_TEST)) == tests
+
+
 def test_fewer_slots_later_tests():
     """None: nobody is tested. One a day: the second patient goes a day later. Placebo: with endless slots both go to
     the first minutes of tomorrow, as if each were alone.

@@ -14,7 +14,7 @@ from ylt_sim.kernel.codes import NONE
 from ylt_sim.world.absences import absence_table
 from ylt_sim.world.codes import ABSENT_POSTED, ABSENT_TRAINING, ABSENT_WARD_POSTED, POOL_READER
 from ylt_sim.world.layout import make_layout, travel_between
-from ylt_sim.world.policy import planned_shifts
+from ylt_sim.world.policy import consortium_rows, planned_shifts, pool_policy
 from ylt_sim.world.promises import Promise, kept_once
 from ylt_sim.world.roster import usual_shifts
 
@@ -102,3 +102,16 @@ def test_nobody_is_in_two_posts_and_nobody_trains_twice(small: dict[str, Any]):
         own = np.sort(posted[posted["doctor"] == doctor], order="second")
         assert (own["second"][1:] >= own["until"][:-1]).all()
     assert (alone["pool"] != NONE).any()
+
+
+def test_an_alliance_for_some_illnesses_lists_no_machine_for_others(small: dict[str, Any]):
+    """A slot does not say whose it is: the stroke network leaves the booking lists as today's group has them."""
+    region, tables = small["region"], {}
+    for name in ("status_quo_2023", "stroke_chest_pain_network", "shared_equipment"):
+        own = small["load"](name)
+        layout = make_layout(region, own.region)
+        tables[name] = pool_policy(region, own.era("policy"), layout)["offered"]
+        rows = consortium_rows(region, own.era("policy"), 1, layout)
+        assert [bool(row["has_pool_of_machines"]) for row in rows] == [not c.conditions for c in own.era("policy")]
+    assert (tables["stroke_chest_pain_network"] == tables["status_quo_2023"]).all()
+    assert (tables["shared_equipment"] != tables["status_quo_2023"]).any()

@@ -23,14 +23,11 @@ from ylt_sim.world.codes import (
 
 __all__ = ["book_machines", "go_back", "go_to_machine"]
 
-BOOK_DAYS = 14
-
-
 @rule
 def first_day(w, pool_id):
     """The first day from tomorrow on which the machine has a slot for other members, or ``NONE``."""
     today = w.glob[0].now // SECONDS_A_DAY
-    for ahead in range(1, BOOK_DAYS):
+    for ahead in range(1, w.par[0].machine_wait_days + 1):
         if slots_left(w, pool_id, today + ahead, SLOT_KEPT) > 0:
             return today + ahead
     return NONE

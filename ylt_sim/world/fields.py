@@ -328,6 +328,7 @@ PARAMETER = row_dtype([
     # tests and telemedicine
     ("missing_test_factor", "f8"), ("local_reading_factor", "f8"),
     ("test_seconds", "f8", (7,)), ("reading_seconds", "f8", (7,)), ("report_patience_seconds", "f8", (3,)),
+    ("machine_wait_days", "i4"),
     ("look_seconds", "f8"), ("courier_from_second", "f8"), ("courier_span_seconds", "f8"),
     ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"), ("advice_gain", "f8"),
     ("board_seconds", "f8"), ("board_after", "i4"),

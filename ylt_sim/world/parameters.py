@@ -110,6 +110,7 @@ def _tests(row: Any, scenario: Scenario) -> None:
     t = scenario.parameters.tests
     row["missing_test_factor"] = t.missing_test_factor
     row["local_reading_factor"] = t.local_reading_factor
+    row["machine_wait_days"] = t.machine_wait_days
     row["test_seconds"] = np.array(t.test_minutes) * 60
     row["reading_seconds"] = np.array(t.reading_minutes) * 60
     row["report_patience_seconds"] = np.array(t.report_patience_minutes) * 60

@@ -151,8 +151,10 @@ def consortium_rows(
         row["return_slot_days"] = int(c.outpatient_step_down.return_slot_days + 0.5)
         row["validity_seconds"] = c.mutual_recognition.validity_days * SECONDS_A_DAY
         row["courier_runs"] = c.tele_diagnostic.courier_runs_per_day
+        # A machine's slot does not say whose it is: an alliance for some illnesses would list it for all.
         row["has_pool_of_machines"] = (
-            c.shared_equipment.pooled_hours_per_week_per_machine > 0 and c.shared_equipment.listed_share > 0
+            not c.conditions
+            and c.shared_equipment.pooled_hours_per_week_per_machine > 0 and c.shared_equipment.listed_share > 0
         )
         if layout.pool(POOL_BOARD, lead) in staffed and c.tele_consult.consultant_minutes_per_day > 0:
             row["has_board"] = 1
@@ -250,7 +252,12 @@ def _listed_machines(region: Region, c: ResolvedConsortium, test: int) -> dict[i
 def _offer_machines(
     out: NDArray[np.void], region: Region, c: ResolvedConsortium, layout: Layout, minutes: tuple[float, ...]
 ) -> None:
-    """Slots of listed machines for other members, on working days: pooled hours over the minutes of a test."""
+    """Slots of listed machines for other members, on working days: pooled hours over the minutes of a test.
+
+    An alliance for some illnesses lists none.
+    """
+    if c.conditions:
+        return
     hours = c.shared_equipment.pooled_hours_per_week_per_machine / WORKING_DAYS
     slot_pools = set(layout.slot_pools)
     for test in range(len(TESTS)):

@@ -40,6 +40,16 @@ class TestsParameters(Frozen):
         doc="Time for which the doctor waits for a report before he treats on the local reading: emergency, booked or "
         "referred, walk-in.",
     )
+    machine_wait_days: int = quantity(
+        13,
+        low=2,
+        high=28,
+        unit="days",
+        source="assumption",
+        minimum=1,
+        maximum=60,
+        doc="Longest wait for a slot on another member's machine; offered none sooner, the doctor decides without the test.",
+    )
     call_back_hours: float = quantity(
         2.0,
         low=0.5,
