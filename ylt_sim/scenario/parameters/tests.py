@@ -48,7 +48,7 @@ class TestsParameters(Frozen):
         source="assumption",
         minimum=1,
         maximum=60,
-        doc="Longest wait for a slot on another member's machine; offered none sooner, the doctor decides without the test.",
+        doc="Longest wait for a slot on another member's machine; if none is sooner, the doctor does without the test.",
     )
     call_back_hours: float = quantity(
         2.0,
