@@ -9,6 +9,7 @@ import pytest
 import ylt_sim as ylt
 from ylt_sim import evidence
 from ylt_sim.outcomes.indicators import INDICATORS
+from ylt_sim.outcomes.money import income_yuan
 
 FIRST, START, LAST = 28, 56, 56 + 364
 MEMBER, HOSPITAL = (1, 2), (3, 4)
@@ -210,3 +211,36 @@ def test_both_engines_and_all_chunks_give_the_same_indicators():
     first, second = (ylt.run(small, seed=2, days=35, engine=engine).indicators for engine in ("compiled", "simpy"))
     pd.testing.assert_frame_equal(first, second)
     assert set(INDICATORS) <= set(first["outcome"])
+
+
+def test_money_from_the_bills_themselves(result, value):
+    """Fund, cost and own payments from the event rows of the year, without any reducer."""
+    from ylt_sim.world.codes import BILL_STAY, BILL_TEST, BILL_VISIT, EV_AID, EV_BILL, FACILITY_KINDS, UNINSURED
+
+    rows = result.rows
+    rows = rows[(rows["time"] >= START * 86_400) & (rows["time"] < LAST * 86_400)]
+    rows = rows[np.isin(rows["event"], (EV_BILL, EV_AID))]
+    frame = pd.DataFrame({name: rows[name] for name in ("event", "facility", "link", "resident", "a", "b")})
+    frame["kind"] = np.array(FACILITY_KINDS)[result.region.facilities["kind"][rows["facility"]]]
+    frame["is_insured"] = result.region.residents["insurance"][rows["resident"]] != UNINSURED
+    frame["yuan"] = (frame["a"] + frame["b"]) / 100
+    inside, is_bill = frame["kind"] != "tertiary_hospital", frame["event"] == EV_BILL
+    primary = frame["kind"].isin(["village_clinic", "township_centre", "private_clinic"])
+    fund = frame["a"].where(is_bill, 0) / 100
+    assert value("C24-3.2") == (pytest.approx(fund[inside].sum()), pytest.approx(fund.sum()))
+    assert value("C24-3.3") == (pytest.approx(fund[primary].sum()), pytest.approx(fund[inside].sum()))
+    stays = frame["link"] == BILL_STAY
+    cost = frame[inside & stays & frame["is_insured"]]["yuan"].sum()
+    assert value("C24-4.1", "admission")[0] == pytest.approx(cost)
+    own = frame["b"].where(is_bill, 0) / 100
+    insured = stays & frame["is_insured"]
+    assert value("C20-11") == (pytest.approx(own[insured].sum()), pytest.approx(frame[insured]["yuan"].sum()))
+    outpatient = frame["link"].isin([BILL_VISIT, BILL_TEST])
+    assert value("C20-9")[0] == pytest.approx(frame[outpatient & inside]["yuan"].sum())
+    paid = own.groupby(frame["resident"]).sum().reindex(range(len(result.region.residents)), fill_value=0.0)
+    quintile = result.region.residents["income_quintile"]
+    mean = paid.groupby(quintile).mean()
+    rows = result.indicators.set_index(INDEX)["value"]
+    assert rows["paid_yuan.difference", "income", "year 1"] == pytest.approx(mean[0] - mean[4])
+    income = np.array(income_yuan(False))[quintile]
+    assert value("S-20", "10") == ((paid.to_numpy() > 0.1 * income).sum(), len(paid))

@@ -30,10 +30,11 @@ def once(scenario: Scenario, trunks: Trunks | None = None, *, start: int = START
 
 
 def assert_same(a: RunOutput, b: RunOutput) -> None:
-    """Event rows and outcomes, to the byte."""
+    """Event rows, outcomes and indicators, to the byte."""
     assert a.rows is not None and b.rows is not None
     assert a.rows.tobytes() == b.rows.tobytes()
     pd.testing.assert_frame_equal(a.outcomes, b.outcomes, check_exact=True)
+    pd.testing.assert_frame_equal(a.indicators, b.indicators, check_exact=True)
     for name, matrix in a.matrices.items():
         pd.testing.assert_frame_equal(matrix, b.matrices[name])
 
