@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from little import MINUTE, POOL, Ill, Little, condition, consortium
+from little import MINUTE, POOL, POOL_NAMES, Ill, Little, condition, consortium
 
+from ylt_sim.kernel.codes import HOLD_PLACED, HOLD_RELEASED
 from ylt_sim.world import codes
 
 HOUR, DAY = 3600, 86_400
@@ -95,6 +96,24 @@ def test_without_a_team_on_call_he_is_sent_on(at: str, place: str):
     result = by_ambulance(Ill("li", at, "stroke"), facility=facility).run()
     assert result.of(codes.EV_DEFINITIVE)["facility"].tolist() == [{"county": 3, "tertiary": 4}[place]]
     assert len(result.of(codes.EV_TRANSFER)) == (place == "tertiary")
+
+
+@pytest.mark.parametrize(("at", "place"), [("14:00", "county"), ("15:00", "tertiary")])
+def test_a_bed_held_where_the_team_has_gone_is_given_up(at: str, place: str):
+    """The township's doctor has a bed held at the county, whose team is there until 16:00, and sends him with its
+    ambulance, 40 minutes. Who comes later is sent on to the city, and lies there: the county's bed is free at once."""
+    facility = {"county": {"team_seconds": EIGHT_HOURS}, "tertiary": {"team_seconds": ALL_DAY}}
+    run = by_ambulance(
+        Ill("li", at, "stroke"), facility=facility, prefer=("township",), par={"ambulance_share": 0.0},
+        today=[consortium(hold_seconds=12 * 3600)], days=4,
+    ).run()  # fmt: skip
+    assert len(run.of(HOLD_PLACED)) >= 1
+    wards = [POOL_NAMES[pool] for pool in run.of(codes.EV_STAY)["pool"]]
+    assert wards == [{"county": "c.ward", "tertiary": "x.ward"}[place]]
+    given_up = run.of(HOLD_RELEASED)
+    assert len(given_up) == (place == "tertiary")
+    if place == "tertiary":
+        assert given_up["time"][0] == run.of(codes.EV_TRANSFER)["time"][-1]
 
 
 # The destination rule.

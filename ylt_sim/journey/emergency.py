@@ -15,7 +15,7 @@ from ylt_sim.journey.overtake import wait_for_body
 from ylt_sim.journey.timing import spell
 from ylt_sim.kernel.codes import NEVER, NONE
 from ylt_sim.kernel.event_row import record
-from ylt_sim.kernel.hold import keep
+from ylt_sim.kernel.hold import keep, release
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import (
@@ -181,10 +181,14 @@ def with_team(w, p, now, seconds):
 # From one facility to another.
 @rule
 def send_alone(w, p):
-    """Send an emergency to the nearest hospital that can take it (True), without a consortium; False if none can."""
+    """Send an emergency to the nearest hospital that can take it (True), without a consortium; False if none can.
+
+    A bed that is held for him where he cannot be treated after all is given up.
+    """
     target_id = nearest_able(w, p, p.facility)
     if target_id == NONE:
         return False
+    release(w, p)
     record(w, p, EV_REFERRED, p.facility, NONE, NONE, NONE, target_id, WAY_ALONE, 0.0)
     p.sender = p.facility
     p.facility = target_id
