@@ -52,8 +52,8 @@ def two_intervals(study: Study, results: pd.DataFrame, measure: Measure) -> pd.D
         mean = float(written.mean()) if len(written) else math.nan
         varied = own[own.index != AS_WRITTEN]
         low = high = math.nan
-        if len(varied) > 1:
-            means = varied.mean(axis=1).dropna().to_numpy(float)
+        means = varied.mean(axis=1).dropna().to_numpy(float)
+        if len(means) > 1:
             noise, variance = noise_variance(complete(varied)), float(np.var(means, ddof=1))
             if variance > 0 and not math.isnan(noise):
                 means = means.mean() + (means - means.mean()) * math.sqrt(max(variance - noise, 0.0) / variance)
