@@ -47,8 +47,11 @@ def plot_gains(gains: pd.DataFrame, heading: str, period: str | None = None) -> 
         axis.axvline(0, color="0.6", linewidth=0.8)
         axis.set_title("\n".join(textwrap.wrap(burden.replace("_", " "), 30)), fontsize=8, loc="left")
         axis.tick_params(labelsize=7)
+        axis.locator_params(axis="x", nbins=5)
     names = [group if dimension == group else f"{dimension}: {group}" for dimension, group in lines]
     grid[0].set_yticks([place[line] for line in lines], names, fontsize=7)
-    grid[-1].legend(fontsize=7)
+    if len(scenarios) > 1:
+        handles, labels = grid[0].get_legend_handles_labels()
+        picture.legend(handles, labels, loc="outside lower center", ncols=min(len(scenarios), 6), fontsize=7)
     picture.suptitle("\n".join(textwrap.wrap(heading, 40 * len(burdens))), fontsize=8, ha="left", x=0.01)
     return picture

@@ -54,6 +54,8 @@ def plot_answer(result: StudyResult, tables: dict[str, pd.DataFrame]) -> Picture
                           color="black", markerfacecolor="white" if number else "black", label=label)  # fmt: skip
         axis.axvline(0, color="0.6", linewidth=0.8)
         axis.set_yticks(list(places), [_label(row, own) for row in own.to_dict("records")], fontsize=8)
+        axis.tick_params(axis="x", labelsize=8)
+        axis.locator_params(axis="x", nbins=4)
         axis.set_title(str(own["measure"].iloc[0]), fontsize=9, loc="left")
         if len(axis.get_legend_handles_labels()[0]) > 1:
             axis.legend(fontsize=8)
@@ -79,7 +81,7 @@ def _label(row: dict[Hashable, object], own: pd.DataFrame) -> str:
         words.insert(0, str(row["scenario"]))
     if "point" in own and own["point"].nunique() > 1:
         words.append(f"point {row['point']}")
-    return " · ".join(" x ".join(".".join(p.split(".")[-2:]) for p in word.split(" x ")) for word in words) or "mean"
+    return " · ".join("\nx ".join(".".join(p.split(".")[-2:]) for p in word.split(" x ")) for word in words) or "mean"
 
 
 def _what_was_run(result: StudyResult, name: str) -> str:

@@ -60,5 +60,6 @@ def gains_by_group(outcomes: pd.DataFrame, against: str, confidence: float) -> p
     out["verdict"] = np.select([known & (out["high"] < 0), known & (out["low"] > 0)], [GAINS, LOSES], OPEN)
     columns = ["scenario", "outcome", "dimension", "group", "period", "against_mean", "mean", "low", "high", "verdict",
                "replications", "unit"]  # fmt: skip
-    order = [list(BURDENS).index(key) for key in out["outcome"]]
-    return out.assign(order=order).sort_values(["scenario", "order"], kind="stable", ignore_index=True)[columns]
+    place = {key: i for i, key in enumerate([*dict.fromkeys(outcomes["scenario"]), *BURDENS])}
+    order = out[["scenario", "outcome"]].map(place.__getitem__)
+    return out.loc[order.sort_values(["scenario", "outcome"], kind="stable").index, columns].reset_index(drop=True)
