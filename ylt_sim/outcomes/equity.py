@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.outcomes.reducer import Reducer
 from ylt_sim.region.region import Region
-from ylt_sim.world.codes import MODERATE, NONE
+from ylt_sim.world.codes import MODERATE
 
 if TYPE_CHECKING:
     from ylt_sim.outcomes.indicators.figures import Figures
@@ -209,15 +209,14 @@ def gap(values: Floats, group: Numbers, worse: int | None, better: int | None) -
 def _compared(f: Figures) -> Iterator[tuple[str, Floats, Numbers, Numbers]]:
     """Outcome, values, residents and need of the units of each comparison."""
     r: Reducer = f.reducer
-    who, need = f.tally.episode["resident"], r.condition.astype(np.int64) * 4 + r.severity
     limit = r.setting.periods.follow_days * 24.0
-    own = np.flatnonzero(f.cohort() & (who != NONE))
-    tier = f.tier_in_time()[own]
-    yield "right_tier_share", (tier == r.need[own]).astype(float), who[own], need[own]
+    own, tier = f.cohort, f.tier_in_time
+    who, need = f.tally.episode["resident"][own], r.condition[own].astype(np.int64) * 4 + r.severity[own]
+    yield "right_tier_share", (tier == r.need[own]).astype(float), who, need
     grave = r.severity[own] >= MODERATE
-    yield "unmet_need_share", (tier[grave] == 0).astype(float), who[own][grave], need[own][grave]
+    yield "unmet_need_share", (tier[grave] == 0).astype(float), who[grave], need[grave]
     hours = np.minimum(np.nan_to_num(r.definitive_hours[own][grave].astype(float), nan=limit), limit)
-    yield "definitive_care_hours", hours, who[own][grave], need[own][grave]
+    yield "definitive_care_hours", hours, who[grave], need[grave]
     if f.bills is not None:
         everybody = np.arange(f.n_residents)
         residents = f.tally.ground.region.residents

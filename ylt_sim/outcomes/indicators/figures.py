@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -194,15 +195,17 @@ class Figures:
         """Doctors of middle rank and above posted to primary facilities for 180 days and more."""
         return self.postings(shortest_days=POSTED_DAYS, only_leads=False, lowest_rank=RANK_MIDDLE)[0]
 
-    def cohort(self) -> NDArray[np.bool_]:
-        """Care-needing episodes that begin in the span, early enough to be followed."""
-        return self.reducer.cohort(self.number)
+    @cached_property
+    def cohort(self) -> NDArray[np.int64]:
+        """Ranks of the care-needing episodes that begin in the span, early enough to be followed."""
+        return np.flatnonzero(self.reducer.cohort(self.number))
 
+    @cached_property
     def tier_in_time(self) -> NDArray[np.int64]:
-        """Tier of definitive care of every episode, 0 if none was reached in the days followed."""
+        """Of the cohort: tier of definitive care, 0 if none was reached in the days followed."""
         limit = self.reducer.setting.periods.follow_days * 24
-        in_time = np.nan_to_num(self.reducer.definitive_hours, nan=np.inf) <= limit
-        return np.where(in_time, self.reducer.definitive_tier, 0)
+        in_time = np.nan_to_num(self.reducer.definitive_hours[self.cohort], nan=np.inf) <= limit
+        return np.where(in_time, self.reducer.definitive_tier[self.cohort], 0)
 
     def admitted(self) -> NDArray[np.bool_]:
         """Residents of whom a stay ended in the span."""

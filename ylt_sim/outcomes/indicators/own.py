@@ -167,9 +167,10 @@ def time_critical_late(f: Figures) -> Computed:
     """
     begins, target = time_critical()
     r = f.reducer
-    critical = f.cohort() & (r.severity >= begins[r.condition]) & (target[r.condition] > 0)
-    hours = np.nan_to_num(r.definitive_hours[critical].astype(float), nan=np.inf)
-    return Ratio(int((hours > target[r.condition[critical]]).sum()), int(critical.sum()))
+    condition = r.condition[f.cohort]
+    is_critical = (r.severity[f.cohort] >= begins[condition]) & (target[condition] > 0)
+    hours = np.nan_to_num(r.definitive_hours[f.cohort][is_critical].astype(float), nan=np.inf)
+    return Ratio(int((hours > target[condition[is_critical]]).sum()), int(is_critical.sum()))
 
 
 @indicator("S-14", "share")
@@ -180,7 +181,7 @@ def siphon_index(f: Figures) -> Computed:
     clinic or township centre is a member. Primary-eligible: needs the village or township tier at onset.
     """
     r, episode = f.reducer, f.tally.episode
-    own = np.flatnonzero(f.cohort() & (r.need <= TOWNSHIP) & (f.tier_in_time() > 0))
+    own = f.cohort[(r.need[f.cohort] <= TOWNSHIP) & (f.tier_in_time > 0)]
     who, where = episode["resident"][own], episode["definitive_place"][own]
     eligible, siphoned = np.zeros(len(own), bool), np.zeros(len(own), bool)
     for lead, is_home in f.arrangement.homes():
@@ -220,8 +221,7 @@ def right_tier(f: Figures) -> Computed:
 
     Denominator: care-needing episodes that begin in the span, early enough to be followed.
     """
-    own = f.cohort()
-    return Ratio(int((f.tier_in_time()[own] == f.reducer.need[own]).sum()), int(own.sum()))
+    return Ratio(int((f.tier_in_time == f.reducer.need[f.cohort]).sum()), len(f.cohort))
 
 
 @indicator("S-19", "hours")
@@ -252,6 +252,6 @@ def forgone_care(f: Figures) -> Computed:
 
     Denominator: episodes of moderate or graver onset that begin in the span, early enough to be followed.
     """
-    own = f.cohort() & (f.reducer.severity >= MODERATE)
-    nothing = (f.tally.episode["first_place"][own] == NONE) & (f.tier_in_time()[own] == 0)
-    return Ratio(int(nothing.sum()), int(own.sum()))
+    is_grave = f.reducer.severity[f.cohort] >= MODERATE
+    nothing = (f.tally.episode["first_place"][f.cohort] == NONE) & (f.tier_in_time == 0)
+    return Ratio(int((nothing & is_grave).sum()), int(is_grave.sum()))
