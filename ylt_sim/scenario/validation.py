@@ -144,7 +144,7 @@ def _unknown_key(path: _Path, node: Node, model: type[BaseModel] | None) -> tupl
     if hint:
         return hint, ""
     modelled = [name for name in known if model is not Consortium or name not in NOT_MODELLED]
-    return "", "keys here: " + ", ".join(modelled) if modelled else ""
+    return "", "keys here: " + ", ".join(modelled) if modelled else "delete it"
 
 
 def faults_of(
@@ -196,6 +196,14 @@ def _faults_of_item(item: dict[str, Any], tree: Node, base: _Path, root: type[Ba
         limit = context.get("min_length", context.get("max_length"))
         rule = f"a text of {'at least' if 'min_length' in context else 'at most'} {limit} characters"
         fix = "write a longer one" if "min_length" in context else "write a shorter one"
+    elif kind in ("bool_type", "bool_parsing"):
+        rule, fix = "true or false", "write true or false, without quotes"
+    elif kind in ("too_short", "too_long"):
+        limit = context.get("min_length", context.get("max_length"))
+        rule = f"{'at least' if kind == 'too_short' else 'at most'} {limit} values here"
+        fix = "add what is missing" if kind == "too_short" else "leave some out"
+    elif kind == "string_pattern_mismatch":
+        rule, fix = f"a text of the form {context['pattern']}", "write it in that form"
     elif kind == "value_error":
         where = ".".join(map(str, path))
         return [

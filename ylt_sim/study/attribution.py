@@ -160,9 +160,11 @@ def attribution(
     given = [m for group in groups.values() for m in group]
     if len(set(given)) < len(given):
         raise StudyError("a mechanism is in one group, and one of these is in two")
-    unknown = set(given) - {path.partition(".")[0] for numbers in _numbers(second).values() for path in numbers}
+    own = {path.partition(".")[0] for numbers in _numbers(second).values() for path in numbers}
+    unknown = set(given) - own
     if unknown:
-        raise StudyError(f"{', '.join(sorted(unknown))}: no mechanism of {second.key}")
+        named = ", ".join(sorted(own))
+        raise StudyError(f"{', '.join(sorted(unknown))}: no mechanism of {second.key}\n  fix:  name some of {named}")
     named = {name: tuple(sorted(group)) for name, group in groups.items()}
     rest = mechanisms - set(given)
     if rest:

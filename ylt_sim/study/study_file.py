@@ -185,7 +185,8 @@ def _study(
     keys = [s.key for s in scenarios]
     factors = _factors(entry, told, scenarios)
     if entry.against is not None and entry.against not in keys:
-        told.add(["against"], f"one of the study's scenarios: {', '.join(keys)}", "", did_you_mean(entry.against, keys))
+        told.add(["against"], f"one of the study's scenarios: {', '.join(keys)}", "write one of these, or null",
+                 did_you_mean(entry.against, keys))  # fmt: skip
     if any(s.region != scenarios[0].region for s in scenarios):
         told.add(["scenarios"], "one region in all scenarios, so that there are twins", "write 'set: {region: ...}'")
     if entry.model == MODEL:
@@ -229,7 +230,8 @@ def _study(
 
 def _attributed(study: Study, entry: AttributionEntry, told: _Faults) -> Study:
     if len(study.scenarios) != 2 or study.factors:
-        told.add(["attribution"], "an attribution is of two scenarios, and has no factors", "", given="")
+        told.add(["attribution"], "an attribution is of two scenarios, and has no factors",
+                 "name two scenarios and delete 'factors', or delete 'attribution'", given="")  # fmt: skip
         return study
     try:
         return attribution(*study.scenarios, entry.groups, base=study, orders=entry.orders)
@@ -309,7 +311,7 @@ def _factors(entry: StudyEntry, told: _Faults, scenarios: Sequence[Scenario]) ->
         for name in each.scenarios:
             if name not in keys:
                 rule = f"scenarios of the study: {', '.join(keys)}"
-                told.add(["factors", i, "scenarios"], rule, "", did_you_mean(name, keys))
+                told.add(["factors", i, "scenarios"], rule, "write some of these", did_you_mean(name, keys))
         if each.strengths is not None:
             chosen = [s for s in scenarios if s.key in (each.scenarios or keys)]
             found = strength_factors(chosen, each.strengths)
