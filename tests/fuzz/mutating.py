@@ -222,8 +222,8 @@ def _whole(dice: random.Random, text: str) -> bytes:
         b"", b"\n\n", b"# nothing\n", b"\xff\xfe\x00", b"null\n", b"[]\n", b"{}\n", b"7\n", b"- a\n- b\n",
         text.encode("utf-16"), "名称: 县\n".encode("gb18030"), bomb.encode(), b"a: " * 400,
         ("x: " + "[" * 500 + "]" * 500 + "\n").encode(), (text + "---\n" + text).encode(),
-        b"\xef\xbb\xbf" + text.encode(), text.replace("\n", "\r\n").encode(), text.replace("  ", "\t").encode(), b"k: v\n" * 60_000,
-        "".join(f"k{i}: {i}\n" for i in range(9000)).encode(), b"extends: mutant.yaml\n",
+        b"\xef\xbb\xbf" + text.encode(), text.replace("\n", "\r\n").encode(), text.replace("  ", "\t").encode(),
+        b"k: v\n" * 60_000, "".join(f"k{i}: {i}\n" for i in range(9000)).encode(), b"extends: mutant.yaml\n",
     ))  # fmt: skip
 
 
