@@ -441,6 +441,7 @@ class Little:
             "advice_gain": 1.0,
             "board_seconds": 1.0,
             "board_after": 2,
+            "board_patience_seconds": 56.0 * 24 * HOUR,
             "internet_seconds": 1.0,
             "internet_patience_seconds": 30.0 * MINUTE,
             "internet_constant": -50.0,

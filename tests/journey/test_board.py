@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from little import POOL, Ill, Little, condition, consortium
+from little import POOL, Ill, Little, condition, consortium, trace_of
 
 from ylt_sim.world import codes
 
@@ -29,8 +29,7 @@ def board_world(names: str = "li", has_board: int = 1, **more: object) -> Little
         facility={"county": {"board": POOL["c.board"]}},
         reserve={"c.board": (1, 1, 1)},
         today=[consortium(has_board=has_board)],
-        days=10,
-        **values,
+        **{"days": 10, **values},
     )
 
 
@@ -65,6 +64,31 @@ def test_cases_are_heard_one_after_the_other():
     """Two seniors hear one case at a time: the second case waits for the first, though one doctor looks free."""
     cases = board_world("li wang").run(compiled=False).of(codes.EV_BOARD)
     assert (cases["time"] - cases["b"]).tolist() == [2 * 86_400 + 14 * 3600, 2 * 86_400 + 14 * 3600 + 60]
+
+
+def test_who_needs_no_plan_any_more_takes_no_time():
+    """Li was first on the list, and is dead by Wednesday: wang is heard in the first minute."""
+    little = board_world("li wang")
+    little.patients.append(Ill("end", "1 12:00", "back", "li", codes.OTHER_DEATH))
+    result = little.run()
+    (case,) = result.of(codes.EV_BOARD)
+    assert case["time"] == 2 * 86_400 + 14 * 3600 + 60
+    assert case["resident"] == 1
+
+
+def test_a_case_that_is_not_heard_leaves_the_list():
+    """Sun never comes; after two weeks li's books are closed, without a plan and without a call.
+
+    0 09:00 li onset - - - back moderate needs 2 acute
+    0 09:00 li choice township - - own_township next own_village_clinic decision 0 utility ~1000
+    0 09:30 li letter township t.clinic Tang consortium 0 takes 1 saves 4
+    0 09:41 li visit township t.clinic Tang walk_in waited 0 lasted 11 yuan 20
+    14 09:41 li episode_end - - - resolved without right treatment visits 1 tier 0 hours -1
+    """
+    par = {"board_after": 0, "board_patience_seconds": 14 * 86_400.0}
+    result = board_world(shifts={"Ines": SESSION["Ines"]}, par=par, days=20).run()
+    wanted = trace_of(test_a_case_that_is_not_heard_leaves_the_list.__doc__)
+    assert [line for line in result.lines() if " li " in line] == wanted
 
 
 def test_one_doctor_is_no_board():

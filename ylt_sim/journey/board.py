@@ -1,17 +1,19 @@
 """Difficult-case board (疑难病例讨论): a weekly session of two seniors of the lead on patients who did not get well.
 
 A case is a job: it waits for the session and takes both doctors' time; the pool of the board keeps one unit in
-reserve, so that a case is heard only while two are there. The patient is called back with the plan.
+reserve, so that a case is heard only while two are there. The patient is called back with the plan. A list that is
+longer than the sessions sheds what is not heard in some weeks, and whoever needs no plan any more takes no time.
 """
 
 from __future__ import annotations
 
 from ylt_sim.journey.competence import of_rank
+from ylt_sim.journey.ending import is_dead
 from ylt_sim.journey.membership import covers
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.reading import ALL_JOBS
-from ylt_sim.journey.timing import spell
-from ylt_sim.kernel.codes import EXIT, NEVER, NONE
+from ylt_sim.journey.timing import rounded, spell
+from ylt_sim.kernel.codes import EXIT, NONE, RENEGED
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.patient import spawn
 from ylt_sim.kernel.pool import give
@@ -74,21 +76,31 @@ def present_case(w, p):
 
 @rule
 def board_enter(w, p, now):
-    """Wait for the session, as long as it takes."""
-    p.patience = NEVER
+    """Wait for the session, some weeks at most."""
+    p.patience = rounded(w, int(w.par[0].board_patience_seconds + 0.5))
     return w.facility[w.consortium[p.consortium].lead].board, OTHER
 
 
 @rule
+def is_settled(w, patient):
+    """Whether there is nothing left for a board to plan: treated, dead, or the episode over."""
+    return patient.is_resolved == 1 or patient.outcome != NONE or is_dead(w, patient)
+
+
+@rule
 def board_start(w, p, now):
-    """The case is heard."""
+    """The case is heard; it takes no time if the patient needs no plan any more."""
+    p.is_blocked = 0
+    if is_settled(w, w.patient[p.parent]):
+        p.is_blocked = 1
+        return now
     return now + spell(w, draw(w, p, U_BOARD, p.visit), w.par[0].board_seconds, 0.4)
 
 
 @rule
 def plan_of_board(w, patient, doctor, u):
     """What the board says (``BOARD_*``): nothing, if it sees no more than was seen; treat on the spot, or send up."""
-    if patient.is_resolved or patient.outcome != NONE or u >= of_rank(w, doctor, w.tier[doctor.tier].recognise):
+    if is_settled(w, patient) or u >= of_rank(w, doctor, w.tier[doctor.tier].recognise):
         return BOARD_NONE
     if is_admission_due(w, patient) or patient.need > doctor.tier:
         return BOARD_REFER
@@ -97,7 +109,12 @@ def plan_of_board(w, patient, doctor, u):
 
 @rule
 def board_leave(w, p, now, why):
-    """The plan goes to the place that sent the case."""
+    """The plan goes to the place that sent the case; a case that was not heard leaves the list without one."""
+    if why == RENEGED:
+        return EXIT
+    if p.is_blocked:
+        give(w, p, OTHER)
+        return EXIT
     patient = w.patient[p.parent]
     plan = plan_of_board(w, patient, w.doctor[p.doctor[OTHER]], draw(w, p, U_BOARD_SEES, p.visit))
     patient.board_plan = plan

@@ -143,7 +143,10 @@ def reading_start(w, p, now):
 
 @rule
 def reading_leave(w, p, now, why):
-    """The report goes back, in time or late; or the doctor stops waiting for it, and the picture stays in the queue."""
+    """The report goes back, in time or late; or the doctor stops waiting for it, and the picture stays in the queue.
+
+    Late is also what comes when the patient has been seen again without it.
+    """
     patient = w.patient[p.parent]
     if why == RENEGED:
         record(w, p, EV_LATE, p.facility, p.reader, NONE, p.consortium, p.waited, 0, 0.0)
@@ -168,7 +171,7 @@ def reading_leave(w, p, now, why):
         if patient.facility == p.facility:
             patient.at_hand |= 1 << p.test
     patient.reports |= 1 << p.test
-    if p.is_overdue:
+    if p.is_overdue or p.visit != patient.visit:
         patient.late_report = 1
     else:
         stop_waiting(w, patient, p)

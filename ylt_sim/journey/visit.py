@@ -30,7 +30,10 @@ __all__ = ["after_treatment", "end_visit", "write_letter"]
 
 @rule
 def end_visit(w, p, now):
-    """Record the visit, or the review of a result, and give the doctor back."""
+    """Record the visit, or the review of a result, and give the doctor back.
+
+    Who has been seen waits no more for what was ordered before: the doctor has decided without it.
+    """
     event, cents = EV_VISIT, visit_cents(w, p, p.facility)
     if p.is_review:
         event, cents = EV_REVIEW, 0
@@ -53,6 +56,7 @@ def end_visit(w, p, now):
     if p.is_review == 0:
         p.times_seen += 1
     p.is_review = 0
+    p.waits_for, p.awaits_result = 0, 0
     p.visit += 1
 
 

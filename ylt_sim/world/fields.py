@@ -331,7 +331,7 @@ PARAMETER = row_dtype([
     ("machine_wait_days", "i4"),
     ("look_seconds", "f8"), ("courier_from_second", "f8"), ("courier_span_seconds", "f8"),
     ("remote_seconds", "f8"), ("remote_patience_seconds", "f8"), ("advice_gain", "f8"),
-    ("board_seconds", "f8"), ("board_after", "i4"),
+    ("board_seconds", "f8"), ("board_after", "i4"), ("board_patience_seconds", "f8"),
     ("internet_seconds", "f8"), ("internet_patience_seconds", "f8"), ("internet_constant", "f8"),
     ("internet_yuan", "f8"), ("touch_share", "f8", (2,)),
 

@@ -126,6 +126,7 @@ def _telemedicine(row: Any, scenario: Scenario) -> None:
     row["advice_gain"] = t.advice_gain
     row["board_seconds"] = t.board_minutes * 60
     row["board_after"] = int(t.board_after_failures + 0.5)
+    row["board_patience_seconds"] = t.board_patience_weeks * 7 * SECONDS_A_DAY
     row["internet_seconds"] = t.internet_minutes * 60
     row["internet_patience_seconds"] = t.internet_patience_minutes * 60
     row["internet_constant"] = t.internet_constant

@@ -51,6 +51,16 @@ class TelemedicineParameters(Frozen):
         maximum=1.0,
         doc="Part of one day's remote consultation time that the two seniors of the weekly board give, each.",
     )
+    board_patience_weeks: float = quantity(
+        8,
+        low=2,
+        high=26,
+        unit="weeks",
+        source="assumption",
+        minimum=1,
+        maximum=52,
+        doc="Weeks after which a case that was not heard leaves the board's list.",
+    )
     internet_minutes: float = quantity(
         7, low=4, high=15, unit="minutes", source="assumption", minimum=1, doc="The doctor's time per internet visit."
     )
