@@ -252,14 +252,14 @@ def test_a_shared_machine_by_booking():
     assert lines_of(shared_world(2), "wang") == [line for line in wanted if " wang " in line and line[0].isdigit()]
 
 
-<<<<<<< HEAD
 def test_a_doctor_waits_for_a_slot_no_longer_than_he_would():
     """One slot a day: the second patient's is the day after tomorrow. Who waits for one day at most decides without."""
     for days, tests in ((1, 1), (2, 2)):
         little = shared_world(1)
         little.par = {**little.par, "machine_wait_days": days}
         assert len(little.run(compiled=False).of(codes.EV_TEST)) == tests
-=======
+
+
 def test_who_has_been_seen_without_the_sample_waits_for_it_no_more():
     """The sample leaves with the run of the day after next; the picture of tomorrow brings li back before: Tang decides
     without the sample, and gets it wrong. When it is there, nobody calls, and the books are closed.
@@ -290,7 +290,6 @@ def test_who_has_been_seen_without_the_sample_waits_for_it_no_more():
         for line in (test_who_has_been_seen_without_the_sample_waits_for_it_no_more.__doc__ or "").splitlines()
     ]
     assert lines_of(little, "li") == [line for line in wanted if " li " in line and line[0].isdigit()]
->>>>>>> 0085832 (A board's list sheds who needs no plan and who waited for weeks; who was seen without a sample waits for it no more; memory by year)
 
 
 def test_fewer_slots_later_tests():
