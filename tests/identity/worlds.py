@@ -36,7 +36,7 @@ __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
 THEMES = (
     "plain", "step down", "step down", "step down", "remote", "remote", "remote", "green channel", "ties", "ties",
-    "ties", "queues", "grave", "nothing", "primary", "primary", "staff", "network",
+    "ties", "ties", "queues", "grave", "nothing", "primary", "primary", "staff", "network",
 )  # fmt: skip
 
 
@@ -190,7 +190,8 @@ def _section(dice: Dice, section: Any, how: str) -> Any:
         if isinstance(low, tuple):
             values[name] = tuple(_value(dice, a, b, extra, how) for a, b in zip(low, high, strict=True))
         else:
-            values[name] = _value(dice, low, high, extra, how)
+            value = _value(dice, low, high, extra, how)
+            values[name] = round(value) if field.annotation is int else value
     return type(section)(**values)
 
 
