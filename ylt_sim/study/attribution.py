@@ -163,8 +163,9 @@ def attribution(
     own = {path.partition(".")[0] for numbers in _numbers(second).values() for path in numbers}
     unknown = set(given) - own
     if unknown:
-        named = ", ".join(sorted(own))
-        raise StudyError(f"{', '.join(sorted(unknown))}: no mechanism of {second.key}\n  fix:  name some of {named}")
+        raise StudyError(
+            f"{', '.join(sorted(unknown))}: no mechanism of {second.key}\n  fix:  name some of {', '.join(sorted(own))}"
+        )
     named = {name: tuple(sorted(group)) for name, group in groups.items()}
     rest = mechanisms - set(given)
     if rest:
