@@ -31,13 +31,15 @@ from ylt_sim.outcomes import (
     slow_state,
     tidy_outcomes,
 )
-from ylt_sim.outcomes.indicators import Arrangement, Ground, Tally, figures_of, indicator_frame
-from ylt_sim.outcomes.money import income_yuan
+from ylt_sim.outcomes.indicators import Arrangement, Ground, Settlement, Tally, figures_of, indicator_frame
+from ylt_sim.outcomes.money import MoneyCounts, income_yuan
+from ylt_sim.outcomes.settlement import check_ledger
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
 from ylt_sim.records import PriceList, Records, check, mechanism_use, standing_of, trace
 from ylt_sim.region import Region, build_region
 from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
+from ylt_sim.settling import ledger_of, months_of_days, policy_month, settlement_of_year
 from ylt_sim.trunk import Trunk, Trunks
 from ylt_sim.world import past
 from ylt_sim.world.build import build_world
@@ -185,6 +187,7 @@ class RunOutput:
     reducer: Reducer | None = None
     is_branch: bool = False
     by_group: pd.DataFrame | None = None
+    money: MoneyCounts | None = None
 
 
 def _trunk(
@@ -262,7 +265,9 @@ def run_once(
     pieces = pieces_of(periods, years)
     setting = Setting(
         pieces, region.facilities["kind"].astype(np.int64), region.facilities["tier"].astype(np.int64), len(episodes),
-        len(region.residents), insurance=region.residents["insurance"].astype(np.int64), month_of_day=_months(days),
+        len(region.residents), insurance=region.residents["insurance"].astype(np.int64),
+        month_of_day=months_of_days(days),
+        township=region.villages["township"][region.residents["village"]].astype(np.int64),
     )  # fmt: skip
     pool_kind, pool_facility = world.pool["kind"].astype(np.int64), world.pool["facility"].astype(np.int64)
     ground = Ground(region, pool_kind, world.pool["detail"].astype(np.int64), pool_facility)
@@ -334,6 +339,7 @@ def run_once(
         counted if keep_reducer else None,
         trunk is not None,
         burdens_by_group(counted, region, episodes["resident"]) if by_group else None,
+        reducer.money if keep_rows else None,
     )  # fmt: skip
 
 
@@ -356,27 +362,32 @@ def _indicators(
     frames = []
     for with_equity, periods in zip((True, False), spans, strict=True):
         money = reducer.over(periods).money
+        settlements = None if with_equity else _settlements(scenario, region, money, periods, policy_start_day)
         figures = figures_of(
             periods, reducer, tally, snapshots, slow, arrangements, policy_start_day,
             bills={name: money.of_period(i) for i, name in enumerate(periods.names)},
-            income_yuan=income_yuan(scenario.region.is_urban),
+            settlements=settlements, income_yuan=income_yuan(scenario.region.is_urban),
         )  # fmt: skip
         frames.append(indicator_frame(figures, with_equity=with_equity))
     return pd.concat(frames, ignore_index=True)
 
 
-def _months(days: int) -> NDArray[np.int64]:
-    """Number of the month of each day: fiscal year x 12 + month, from 0."""
-    day = day_table(days)[:days]
-    months: NDArray[np.int64] = day["fiscal_year"].astype(np.int64) * 12 + day["month"] - 1
-    return months
+def _settlements(
+    scenario: Scenario, region: Region, money: MoneyCounts, years: Periods, policy_start_day: int
+) -> dict[str, Settlement] | None:
+    """Incomes and budgets of fiscal years; nothing where a policy leaves no month to make a budget from."""
+    days = years.edges[-1]
+    if policy_month(days, policy_start_day) == 0:
+        return None
+    ledger = ledger_of(scenario, region, money, days=days, policy_start_day=policy_start_day)
+    return {name: settlement_of_year(scenario, region, money, ledger, int(name)) for name in years.names}
 
 
 def prices(scenario: Scenario) -> PriceList:
     """Prices and rules of insurance that the auditor checks."""
     catalogue = evidence.conditions()
     tier, condition = tier_table(scenario), np.zeros(len(catalogue), CONDITION)
-    fill_condition_prices(condition, scenario, catalogue)
+    fill_condition_prices(condition, scenario, catalogue, tier)
     internet = int(scenario.parameters.telemedicine.internet_yuan * 100 + 0.5)
     year = day_table(MOST_DAYS)["fiscal_year"].astype(np.int64)
     return PriceList(tier, condition, scheme_table(scenario, tier), internet, year)
@@ -410,6 +421,32 @@ class Result:
     manifest: dict[str, Any]
     region: Region = field(repr=False)
     bed_capacity: NDArray[np.int64] = field(repr=False)
+    money: MoneyCounts = field(repr=False)
+
+    def ledger(self, expected: Result | None = None) -> pd.DataFrame:
+        """Who paid whom for what, month by month, to the cent (`ylt_sim.outcomes.settlement.settle`).
+
+        Parameters
+        ----------
+        expected
+            A run of the status quo with the same seed and days, from whose bills budgets are made; None: budgets are
+            made from this run's own months before the policy.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``month`` (fiscal year x 12 + month, from 0), ``payer, payee, reason, cents``.
+        """
+        names = self.region.facility_keys
+        own = None if expected is None else expected.money
+        out = ledger_of(self.scenario, self.region, self.money, days=self.days, expected=own)
+        check_ledger(out, self.money, names)
+        return out
+
+    @property
+    def bills(self) -> pd.DataFrame:
+        """One row a bill of a resident."""
+        return self.records.bills
 
     @cached_property
     def records(self) -> Records:
@@ -512,10 +549,11 @@ def run(
     seeds = seeds_of(seed)
     out = run_once(chosen, seeds, days=horizon, engine=engine, keep_rows=True, progress=progress)
     assert out.rows is not None
+    assert out.money is not None  # rows are kept
     return Result(
         chosen, seed, horizon, out.rows, out.outcomes, out.indicators, out.matrices,
         manifest([chosen], seed=seed, replications=1, days=horizon, engine=engine),
-        region_of(chosen, seeds.population), out.bed_capacity,
+        region_of(chosen, seeds.population), out.bed_capacity, out.money,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from ylt_sim.kernel.draws import uniform
 from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
 from ylt_sim.world import codes, fields
 from ylt_sim.world.calendar import day_table
+from ylt_sim.world.money import PAYMENT_FIELDS
 from ylt_sim.world.roster import WEEK_SECONDS, Shift, compile_rosters
 from ylt_sim.world.slots import open_slots
 
@@ -271,6 +272,7 @@ class Little:
         out["stay_factor"] = 1.0
         out["stock_share"] = 1.0
         out["prescriptions_per_year"] = 1000.0
+        out["case_rate"] = 1.0
         out["team"][F_VILLAGE], out["team"][F_TOWNSHIP] = POOL["v.team"], POOL["t.team"]
         general = {
             F_VILLAGE: "v.clinic",
@@ -586,6 +588,9 @@ class Little:
             par=self._parameters(),
         )
         world.glob["n_absences"] = len(self.absences)
+        world.glob["payment_changes"] = any(
+            (facility[name][:, 0] != facility[name][:, 1]).any() for name in PAYMENT_FIELDS
+        )
         halves = scheme.reshape(2, -1)
         world.glob["benefits_change"] = halves[0].tobytes() != halves[1].tobytes()
         world.glob["policy_second"] = NONE if self.policy_day is None else self.policy_day * SECONDS_A_DAY
@@ -704,6 +709,8 @@ class Run:
                 used, text = True, f"{codes.BILL_NAMES[link]} fund {a / 100:g} own {b / 100:g} {conditions[int(x)]}"
             case codes.EV_AID:
                 used, text = x == 0.0, f"{codes.BILL_NAMES[link]} serious {a / 100:g} assistance {b / 100:g}"
+            case codes.EV_SWAYED:
+                used, text = b == 0, f"{codes.SWAY_NAMES[link]} {'done' if a else 'not done'} gain {x:.2f}"
             case codes.EV_FORGONE:
                 used, text = (link, x) == (NONE, 0.0), f"pays {a} percent today {b}"
             case codes.EV_INTERNET:

@@ -53,9 +53,9 @@ CASES = {
     ),
     # A mechanism without effect in this version is refused, not ignored.
     "mechanism_not_modelled": (
-        GROUP + "    unified_finance: {contract_share: 0.5}\n",
+        GROUP + "    pathways: {contract_share: 0.5}\n",
         (
-            "bad.yaml:4:5  consortia.county_group.unified_finance\n"
+            "bad.yaml:4:5  consortia.county_group.pathways\n"
             "  rule: not modelled in this version; its preset strength has no effect\n"
             "  fix:  delete it here, or write null"
         ),
@@ -380,7 +380,7 @@ def test_all_faults_of_all_kinds_are_told_at_once(tmp_path):
             lead: county_genral
             members: [township_99, all_townships]
             green_channel: {hold_hour: 2, slot_share: 7}
-            unified_finance: {}
+            pathways: {}
           other:
             lead: tertiary_1
         """,

@@ -10,8 +10,10 @@ from ylt_sim.journey.emergency import come_to_door, with_team
 from ylt_sim.journey.ending import finish, is_background, set_definitive
 from ylt_sim.journey.family_doctor import goes_first
 from ylt_sim.journey.handover import is_to_be_handed_over
+from ylt_sim.journey.incentive import admission_shift, payment_changes, refer_shift, tell_swayed
 from ylt_sim.journey.information import note_known, take_history
 from ylt_sim.journey.learning import note_failed, note_wait
+from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.remote_consultation import may_consult_remotely
 from ylt_sim.journey.slots import forget_slot
@@ -49,6 +51,8 @@ from ylt_sim.world.codes import (
     REFERRAL,
     REFERRED,
     REMOTE_CONSULTATION,
+    SWAY_ADMIT,
+    SWAY_REFER,
     TERTIARY,
     U_CONSULTATION,
     U_FALSE_ALARM,
@@ -140,6 +144,41 @@ def decide_with_board(w, p, doctor):
 
 
 @rule
+def admission_here(w, p):
+    """Whether he is to be admitted, in the eyes of this place; tells where its payment has changed that."""
+    if not payment_changes(w):
+        return is_admission_due(w, p)
+    p.admission_shift = 0.0
+    today = is_admission_due(w, p)
+    p.admission_shift = admission_shift(w, p)
+    now = is_admission_due(w, p)
+    if now != today:
+        tell_swayed(w, p, SWAY_ADMIT, 1 if now else 0, p.admission_shift / w.par[0].admit_per_yuan)
+    return now
+
+
+@rule
+def chance_to_refer(w, p, chance, u, admission):
+    """Chance that the doctor acts on what he sees, as payment sways it; tells where it does."""
+    if not payment_changes(w):
+        return chance
+    shift = refer_shift(w, p, admission)
+    if shift == 0.0:
+        return chance
+    now = shifted(chance, shift)
+    if (u < now) != (u < chance):
+        tell_swayed(w, p, SWAY_REFER, 1 if u < now else 0, shift / w.par[0].refer_per_yuan)
+    return now
+
+
+@rule
+def is_false_alarm(w, p, admission):
+    """Whether he is sent up though the place can treat him."""
+    u = draw(w, p, U_FALSE_ALARM, p.visit)
+    return u < chance_to_refer(w, p, w.par[0].false_alarm, u, admission)
+
+
+@rule
 def decide(w, p):
     """What the doctor who has the patient will do: one of the ``PLAN_*`` codes.
 
@@ -154,7 +193,7 @@ def decide(w, p):
     p.seen_by = p.doctor[DOCTOR]
     if p.is_recalled == 0:
         p.luck_recognise, p.luck_treat = 2.0, 2.0
-    admission = is_admission_due(w, p)
+    admission = admission_here(w, p)
     reach = reach_of(w, p, doctor)
     has_ward = facility.ward[p.specialty] != NONE
     if reach >= p.need and (has_ward or not admission):
@@ -164,7 +203,7 @@ def decide(w, p):
             return decide_with_board(w, p, doctor)
         if may_go_to_board(w, p):
             return PLAN_BOARD
-        if facility.tier < TERTIARY and draw(w, p, U_FALSE_ALARM, p.visit) < w.par[0].false_alarm:
+        if facility.tier < TERTIARY and is_false_alarm(w, p, admission):
             return PLAN_REFER
         if luck_to_treat(w, p) < chance_to_treat(w, p, doctor, reach):
             return PLAN_TREATED
@@ -173,8 +212,8 @@ def decide(w, p):
         return decide_with_board(w, p, doctor)
     if may_go_to_board(w, p):
         return PLAN_BOARD
-    chance = chance_to_recognise(w, p, doctor)
     u = luck_to_recognise(w, p)
+    chance = chance_to_refer(w, p, chance_to_recognise(w, p, doctor), u, admission)
     if u < chance:
         if not admission and may_consult_remotely(w, p):
             return PLAN_REMOTE

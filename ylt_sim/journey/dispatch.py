@@ -19,6 +19,7 @@ from ylt_sim.journey import (
     follow_up,
     handover,
     hours,
+    incentive,
     information,
     insurance,
     internet_option,
@@ -90,8 +91,8 @@ ROOMS = (
 )  # fmt: skip
 SOURCES = (
     affordability, clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours,
-    information, insurance, internet_option, learning, leaving, membership, odds, overtake, payment, price, recall,
-    recognition, returning, shared_machine, slots, staff, surge, timing, visit,
+    incentive, information, insurance, internet_option, learning, leaving, membership, odds, overtake, payment,
+    price, recall, recognition, returning, shared_machine, slots, staff, surge, timing, visit,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from ylt_sim.journey.control import control_at
 from ylt_sim.journey.ending import BUSY_SECONDS, IN_WARD, die_of_other_causes, is_elsewhere, set_out
 from ylt_sim.journey.family_doctor import sign_if_due, what_follow_up
 from ylt_sim.journey.hours import opening_from
+from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.timing import rounded
 from ylt_sim.kernel.codes import EXIT, NEVER, NONE
 from ylt_sim.kernel.draws import exponential
@@ -57,8 +58,13 @@ def set_need(w, p):
 
 @rule
 def is_admission_due(w, p):
-    """Whether the episode is one that is admitted: one uniform an episode against ``p_admit`` at its severity now."""
+    """Whether the episode is one that is admitted: one uniform an episode against ``p_admit`` at its severity now.
+
+    The place that saw him last may admit a borderline patient more or less readily than today, for its gain.
+    """
     due = w.condition[p.condition].p_admit[p.severity] * w.par[0].admission_multiplier
+    if p.admission_shift != 0.0 and due < 1.0:
+        due = shifted(due, p.admission_shift)
     return draw_admission(w, p) < due
 
 
@@ -105,7 +111,7 @@ def clear(w, p, now):
     p.follow_up, p.needs_drug, p.outreaches, p.lacks = FOLLOW_UP_NONE, NONE, 0, 0
     p.sender, p.urgent_second, p.door_second, p.warned_seconds, p.came_by = NONE, NONE, NONE, 0, 0
     p.is_overtaken, p.ward_facility = 0, NONE
-    p.deductible_cents = 0
+    p.deductible_cents, p.admission_shift, p.is_sent_home = 0, 0.0, 0
 
 
 @rule

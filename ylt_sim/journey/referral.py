@@ -14,6 +14,7 @@ from ylt_sim.journey.competence import reach_at
 from ylt_sim.journey.destination import has_team
 from ylt_sim.journey.emergency import send_alone
 from ylt_sim.journey.hours import opening_from
+from ylt_sim.journey.incentive import declines
 from ylt_sim.journey.membership import covers, membership
 from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.onset import is_admission_due
@@ -353,9 +354,12 @@ def desk_leave(w, p, now, why):
 
 # The target.
 @rule
-def keep_bed(w, p, consortium, target):
+def keep_bed(w, p, consortium, target_id):
     """Hold a bed for who is to be admitted, if the green channel holds beds and one may be had."""
+    target = w.facility[target_id]
     if consortium.hold_seconds <= 0 or target.ward[p.specialty] == NONE or not is_admission_due(w, p):
+        return False
+    if declines(w, p, target_id):
         return False
     return book(w, p, target.ward[p.specialty], consortium.hold_seconds)
 
@@ -375,7 +379,7 @@ def go_through(w, p, now, consortium_id, target_id):
     p.has_summary = 1 if draw(w, p, U_SUMMARY, p.visit) < consortium.summary_share else 0
     way = WAY_PLAIN
     pool_id = target.clinic[p.specialty]
-    if keep_bed(w, p, consortium, target):
+    if keep_bed(w, p, consortium, target_id):
         way = WAY_BED
         pool_id = target.ward[p.specialty]
     elif (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.affordability import price_utility
 from ylt_sim.journey.choice import belief_row
+from ylt_sim.journey.incentive import is_sent_home, payment_changes, send_down_shift, tell_swayed
 from ylt_sim.journey.learning import note_failed
 from ylt_sim.journey.membership import covers, membership
 from ylt_sim.journey.odds import shifted
@@ -44,6 +45,7 @@ from ylt_sim.world.codes import (
     REFERRED,
     REHABILITATION_HOSPITAL,
     STEP_DOWN,
+    SWAY_SEND_DOWN,
     TOWNSHIP,
     TRAVEL,
     U_AGREE,
@@ -259,12 +261,25 @@ def sender_share(w, consortium):
 
 
 @rule
+def lets_go(w, p, consortium, member_id):
+    """Whether the sending ward lets him go, as payment sways it; tells where it does."""
+    u, today = draw(w, p, U_SENDER, p.stays), sender_share(w, consortium)
+    if not payment_changes(w):
+        return u < today
+    shift = send_down_shift(w, p, member_id)
+    now = today if shift == 0.0 else shifted(today, shift)
+    if (u < now) != (u < today):
+        tell_swayed(w, p, SWAY_SEND_DOWN, 1 if u < now else 0, shift / w.par[0].send_down_per_yuan)
+    return u < now
+
+
+@rule
 def refusing_party(w, p, consortium_id, member_id):
     """Who says no first, or ``NONE``; with ``NONE`` a bed at the member is held."""
     consortium = w.consortium[consortium_id]
     if draw(w, p, U_AGREE, p.stays) >= agreement(w, p, member_id):
         return PARTY_PATIENT
-    if draw(w, p, U_SENDER, p.stays) >= sender_share(w, consortium):
+    if not lets_go(w, p, consortium, member_id):
         return PARTY_SENDER
     if not book(w, p, w.facility[member_id].ward[p.specialty], consortium.down_hold_seconds):
         return PARTY_RECEIVER
@@ -345,6 +360,9 @@ def recovery_start(w, p, now):
     """
     if is_to_be_assessed(w, p):
         return now
+    p.is_sent_home = 1 if p.member == NONE and is_sent_home(w, p) else 0
+    if p.is_sent_home:
+        return now
     hospital_id = p.facility
     if p.member != NONE:
         hospital_id = p.member
@@ -383,6 +401,18 @@ def intake_leave(w, p, now, why):
 
 
 @rule
+def leave_early(w, p, now):
+    """Home without the recovery days: who would have been worse at their end is not well there either."""
+    facility_id = p.facility
+    p.is_sent_home = 0
+    leave_bed(w, p, now)
+    stage = discharge(w, p, now, facility_id)
+    if draw(w, p, U_BOUNCE, p.stays) < w.par[0].bounce:
+        p.is_resolved = 0
+    return stage
+
+
+@rule
 def recovery_leave(w, p, now, why):
     """Home; or worse again: acute days more in the same bed, or back to the hospital, whose green channel keeps one."""
     facility_id = p.facility
@@ -395,6 +425,8 @@ def recovery_leave(w, p, now, why):
         return discharge(w, p, now, p.facility)
     if is_to_be_assessed(w, p):
         return INTAKE
+    if p.is_sent_home:
+        return leave_early(w, p, now)
     bounces = p.stays < MOST_STAYS and draw(w, p, U_BOUNCE, p.stays) < w.par[0].bounce
     if not bounces:
         leave_bed(w, p, now)

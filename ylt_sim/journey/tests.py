@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.courier import can_send_sample, send_samples
 from ylt_sim.journey.ending import finish
+from ylt_sim.journey.incentive import is_needless, is_withheld
 from ylt_sim.journey.payment import bill_test
 from ylt_sim.journey.reading import ask_for_report, mark_result
 from ylt_sim.journey.recognition import is_accepted
@@ -63,11 +64,14 @@ def is_test_to_be_done(w, p):
     for test in range(N_TESTS):
         bit = 1 << test
         if needed & bit == 0:
+            if is_needless(w, p, test):
+                p.todo |= bit
             continue
         if is_accepted(w, p, test):
             p.at_hand |= bit
         elif w.facility[p.facility].machine[test] != NONE:
-            p.todo |= bit
+            if not is_withheld(w, p, test):
+                p.todo |= bit
         elif can_send_sample(w, p, test):
             p.samples |= bit
         elif p.results & bit:

@@ -6,6 +6,7 @@ from math import exp
 
 from ylt_sim.journey.competence import has_county_beds, reach_at
 from ylt_sim.journey.ending import IN_CARE, IN_WARD, dies, finish, is_background, set_definitive, set_out
+from ylt_sim.journey.incentive import declines
 from ylt_sim.journey.learning import note_failed, note_seen
 from ylt_sim.journey.payment import bill_stay
 from ylt_sim.journey.price import stay_cents
@@ -109,6 +110,9 @@ def ward_enter(w, p, now):
     p.is_blocked = 0
     p.target = NONE
     if p.held[BED] != NONE or claim(w, p, BED):
+        return NONE, BED
+    if declines(w, p, p.facility):
+        p.is_blocked = 1
         return NONE, BED
     if p.is_emergency:
         p.cls = EMERGENCY

@@ -55,11 +55,13 @@ def count_money(
     edges: NDArray[np.int64],
     month_edges: NDArray[np.int64],
     scheme: NDArray[np.int64],
+    township: NDArray[np.int64],
     cents: NDArray[np.int64],
     bills: NDArray[np.int64],
     own: NDArray[np.int64],
     monthly: NDArray[np.int64],
     cases: NDArray[np.int64],
+    by_township: NDArray[np.int64],
 ) -> None:
     """Add the bills of a chunk of rows to the tables of `MoneyCounts`."""
     for i in range(len(rows)):
@@ -72,6 +74,8 @@ def count_money(
         of = scheme[row.resident]
         monthly[month, row.facility, row.link, of, first] += row.a
         monthly[month, row.facility, row.link, of, first + 1] += row.b
+        if row.event == EV_BILL:
+            by_township[month, township[row.resident], row.facility] += row.a
         if row.event == EV_BILL and row.link == BILL_STAY:
             cases[month, row.facility, np.int64(row.x)] += 1
         if not 0 <= period < len(edges) - 1:
@@ -102,10 +106,12 @@ class MoneyCounts:
         ``(months, facilities, BILL_*, schemes, payers)``: as ``cents``, of the whole run.
     monthly_cases
         ``(months, facilities, conditions)``: stays billed.
+    fund_by_township
+        ``(months, townships, facilities)``: paid by the fund, by where the patient lives.
     """
 
     BY_PERIOD = ("cents", "bills", "own_cents", "forgone")
-    SUMS = (*BY_PERIOD, "monthly_cents", "monthly_cases")
+    SUMS = (*BY_PERIOD, "monthly_cents", "monthly_cases", "fund_by_township")
 
     def __init__(self, setting: Setting) -> None:
         n, facilities = len(setting.periods.names), len(setting.facility_kind)
@@ -120,13 +126,16 @@ class MoneyCounts:
         self.own_cents = np.zeros((n, setting.n_residents), np.int64)
         self.forgone = np.zeros(n, np.int64)
         self.monthly_cents = np.zeros((len(self.months), *paid), np.int64)
+        self._township = setting.townships
+        n_townships = int(self._township.max(initial=0)) + 1
+        self.fund_by_township = np.zeros((len(self.months), n_townships, facilities), np.int64)
         self.monthly_cases = np.zeros((len(self.months), facilities, len(evidence.conditions())), np.int64)
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows."""
         count_money(
-            rows, self._edges, self._month_edges, self._scheme, self.cents, self.bills, self.own_cents,
-            self.monthly_cents, self.monthly_cases,
+            rows, self._edges, self._month_edges, self._scheme, self._township, self.cents, self.bills,
+            self.own_cents, self.monthly_cents, self.monthly_cases, self.fund_by_township,
         )  # fmt: skip
         forgone = rows["time"][rows["event"] == EV_FORGONE]
         period = self.setting.periods.of(forgone)

@@ -173,6 +173,7 @@ class Setting:
     n_residents: int
     wait_edges_minutes: int = LONGEST_MINUTES
     insurance: NDArray[np.int64] | None = None  # scheme by resident; None: nobody is insured
+    township: NDArray[np.int64] | None = None  # by resident; None: all live in one
     month_of_day: NDArray[np.int64] | None = None  # fiscal year x 12 + month, from 0; None: one month is all there is
 
     @property
@@ -181,6 +182,11 @@ class Setting:
         if self.insurance is None:
             return np.full(self.n_residents, UNINSURED, np.int64)
         return self.insurance
+
+    @property
+    def townships(self) -> NDArray[np.int64]:
+        """Township by resident."""
+        return np.zeros(self.n_residents, np.int64) if self.township is None else self.township
 
     @property
     def months_of_days(self) -> NDArray[np.int64]:

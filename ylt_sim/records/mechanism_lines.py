@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ylt_sim.world.codes import LACK_NAMES, PARTY_NAMES
+from ylt_sim.world.codes import LACK_NAMES, PARTY_NAMES, SWAY_NAMES
 
 __all__ = [
     "LINES", "MINUTES", "NOTES", "NOTHING", "NO_STAFF", "ROSTERED", "SAVED", "SHORTENED", "STAFF", "USED", "WITHIN",
@@ -47,6 +47,9 @@ STAFF: dict[str, tuple[str, str]] = {
     "receiver": ("doctor who receives", "接诊医生"),
 }
 """Whose minutes: English, Chinese."""
+
+
+SWAY_NAMES_ZH = ("收治住院", "下转", "提前出院", "上转", "接收", "重复检查", "开具检查", "做必要的检查")
 
 
 class Line(NamedTuple):
@@ -236,6 +239,14 @@ LINES: tuple[Line, ...] = (
     Line("ward_posting", "road", "road to a round", "查房路途", "b of that `on_duty`", "county_doctor", USED, False),
     Line("ward_posting", "stay", "stay in a bed run by a county department", "县级科室管理床位住院",
          "`stay` in a ward that a consortium opens"),
+    # 总额打包, 财务统一
+    *(
+        Line("global_budget", f"swayed_{i}", f"decided otherwise for the budget: {name}", f"因支付改变决定：{zh}",
+             f"`swayed`, link `{name}`")
+        for i, (name, zh) in enumerate(zip(SWAY_NAMES, SWAY_NAMES_ZH, strict=True))
+    ),
+    Line("unified_finance", "swayed", "a member decided otherwise for the joint account", "成员单位因统一账户改变决定",
+         "`swayed` at a member", is_event=False),
     # 门诊下转
     Line("outpatient_step_down", "offer", "handing down offered", "提出门诊下转",
          "`coordination` at the coordinators of the clinics", "clinic_coordinator", USED),
@@ -253,6 +264,7 @@ LINES: tuple[Line, ...] = (
 
 _UNTOLD = "It leaves no event of its own in this version."
 NOTES: dict[str, str] = {
+    "global_budget": "A change of payment of the whole county sways as well: then rows are of both.",
     "up_referral": "Criteria are no rows: advice that they brought is not told from other advice.",
     "down_referral": "Ward reviews take nobody's minutes; what is too late for one is a refusal.",
     "unified_people": "Of half-day sessions the records do not tell whether the doctor was assigned.",

@@ -51,6 +51,7 @@ from ylt_sim.world.codes import (
     EV_SLOTS,
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
+    EV_SWAYED,
     EV_TEAM,
     EV_TEST,
     EV_TRANSFER,
@@ -69,6 +70,7 @@ from ylt_sim.world.codes import (
     REFERRED,
     REHABILITATION_HOSPITAL,
     SLOT_KEPT,
+    SWAY_NAMES,
     TEST_SHARED,
     WAY_BED,
     WAY_PLAIN,
@@ -117,7 +119,7 @@ def mechanism_use(rows: Rows, standing: Standing) -> pd.DataFrame:
 def add_parts(sheet: Sheet) -> None:
     """Look for every line."""
     for part in (_referral, _step_down, _handover, _telemedicine, _pharmacy_and_tests, _care_at_home, _emergency,
-                 add_staff, add_duty):  # fmt: skip
+                 _money, add_staff, add_duty):  # fmt: skip
         part(sheet)
 
 
@@ -294,6 +296,18 @@ def _care_at_home(sheet: Sheet) -> None:
     for key, chosen, seconds in (("read", read, "b"), ("in_part", part, "b"), ("asked", history["a"] > 0, "a")):
         own = history[chosen]
         sheet.add("unified_info", key, own, link_of(own), minutes=own[seconds] / 60)
+
+
+def _money(sheet: Sheet) -> None:
+    """总额打包, 财务统一: decisions that fall otherwise than today; a member's are of its account."""
+    s = sheet.standing
+    own = sheet.of(EV_SWAYED)
+    whose, led = s.which(own["time"], of=(own["facility"],)), s.which(own["time"], lead=own["facility"])
+    for decision in range(len(SWAY_NAMES)):
+        chosen = own["link"] == decision
+        sheet.add("global_budget", f"swayed_{decision}", own[chosen], whose[chosen])
+    of_member = (whose != NOBODY) & (led == NOBODY)
+    sheet.add("unified_finance", "swayed", own[of_member], whose[of_member])
 
 
 def _emergency(sheet: Sheet) -> None:

@@ -26,12 +26,15 @@ from ylt_sim.world.codes import (
     ABSENT_REFUSED,
     ABSENT_VACANT,
     ABSENT_WARD_POSTED,
+    BILL_NAMES,
     CLASS_NAMES,
     END_NAMES,
     EPISODE_KINDS,
     EV_ABSENT,
+    EV_AID,
     EV_AMBULANCE,
     EV_BED_GAVE_UP,
+    EV_BILL,
     EV_BOARD,
     EV_BOUNCE_BACK,
     EV_CANCELLED,
@@ -272,6 +275,30 @@ class Records:
     def stays(self) -> pd.DataFrame:
         """One row a use of a bed by a resident that ended (`of_stays`)."""
         return self.of_stays()
+
+    @cached_property
+    def bills(self) -> pd.DataFrame:
+        """One row a bill of a resident.
+
+        Columns: time_seconds, day, resident, episode, township, facility, tier, reason, fund_yuan, own_yuan,
+        serious_illness_yuan, assistance_yuan.
+        """
+        own = self._of(EV_BILL)
+        both = self._of(EV_BILL, EV_AID)
+        of_bill = np.cumsum(both["event"] == EV_BILL) - 1  # aid follows its bill
+        aided = both["event"] == EV_AID
+        serious, assistance = np.zeros(len(own), np.int64), np.zeros(len(own), np.int64)
+        serious[of_bill[aided]], assistance[of_bill[aided]] = both["a"][aided], both["b"][aided]
+        return pd.DataFrame({
+            **self._start(own),
+            "facility": self._facility(own["facility"]),
+            "tier": self._places.facility_tier[own["facility"]],
+            "reason": named(own["link"], BILL_NAMES),
+            "fund_yuan": own["a"] / 100.0,
+            "own_yuan": own["b"] / 100.0,
+            "serious_illness_yuan": serious / 100.0,
+            "assistance_yuan": assistance / 100.0,
+        })  # fmt: skip
 
     @cached_property
     def referrals(self) -> pd.DataFrame:

@@ -65,6 +65,7 @@ from ylt_sim.world.codes import (
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
     EV_STILL_OPEN,
+    EV_SWAYED,
     EV_TEAM,
     EV_TEST,
     EV_TRANSFER,
@@ -495,6 +496,9 @@ _FIELDS: dict[int, Any] = {
         "bill": t.name("bill", link), "fund": f"{a / 100:,.2f}", "own": f"{b / 100:,.2f}"
     },
     EV_AID: lambda t, a, b, x, link, now, key, r: {"serious": f"{a / 100:,.2f}", "assistance": f"{b / 100:,.2f}"},
+    EV_SWAYED: lambda t, a, b, x, link, now, key, r: {
+        "sway": t.name("sway", link), "done": t.say("is_done" if a else "is_not_done"), "gain": f"{x:,.0f}"
+    },
     EV_FORGONE: lambda t, a, b, x, link, now, key, r: {"percent": str(a), "today": str(b)},
     EV_SAMPLE: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_RECOGNISED: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link), "target": t.facility(a)},

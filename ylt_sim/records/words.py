@@ -62,6 +62,7 @@ from ylt_sim.world.codes import (
     EV_STEP_DOWN,
     EV_STEP_DOWN_REFUSED,
     EV_STILL_OPEN,
+    EV_SWAYED,
     EV_TEAM,
     EV_TEST,
     EV_TRANSFER,
@@ -317,6 +318,10 @@ SENTENCES: dict[int, dict[str, str]] = {
         "en": "aid with it: {serious} yuan of serious-illness insurance, {assistance} of medical assistance",
         "zh": "另有大病保险{serious}元，医疗救助{assistance}元",
     },
+    EV_SWAYED: {
+        "en": "{facility} is swayed by its payment, {gain} yuan more than today for it: {sway}: {done}",
+        "zh": "{facility}受支付方式影响（收益较现状变化{gain}元）：{sway}：{done}",
+    },
     EV_FORGONE: {
         "en": "forgoes the admission to {facility} for its price: {percent} % of it his own, {today} % today",
         "zh": "因费用放弃在{facility}住院：自付{percent}%，现行规则下为{today}%",
@@ -414,6 +419,11 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("治愈或好转", "自我处理后好转", "放弃就医", "未获正确治疗而自行缓解", "死亡", "未到诊",
                "住院期间一并处理", "其间死亡", "长处方未用完，无需复诊", "团队无时间，未随访"),
     },
+    "sway": {
+        "en": ("to admit", "to send down", "to send home early", "to refer", "to accept", "to repeat a test",
+               "to order a needless test", "to do a needed test"),
+        "zh": ("收治住院", "下转", "提前出院", "上转", "接收", "重复检查", "开具不必要的检查", "做必要的检查"),
+    },
     "bill": {
         "en": ("visit", "test", "stay", "internet visit"),
         "zh": ("门诊", "检查", "住院", "互联网诊疗"),
@@ -490,6 +500,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "warned": {"en": "; it had been warned {time} before", "zh": "，已提前{time}预警"},
     "begins": {"en": "begins", "zh": "开始"},
     "is_over": {"en": "is over", "zh": "结束"},
+    "is_done": {"en": "done", "zh": "是"},
+    "is_not_done": {"en": "not done", "zh": "否"},
     "able": {"en": "whose doctors begin at once", "zh": "本院医生立即救治"},
     "not_able": {"en": "which cannot treat it", "zh": "本院无法救治"},
     "at": {"en": ": {facility}", "zh": "：{facility}"},

@@ -29,7 +29,7 @@ WEAKEST = 12
 GRADES = ("assumption", "low", "medium", "high")
 SETTINGS = ("par", "pool_policy", "week")
 """Tables that hold inputs, no state."""
-SECTIONS = ("parameters", "region", "consortia", "insurance")
+SECTIONS = ("parameters", "region", "consortia", "insurance", "payment")
 
 
 def _heads(lang: str, *keys: str) -> list[str]:

@@ -25,6 +25,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "constant": ("constant", "常数"), "what": ("what identifies it", "由何确定"), "none": ("None.", "无。"),
     "unread": ("quantities that nothing reads yet: ", "尚无规则读取的数量："),
     "option": ("option", "选项"), "model": ("parameters of the model", "模型参数"), "region": ("region", "地区"),
+    "payment": ("payment of providers", "支付方式"),
     "insurance": ("insurance and prices of the policy", "政策的医保与价格"),
     "consortia": ("consortia", "医联体机制"), "study": ("days", "天数"),
     "fitted": ("The constants of {region} are fitted to the targets under today's practice.",

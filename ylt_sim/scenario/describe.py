@@ -68,7 +68,7 @@ def _range(low: Any, high: Any) -> str:
 
 def _all_values(scenario: Scenario) -> Iterator[Quantity]:
     """Everything outside the consortia."""
-    for section in ("options", "parameters", "insurance", "epidemic", "region"):
+    for section in ("options", "parameters", "insurance", "payment", "epidemic", "region"):
         if getattr(scenario, section) is not None:
             yield from _values(getattr(scenario, section), section)
 
@@ -158,7 +158,8 @@ def show(scenario: Scenario) -> str:
             lines += ["  " + line for line in _consortium_lines(item, members)]
     for section, heading in (
         ("", "Days"), ("options", "Options"), ("parameters", "Parameters"),
-        ("insurance", "Insurance and prices from policy start"), ("epidemic", "Epidemic"), ("region", "Region"),
+        ("insurance", "Insurance and prices from policy start"), ("payment", "Payment of providers from policy start"),
+        ("epidemic", "Epidemic"), ("region", "Region"),
     ):  # fmt: skip
         if section and getattr(scenario, section) is None:
             continue

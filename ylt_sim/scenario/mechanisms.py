@@ -192,6 +192,30 @@ _TABLE: dict[str, tuple[str, tuple[Row, ...]]] = {
                 "Days before a posting begins, and between two postings to one member."),
         ),
     ),
+    "unified_finance": (
+        "财务统一: one account, and a joint balance that counts in the pay of staff.",
+        (
+            Row("one_account_share", "member revenue in one account", None,
+                "Revenue of members in the account of the consortium: how far its balance is theirs."),
+            Row("joint_balance_weight", "weight of the joint balance in the pay of lead staff", None,
+                "Weight of the joint balance, beside own revenue, in what the lead gains by an act."),
+        ),
+    ),
+    "global_budget": (
+        "总额打包: the fund's money packaged to the consortium, surplus kept and overspending shared.",
+        (
+            Row("packaged_share", "insurance budget packaged to the consortium", None,
+                "Part of the fund's money for its residents that the consortium is given for the year."),
+            Row("retained_share", "surplus kept by the consortium", None,
+                "Part of what is left at the end of the year that it keeps."),
+            Row("borne_share", "overspend borne by the consortium", None,
+                "Part of what is overspent that it bears."),
+            Row("withheld_share", "budget withheld pending assessment", None,
+                "Part of the budget that is paid after the assessment."),
+            Row("primary_share", "retained surplus paid to township and village members", None,
+                "Part of the retained surplus that goes to the primary members."),
+        ),
+    ),
     "unified_info": (
         "信息统一: one record, read without delay, history not taken twice.",
         (

@@ -18,6 +18,7 @@ from ylt_sim.scenario.fields import Frozen, FrozenMapping
 from ylt_sim.scenario.members import Clinics
 from ylt_sim.scenario.options import Options
 from ylt_sim.scenario.parameters import ModelParameters
+from ylt_sim.scenario.provider_payment import ProviderPayment
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.scenario.yaml_tree import Node
 
@@ -83,6 +84,9 @@ class Scenario(Frozen):
     options: Options = Options()
     insurance: Benefits = Field(
         default=Benefits(), description="Rules of insurance and prices from policy start; empty: as today."
+    )
+    payment: ProviderPayment = Field(
+        default=ProviderPayment(), description="How providers are paid from policy start; empty: as today."
     )
     epidemic: Epidemic | None = Field(default=None, description="An epidemic of the whole county; null for none.")
 
@@ -218,6 +222,8 @@ class Scenario(Frozen):
         }
         if self.insurance != Benefits():
             content["insurance"] = self.insurance.model_dump(mode="json")
+        if self.payment != ProviderPayment():
+            content["payment"] = self.payment.model_dump(mode="json")
         if self.epidemic is not None:
             content["epidemic"] = self.epidemic.model_dump(mode="json")
         text = json.dumps(_same_numbers(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))

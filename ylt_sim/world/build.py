@@ -49,7 +49,7 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
-from ylt_sim.world.money import benefit_ranks, fill_condition_prices, scheme_table
+from ylt_sim.world.money import PAYMENT_FIELDS, benefit_ranks, fill_condition_prices, fill_payment, scheme_table
 from ylt_sim.world.network import NEEDS_TEAM, fill_network
 from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
 from ylt_sim.world.policy import (
@@ -187,9 +187,11 @@ def build_world(
     pool["session_from"], pool["session_until"] = session_hours(region, usual, layout)
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
+    tier = tier_table(scenario)
     facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
+    fill_payment(facility, scenario, region, eras)
     fill_facilities(facility, offers, people, follow_up)
-    condition = _conditions(scenario, evidence.conditions())
+    condition = _conditions(scenario, evidence.conditions(), tier)
     resident = _residents(scenario, region, population_seed)
     resident["team_facility"], resident["managed_rank"] = people.team_facility, people.managed_rank
     fill_control(
@@ -198,7 +200,6 @@ def build_world(
     pool["capacity"] = np.where(beds_today == NONE, pool["capacity"], beds_today)
     for number, era in enumerate(eras):
         facility["named_panel"][:, number] = named_panels(region, era, scenario.parameters.handover.panel)
-    tier = tier_table(scenario)
     scheme = scheme_table(scenario, tier)
     par = parameter_table(scenario)
     par["acceptance_hours"], par["saved_hours"] = mean_ways(region)
@@ -238,6 +239,9 @@ def build_world(
     )
     world.par["background_stay_seconds"] = _background_stay_days(scenario, region) * SECONDS_A_DAY
     world.glob["benefits_change"] = scheme[:N_SCHEMES].tobytes() != scheme[N_SCHEMES:].tobytes()
+    world.glob["payment_changes"] = any(
+        (facility[name][:, 0] != facility[name][:, 1]).any() for name in PAYMENT_FIELDS
+    )
     world.glob["policy_second"] = start_day * SECONDS_A_DAY
     world.glob["n_absences"] = np.count_nonzero(absence["until"])
     offered_today = policy["offered"][: layout.n_pools].reshape(-1, 7, 3)
@@ -378,7 +382,9 @@ def _beliefs(scenario: Scenario, region: Region) -> NDArray[np.void]:
     return out
 
 
-def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray[np.void]:
+def _conditions(
+    scenario: Scenario, catalogue: tuple[Condition, ...], tier: NDArray[np.void]
+) -> NDArray[np.void]:
     constants = scenario.region.constants
     out = np.zeros(len(catalogue), fields.CONDITION)
     out["regular_follow_ups"] = follow_ups_per_year(catalogue)
@@ -418,7 +424,7 @@ def _conditions(scenario: Scenario, catalogue: tuple[Condition, ...]) -> NDArray
         row["may_self_care"] = may_self_care(c)
         row["self_care"] = constants.self_care.get(c.condition_id, start_of_self_care(c))
         row["return_seconds"] = scenario.parameters.consultation.return_days * SECONDS_A_DAY
-    fill_condition_prices(out, scenario, catalogue)
+    fill_condition_prices(out, scenario, catalogue, tier)
     return out
 
 

@@ -216,7 +216,11 @@ HISTORY_WAYS = ("taken again", "in part", "on the shared record", "in the letter
 EV_BILL = 90  # a bill: facility that is paid, link for what (BILL_*), a cents of the fund, b of him, x condition
 EV_AID = 91  # aid with the bill before: facility, link as there, a cents of serious-illness insurance, b of assistance
 EV_FORGONE = 92  # an admission is forgone for its price: a percent that he would pay himself, b percent today
-EVENT_NAMES |= {90: "bill", 91: "aid", 92: "forgone"}
+EV_SWAYED = 93  # decided otherwise than under today's payment: link decision (SWAY_*), a 1 done, 0 not, x gain in yuan
+EVENT_NAMES |= {90: "bill", 91: "aid", 92: "forgone", 93: "swayed"}
+# Decisions that payment sways.
+SWAY_ADMIT, SWAY_SEND_DOWN, SWAY_HOME, SWAY_REFER, SWAY_ACCEPT, SWAY_REPEAT, SWAY_ORDER, SWAY_WITHHOLD = range(8)
+SWAY_NAMES = ("admit", "send down", "send home", "refer", "accept", "repeat a test", "order a test", "do a needed test")
 # What a bill is for.
 BILL_VISIT, BILL_TEST, BILL_STAY, BILL_INTERNET = range(4)
 BILL_NAMES = ("visit", "test", "stay", "internet visit")
@@ -303,4 +307,4 @@ U_TURNOVER = 130  # keyed by doctor and month
 U_GROWN_STAY = 140
 
 # Payment and incentives: 150-159.
-U_FORGONE = 150
+U_FORGONE, U_EARLY, U_DECLINED, U_NEEDLESS, U_WITHHELD = range(150, 155)

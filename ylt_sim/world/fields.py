@@ -66,6 +66,8 @@ PATIENT_EXTRA: list[Any] = [
 
     # payment
     ("deductible_cents", "i8"),  # paid in this episode
+    ("is_sent_home", "i4"),  # at the end of the acute days
+    ("admission_shift", "f8"),  # log-odds by which the place that sees him admits more readily than it does today
 
     # emergency and surge
     ("sender", "i4"),  # facility that transfers him, while he is on the way
@@ -105,6 +107,7 @@ GLOBAL_EXTRA: list[Any] = [
 
     # payment
     ("benefits_change", "i4"),  # whether the policy changes rules of insurance or prices
+    ("payment_changes", "i4"),  # whether it changes how any facility is paid
 ]
 POOL_EXTRA: list[Any] = [
     ("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,)),
@@ -168,6 +171,11 @@ FACILITY = row_dtype([
     ("managed_share", "f8", (2,)), ("planned_follow_ups", "f8", (2,)), ("follow_up_seconds", "f8", (2,)),
     ("prescriptions_per_year", "f8", (2,)),  # of a stable managed patient, at the longest prescription
     ("stock_share", "f8", (2,)), ("delivery_seconds", "i8", (2,)),
+
+    # payment, by era
+    ("case_share", "f8", (2,)), ("case_rate", "f8", (2,)),  # of stays paid by case; of a case over its mean price
+    ("budget_share", "f8", (2,)),  # of the fund's payments, a fixed budget
+    ("joint_weight", "f8", (2,)),  # of a yuan of the fund in what an act gains: the consortium's budget
 
     # staff and learning
     ("county_ward", "i4"),  # pool of beds run by a county department, or NONE
@@ -268,6 +276,7 @@ CONDITION = row_dtype([
 
     # payment
     ("visit_weight", "f8", (4,)), ("stay_weight", "f8", (4,)), ("start_weight", "f8"),
+    ("case_start", "f8", (5,)), ("case_days", "f8", (5,)),  # mean price of a stay by tier: its start, its days
 
     # staff and learning
 ])
@@ -356,6 +365,9 @@ PARAMETER = row_dtype([
 
     # payment
     ("income_sensitivity", "f8", (5,)), ("forgone_share", "f8"), ("forgone_per_point", "f8"), ("cost_share", "f8"),
+    ("admit_per_yuan", "f8"), ("send_down_per_yuan", "f8"), ("refer_per_yuan", "f8"), ("accept_per_yuan", "f8"),
+    ("test_per_yuan", "f8"), ("withhold_per_yuan", "f8"), ("declined_share", "f8"), ("early_share", "f8"),
+    ("withheld_share", "f8"), ("needless_share", "f8"),
 
     # balance
     ("death_multiplier", "f8"),

@@ -6,15 +6,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.evidence import Condition
+from ylt_sim.region.region import Region
 from ylt_sim.region.uniforms import uniform_column
+from ylt_sim.scenario.consortium import ResolvedConsortium
 from ylt_sim.scenario.parameters import InsuranceParameters
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
-from ylt_sim.world.codes import EMPLOYEE_SCHEME, N_SCHEMES, OBGYN, RESIDENT_SCHEME, SPECIALTIES, SURGERY
+from ylt_sim.world.codes import (
+    COUNTY,
+    EMPLOYEE_SCHEME,
+    N_SCHEMES,
+    OBGYN,
+    RESIDENT_SCHEME,
+    SEVERITIES,
+    SPECIALTIES,
+    SURGERY,
+)
 
-__all__ = ["benefit_ranks", "fill_condition_prices", "fill_tier_prices", "scheme_table"]
+__all__ = [
+    "PAYMENT_FIELDS", "benefit_ranks", "fill_condition_prices", "fill_payment", "fill_tier_prices", "scheme_table",
+]  # fmt: skip
 
 BENEFIT_PURPOSE = 2012
+PAYMENT_FIELDS = ("case_share", "case_rate", "budget_share", "joint_weight")
 TIERS = slice(1, 5)
 
 
@@ -33,14 +47,25 @@ def fill_tier_prices(out: NDArray[np.void], scenario: Scenario) -> None:
     out["stay_drug_share"][TIERS] = np.array(p.stay_drug_share) + np.array(p.consumables_share)
 
 
-def fill_condition_prices(out: NDArray[np.void], scenario: Scenario, catalogue: tuple[Condition, ...]) -> None:
-    """Price columns of the rows of `CONDITION`: weights by severity, of chronic illness, of surgery."""
+def fill_condition_prices(
+    out: NDArray[np.void], scenario: Scenario, catalogue: tuple[Condition, ...], tier: NDArray[np.void]
+) -> None:
+    """Price columns of the rows of `CONDITION`: weights by severity, of chronic illness, of surgery; of a case.
+
+    A case is a condition: its mean price is that over the severities at which it is admitted, for its usual days.
+    """
     p = scenario.parameters.payment
     surgical = {SPECIALTIES[SURGERY], SPECIALTIES[OBGYN]}
     chronic = np.array([c.episode_kind == "chronic stock" for c in catalogue])
     out["visit_weight"] = np.outer(np.where(chronic, p.chronic_visit_weight, 1.0), p.visit_severity_weight)
     out["stay_weight"] = p.stay_severity_weight
     out["start_weight"] = [p.surgical_weight if c.specialty in surgical else 1.0 for c in catalogue]
+    weight = np.array(p.stay_severity_weight)
+    for row, c in zip(out, catalogue, strict=True):
+        admitted = np.array([getattr(c, f"sev_{s}") * getattr(c, f"p_admit_{s}") for s in SEVERITIES])
+        mean = float(admitted @ weight / admitted.sum()) if admitted.sum() > 0 else 1.0
+        row["case_start"] = tier["start_yuan"] * row["start_weight"] * mean
+        row["case_days"] = tier["day_yuan"] * mean * (c.acute_days + c.recovery_days)
 
 
 def _scheme_rows(
@@ -67,6 +92,42 @@ def _scheme_rows(
         row["poor_threshold"] = rules.poor_threshold_share
         row["assistance"] = rules.assistance_percent / 100
     return out
+
+
+def fill_payment(
+    out: NDArray[np.void],
+    scenario: Scenario,
+    region: Region,
+    eras: tuple[tuple[ResolvedConsortium, ...], tuple[ResolvedConsortium, ...]],
+) -> None:
+    """How each facility is paid, by era: columns of the rows of `FACILITY`.
+
+    A yuan that the fund pays is one that the consortium's budget loses. At the margin it keeps a part of what it saves
+    and bears a part of what it overspends; which of the two a year ends in is not known while it runs, so that the mean
+    of both counts, times the part of the money that is packaged, times the weight of the joint balance: for the lead as
+    it is, for members times the part of their revenue that is in the joint account. A facility in two takes the larger.
+    """
+    index = {key: i for i, key in enumerate(region.facility_keys)}
+    today, policy = scenario.parameters.provider, scenario.payment
+    hospital = region.facilities["tier"] >= COUNTY
+    shares = (
+        (today.case_share, today.budget_share, 1.0),
+        (
+            today.case_share if policy.case_share is None else policy.case_share,
+            today.budget_share if policy.budget_share is None else policy.budget_share,
+            policy.case_rate,
+        ),
+    )
+    for era, (case, budget, rate) in enumerate(shares):
+        out["case_share"][:, era], out["budget_share"][:, era] = case * hospital, budget * hospital
+        out["case_rate"][:, era] = rate
+        for c in eras[era]:
+            b, f = c.global_budget, c.unified_finance
+            weight = b.packaged_share * (b.retained_share + b.borne_share) / 2 * f.joint_balance_weight
+            for key in (c.lead, *c.members):
+                own = weight if key == c.lead else weight * f.one_account_share
+                row = out["joint_weight"][index[key]]
+                row[era] = max(row[era], own)
 
 
 def scheme_table(scenario: Scenario, tier: NDArray[np.void]) -> NDArray[np.void]:

@@ -110,7 +110,7 @@ def _tests(row: Any, scenario: Scenario) -> None:
     t = scenario.parameters.tests
     row["missing_test_factor"] = t.missing_test_factor
     row["local_reading_factor"] = t.local_reading_factor
-    row["machine_wait_days"] = t.machine_wait_days
+    row["machine_wait_days"] = int(t.machine_wait_days + 0.5)
     row["test_seconds"] = np.array(t.test_minutes) * 60
     row["reading_seconds"] = np.array(t.reading_minutes) * 60
     row["report_patience_seconds"] = np.array(t.report_patience_minutes) * 60
@@ -228,3 +228,7 @@ def _payment(row: Any, scenario: Scenario) -> None:
     row["income_sensitivity"] = np.maximum(0.0, 1.0 + p.insurance.low_income_sensitivity * steps)
     row["forgone_share"], row["forgone_per_point"] = p.insurance.forgone_share, p.insurance.forgone_per_point
     row["cost_share"] = p.payment.cost_share
+    for name in ("admit", "send_down", "refer", "accept", "test", "withhold"):
+        row[f"{name}_per_yuan"] = getattr(p.provider, f"{name}_per_1000_yuan") / 1000
+    for name in ("declined_share", "early_share", "withheld_share", "needless_share"):
+        row[name] = getattr(p.provider, name)

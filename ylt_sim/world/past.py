@@ -18,7 +18,7 @@ GROWING = ("patient", "hold", "free", "heap", "load", "ready")
 LISTED = ("arrival", "potential")
 """What begins when: the same in all scenarios of a replication, and changed by nothing."""
 WRITTEN = ("row",)
-OF_THE_POLICY = ("n_absences", "benefits_change")
+OF_THE_POLICY = ("n_absences", "benefits_change", "payment_changes")
 """Single numbers that say what is to come."""
 BY_ERA = ("facility", "doctor", "day")
 """Tables with columns of two numbers, today's and the policy's."""

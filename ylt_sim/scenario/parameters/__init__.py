@@ -13,6 +13,7 @@ from ylt_sim.scenario.parameters.insurance import InsuranceParameters
 from ylt_sim.scenario.parameters.learning import LearningParameters
 from ylt_sim.scenario.parameters.payment import PaymentParameters
 from ylt_sim.scenario.parameters.pharmacy import PharmacyParameters
+from ylt_sim.scenario.parameters.provider import ProviderParameters
 from ylt_sim.scenario.parameters.referral import ReferralParameters
 from ylt_sim.scenario.parameters.staff import StaffParameters
 from ylt_sim.scenario.parameters.step_down import StepDownParameters
@@ -33,6 +34,7 @@ __all__ = [
     "ModelParameters",
     "PaymentParameters",
     "PharmacyParameters",
+    "ProviderParameters",
     "ReferralParameters",
     "StaffParameters",
     "StepDownParameters",
@@ -61,5 +63,6 @@ class ModelParameters(Frozen):
     pharmacy: PharmacyParameters = PharmacyParameters()
     staff: StaffParameters = StaffParameters()
     payment: PaymentParameters = PaymentParameters()
+    provider: ProviderParameters = ProviderParameters()
     insurance: InsuranceParameters = InsuranceParameters()
     learning: LearningParameters = LearningParameters()

@@ -40,7 +40,7 @@ class TestsParameters(Frozen):
         doc="Time for which the doctor waits for a report before he treats on the local reading: emergency, booked or "
         "referred, walk-in.",
     )
-    machine_wait_days: int = quantity(
+    machine_wait_days: float = quantity(
         13,
         low=2,
         high=28,

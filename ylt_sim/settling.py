@@ -1,0 +1,151 @@
+"""Settling (结算): the terms on which a scenario's providers are paid, and the ledger and incomes of a run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ylt_sim import evidence
+from ylt_sim.outcomes.indicators import Settlement
+from ylt_sim.outcomes.money import MoneyCounts
+from ylt_sim.outcomes.settlement import Contract, Terms, account_of, settle
+from ylt_sim.region import Region
+from ylt_sim.scenario import Scenario
+from ylt_sim.scenario.consortium import ResolvedConsortium
+from ylt_sim.world.calendar import day_table
+from ylt_sim.world.codes import BILL_INTERNET, BILL_STAY, BILL_TEST, BILL_VISIT, COUNTY, TOWNSHIP_CENTRE
+from ylt_sim.world.fields import CONDITION
+from ylt_sim.world.money import fill_condition_prices
+from ylt_sim.world.parameters import tier_table
+
+__all__ = ["ledger_of", "months_of_days", "policy_month", "settlement_of_year", "terms_of"]
+
+
+def months_of_days(days: int) -> NDArray[np.int64]:
+    """Number of the month of each day: fiscal year x 12 + month, from 0."""
+    day = day_table(days)[:days]
+    months: NDArray[np.int64] = day["fiscal_year"].astype(np.int64) * 12 + day["month"] - 1
+    return months
+
+
+def policy_month(days: int, policy_start_day: int) -> int:
+    """Place among the months of a run of the first whole one under the policy; their number if there is none."""
+    months, first = np.unique(months_of_days(days), return_index=True)
+    after = np.flatnonzero(first >= policy_start_day)
+    return int(after[0]) if len(after) else len(months)
+
+
+def _contracts(region: Region, consortia: tuple[ResolvedConsortium, ...]) -> tuple[Contract, ...]:
+    """Consortia with a packaged budget, and the townships whose centre is a member, each in the first that has it."""
+    index = {key: i for i, key in enumerate(region.facility_keys)}
+    n = int(region.villages["township"].max(initial=0)) + 1
+    taken = np.zeros(n, bool)
+    out = []
+    for c in consortia:
+        b = c.global_budget
+        if b.packaged_share <= 0:
+            continue
+        members = tuple(index[key] for key in (c.lead, *c.members))
+        centres = [f for f in members if region.facilities["kind"][f] == TOWNSHIP_CENTRE]
+        own = np.zeros(n, bool)
+        own[region.facilities["township"][centres]] = True
+        own &= ~taken
+        taken |= own
+        if own.any():
+            out.append(
+                Contract(
+                    c.key, members[0], members, own, b.packaged_share, b.retained_share, b.borne_share,
+                    b.withheld_share, b.primary_share,
+                )
+            )  # fmt: skip
+    return tuple(out)
+
+
+def terms_of(scenario: Scenario, region: Region) -> tuple[Terms, Terms]:
+    """How providers are paid today, and from policy start."""
+    catalogue, tier = evidence.conditions(), tier_table(scenario)
+    condition = np.zeros(len(catalogue), CONDITION)
+    fill_condition_prices(condition, scenario, catalogue, tier)
+    of = region.facilities["tier"]
+    factor = region.stay_factor_by_kind[region.facilities["kind"]]
+    if scenario.region.targets.stay_rule != "bulletin":
+        factor = np.ones(len(of))
+    case_yuan = (condition["case_start"][:, of] + condition["case_days"][:, of] * factor).T
+    today, policy = scenario.parameters.provider, scenario.payment
+    hospital = (of >= COUNTY).astype(float)
+    health = np.zeros(len(of))
+    people = np.bincount(region.villages["township"][region.residents["village"]])
+    centres = np.flatnonzero(region.facilities["kind"] == TOWNSHIP_CENTRE)
+    health[centres] = people[region.facilities["township"][centres]] * today.public_health_yuan / 12
+    clinics = region.clinics_by_township()
+
+    def terms(case: float, budget: float, rate: float, method: str, consortia: tuple[ResolvedConsortium, ...]) -> Terms:
+        return Terms(
+            case * hospital, budget * hospital, rate * case_yuan, "dip" if method == "dip" else "drg",
+            _contracts(region, consortia), today.stop_loss_share, today.assessment_score, health,
+        )  # fmt: skip
+
+    return (
+        terms(today.case_share, today.budget_share, 1.0, "drg", scenario.era("status_quo", clinics)),
+        terms(
+            today.case_share if policy.case_share is None else policy.case_share,
+            today.budget_share if policy.budget_share is None else policy.budget_share,
+            policy.case_rate, policy.case_method, scenario.era("policy", clinics),
+        ),
+    )  # fmt: skip
+
+
+def ledger_of(
+    scenario: Scenario,
+    region: Region,
+    money: MoneyCounts,
+    *,
+    days: int,
+    expected: MoneyCounts | None = None,
+    policy_start_day: int | None = None,
+) -> pd.DataFrame:
+    """The ledger of a run; see `ylt_sim.outcomes.settlement.settle`."""
+    first = policy_month(days, scenario.policy_start_day if policy_start_day is None else policy_start_day)
+    return settle(money, terms_of(scenario, region), first, region.facility_keys, expected=expected)
+
+
+def settlement_of_year(
+    scenario: Scenario, region: Region, money: MoneyCounts, ledger: pd.DataFrame, year: int
+) -> Settlement:
+    """Incomes and budgets of a fiscal year, as the official indicators read them.
+
+    What a facility has for its staff is what it received less drugs and consumables at cost and what its acts cost it.
+    Of the staff the model knows doctors. The leads are those of consortia with a packaged budget, or of all.
+    """
+    own = ledger[ledger["month"] // 12 == year]
+    received = own.groupby("payee")["cents"].sum() - 0
+    paid = own.groupby("payer")["cents"].sum()
+    chosen = money.months // 12 == year
+    cents = money.monthly_cents[chosen].sum(axis=(0, 3, 4)) / 100
+    tier = tier_table(scenario)[region.facilities["tier"]]
+    share = scenario.parameters.payment.cost_share
+    goods = np.zeros(cents.shape)
+    for bill in (BILL_VISIT, BILL_INTERNET):
+        goods[:, bill] = cents[:, bill] * tier["visit_drug_share"]
+    goods[:, BILL_STAY] = cents[:, BILL_STAY] * tier["stay_drug_share"]
+    goods[:, BILL_TEST] = 0.0
+    cost = (goods + share * (cents - goods)).sum(axis=1)
+    income = np.array([
+        (received.get(key, 0) - paid.get(key, 0)) / 100 - cost[f] for f, key in enumerate(region.facility_keys)
+    ])  # fmt: skip
+    doctors = np.bincount(region.doctors["facility"], minlength=len(region.facilities))
+    consortia = scenario.era("policy", region.clinics_by_township())
+    leads = {region.facility_keys.index(c.lead) for c in consortia}
+    public = np.array([key.startswith(("township_", "village_clinic_")) for key in region.facility_keys])
+    lead = np.isin(np.arange(len(income)), sorted(leads))
+    budget, spent = np.nan, np.nan
+    contracts = [c for terms in terms_of(scenario, region) for c in terms.contracts]
+    names = {account_of(c) for c in contracts}
+    if names:
+        budget = float(own[own["payee"].isin(names) & (own["payer"] == "insurance fund")]["cents"].sum()) / 100
+        spent = float(own[own["payer"].isin(names) & own["reason"].str.startswith("bills of")]["cents"].sum()) / 100
+    return Settlement(
+        float(income[public].sum()), float(doctors[public].sum()),
+        float(income[lead].sum()), float(doctors[lead].sum()), budget, spent,
+    )  # fmt: skip
