@@ -320,6 +320,8 @@ def run_once(
     if keep_rows:
         kept.append(last)
     done = time.perf_counter()
+    compile_seconds = getattr(sim, "compile_seconds", 0.0)
+    del sim, world  # half of the memory, before what is counted is looked at
     counted = reducer.over(periods)
     pools_at, slow_at = dict(zip(pieces.edges, snapshots, strict=True)), dict(zip(pieces.edges, slow, strict=True))
     outcomes = tidy_outcomes(
@@ -333,7 +335,7 @@ def run_once(
         matrices,
         np.concatenate(kept) if kept else None,
         int(reducer.visits_of_all.sum()),
-        {"world": built - began, "compile": getattr(sim, "compile_seconds", 0.0), "run": done - ready - reduce_seconds,
+        {"world": built - began, "compile": compile_seconds, "run": done - ready - reduce_seconds,
          "reduce": reduce_seconds},
         capacity,
         counted if keep_reducer else None,

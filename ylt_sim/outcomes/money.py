@@ -54,8 +54,8 @@ def count_money(
     rows: NDArray[np.void],
     edges: NDArray[np.int64],
     month_edges: NDArray[np.int64],
-    scheme: NDArray[np.int64],
-    township: NDArray[np.int64],
+    scheme: NDArray[np.int8],
+    township: NDArray[np.int16],
     cents: NDArray[np.int64],
     bills: NDArray[np.int64],
     own: NDArray[np.int64],
@@ -119,14 +119,14 @@ class MoneyCounts:
         self.months, first = np.unique(setting.months_of_days, return_index=True)
         self._month_edges = first * SECONDS_A_DAY
         self._edges = np.array(setting.periods.edges, np.int64) * SECONDS_A_DAY
-        self._scheme = setting.schemes.astype(np.int64)
+        self._scheme = setting.schemes.astype(np.int8)
         paid = (facilities, N_BILLS, N_SCHEMES, len(PAYERS))
         self.cents = np.zeros((n, *paid), np.int64)
         self.bills = np.zeros((n, facilities, N_BILLS), np.int64)
         self.own_cents = np.zeros((n, setting.n_residents), np.int64)
         self.forgone = np.zeros(n, np.int64)
         self.monthly_cents = np.zeros((len(self.months), *paid), np.int64)
-        self._township = setting.townships
+        self._township = setting.townships.astype(np.int16)
         n_townships = int(self._township.max(initial=0)) + 1
         self.fund_by_township = np.zeros((len(self.months), n_townships, facilities), np.int64)
         self.monthly_cases = np.zeros((len(self.months), facilities, len(evidence.conditions())), np.int64)
