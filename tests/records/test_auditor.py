@@ -43,6 +43,7 @@ from ylt_sim.records import AuditError, Places, PriceList, audit, check, places_
 from ylt_sim.world.codes import (
     BED,
     BILL_STAY,
+    BILL_TEST,
     BILL_VISIT,
     CONSULTATION,
     DOCTOR,
@@ -428,6 +429,18 @@ def test_aid_that_is_due_passes():
     """190 yuan are his own, 100 of them above the threshold, half of these paid."""
     bills = (bill(50_000, 14_000), row(DAY, EV_AID, 1, 0, facility=C, link=BILL_STAY, a=5_000))
     assert billed(*bills, serious_threshold=9_000, serious=0.5) == []
+
+
+@pytest.mark.parametrize(("reason", "is_told"), [(BILL_TEST, False), (BILL_VISIT, True)])
+def test_only_tests_are_billed_after_a_death(reason: int, is_told: bool):
+    """A sample goes its way when its patient has died, and is billed; he is seen by nobody."""
+    rows = [
+        row(0, EV_ONSET, 1, 0, link=0, a=2, b=3),
+        row(HOUR, EV_DEATH, 1, 0, facility=C, link=0, a=2, b=3),
+        row(2 * HOUR, EV_BILL, 1, 0, facility=C, link=reason, a=0, b=100),
+        row(2 * HOUR, EV_EPISODE_END, 1, 0, facility=C, link=1, a=4, b=0, x=-1.0),
+    ]
+    assert any("still has the event 'bill'" in told for told in sentences(*rows)) == is_told
 
 
 def test_rows_out_of_order_unknown_or_in_the_wrong_pool():

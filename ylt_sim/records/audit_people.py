@@ -13,6 +13,9 @@ from ylt_sim.records.faults import Findings
 from ylt_sim.records.places import Places, clock, person
 from ylt_sim.records.uses import USE_WORDS, Uses, episode_numbers
 from ylt_sim.world.codes import (
+    BILL_TEST,
+    EV_AID,
+    EV_BILL,
     EV_BOARD,
     EV_CANCELLED,
     EV_COURIER,
@@ -32,7 +35,7 @@ from ylt_sim.world.codes import (
 __all__ = ["audit_episodes", "audit_residents"]
 
 WITHOUT_HIM = (EV_READING, EV_LATE, EV_SAMPLE, EV_COURIER, EV_BOARD)
-"""Work on pictures, samples and papers goes on when a patient has died."""
+"""Work on pictures, samples and papers goes on when a patient has died, and is billed."""
 
 
 def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Findings) -> None:
@@ -65,7 +68,8 @@ def audit_residents(rows: NDArray[Any], uses: Uses, places: Places, out: Finding
         np.minimum.at(died, rows["resident"][death], death)
         row = np.flatnonzero((rows["resident"] != NONE) & (rows["event"] >= FIRST_JOURNEY_EVENT))
         apart = (EV_DEATH, EV_EPISODE_END, EV_INSIDE, EV_STILL_OPEN, EV_CANCELLED, *WITHOUT_HIM)
-        row = row[~np.isin(rows["event"][row], apart)]
+        of_tests = np.isin(rows["event"][row], (EV_BILL, EV_AID)) & (rows["link"][row] == BILL_TEST)
+        row = row[~np.isin(rows["event"][row], apart) & ~of_tests]
         row = row[row > died[rows["resident"][row]]]
         out.add(
             "resident",
