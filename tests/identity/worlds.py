@@ -20,10 +20,12 @@ from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.table import EVENT_ROW, patient_rows
 from ylt_sim.region import build_region
 from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, Scenario
+from ylt_sim.scenario.benefits import Benefits
 from ylt_sim.scenario.constants import Constants
 from ylt_sim.scenario.epidemic import Epidemic
 from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.scenario.options import Options
+from ylt_sim.scenario.provider_payment import ProviderPayment
 from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings, PeopleSettings, TargetSettings
 from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import COUNTY, EPISODE_INITIAL_STAY, POOL_WARD, REHABILITATION_HOSPITAL, TOWNSHIP_CENTRE
@@ -35,8 +37,9 @@ __all__ = ["RandomWorld", "draw_world", "random_world", "worlds"]
 
 BEDS = ("as built", "none", "one", "a half", "wide", "wide above")
 THEMES = (
-    "plain", "step down", "step down", "step down", "remote", "remote", "remote", "green channel", "ties", "ties",
-    "ties", "ties", "queues", "grave", "nothing", "primary", "primary", "staff", "network",
+    "plain", "step down", "step down", "step down", "remote", "remote", "remote", "remote", "remote", "green channel",
+    "ties", "ties", "ties", "ties", "ties", "queues", "grave", "nothing", "primary", "primary", "primary", "primary",
+    "staff", "staff", "network",
 )  # fmt: skip
 
 
@@ -467,6 +470,15 @@ def _scenario(dice: Dice, name: str, theme: str) -> Scenario:
         values["today"] = today
     if dice.whole(0, 3) == 0 or theme in ("grave", "staff"):
         values["epidemic"] = _epidemic(dice, days)
+    if dice.whole(0, 2) == 0:  # another way to pay providers, and less that the fund pays of a stay
+        values["payment"] = ProviderPayment(
+            case_share=dice.pick((None, 0.0, 1.0)), budget_share=dice.pick((None, 0.5)), case_rate=dice.pick((1.0, 2.0))
+        )  # fmt: skip
+        paid = dice.pick((0.0, 30.0, 95.0))
+        values["insurance"] = Benefits(
+            resident_inpatient_percent=(0.0, paid, paid, 60.0),
+            price_factor=dice.pick(((1.0,) * 4, (0.5, 1.0, 2.0, 1.0))),
+        )
     while True:
         try:
             return Scenario(**values, consortia=own)

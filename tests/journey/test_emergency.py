@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from little import MINUTE, POOL, POOL_NAMES, Ill, Little, condition, consortium
 
+from ylt_sim.engine import SimpyEngine
+from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import HOLD_PLACED, HOLD_RELEASED
 from ylt_sim.world import codes
 
@@ -337,3 +339,26 @@ def test_an_emergency_in_a_ward_that_is_not_able_is_transferred_after_the_stay(s
     assert result.of(codes.EV_EMERGENCY_IN_WARD)["b"].tolist() == [0]
     assert result.of(codes.EV_TRANSFER)["time"].tolist() == [DAY + 9 * HOUR + 15 * MINUTE]
     assert result.of(codes.EV_DEFINITIVE)["facility"].tolist() == [3, 4]
+
+
+def test_who_is_out_for_an_emergency_is_not_lost_over_what_it_overtook():
+    """A grave illness waits for a bed that is not there; at 12:00 an emergency befalls the resident. It is the last
+    time that he asks for a bed, and untreated he would die of the first: not while the second has him out.
+    """
+    little = Little(
+        [Ill("hip", "08:00", "hip", "li"), Ill("stroke", "12:00", "stroke", "li")],
+        {"hip": condition(codes.SEVERE, 3, admit=1.0, p_death=[0, 0, 1, 1]),
+         "stroke": condition(codes.CRITICAL, 3, admit=1.0, critical_from=codes.CRITICAL)},
+        prefer=("county",), capacity={"c.ward": 0, "c.surgical": 0, "x.ward": 0}, options=("county",), days=6,
+    )  # fmt: skip
+    engine = SimpyEngine(dispatch, little.world())
+    engine.run(11 * HOUR)
+    (waiting,) = [p for p in engine.w.patient if p.condition == 0 and p.decision > 0]
+    waiting.decision = 4
+    engine.run(6 * DAY)
+    rows = engine.event_rows()
+    assert (rows["event"] == codes.EV_OVERTAKEN).sum() + (rows["event"] == codes.EV_BED_GAVE_UP).sum() > 0
+    second = rows[(rows["key"] >> 3 == 1) & (rows["event"] == codes.EV_VISIT)]
+    death = rows[rows["event"] == codes.EV_DEATH]
+    assert len(second) == 1
+    assert (death["time"] > second["time"][0]).all()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from math import exp
 
 from ylt_sim.journey.competence import has_county_beds, reach_at
-from ylt_sim.journey.ending import IN_CARE, IN_WARD, dies, finish, is_background, set_definitive, set_out
+from ylt_sim.journey.ending import (
+    IN_CARE,
+    IN_WARD,
+    dies,
+    finish,
+    is_background,
+    is_elsewhere,
+    set_definitive,
+    set_out,
+)
 from ylt_sim.journey.incentive import declines
 from ylt_sim.journey.learning import note_failed, note_seen
 from ylt_sim.journey.payment import bill_stay
@@ -38,6 +47,7 @@ from ylt_sim.world.codes import (
     FULL_DIVERT,
     N_OPTIONS,
     REFERRED,
+    SEVERE,
     STEP_DOWN,
     TOWNSHIP,
     TRAVEL,
@@ -230,7 +240,7 @@ def divert(w, p):
 def no_bed(w, p, now):
     """Waited in vain, or no such ward: elsewhere, a few times; then home, untreated. Never again to the same place.
 
-    A stranger goes back to where he came from.
+    A stranger goes back to where he came from. Whom another episode has out is not lost over this one meanwhile.
     """
     if p.is_blocked and p.target != NONE:
         return divert(w, p)
@@ -243,6 +253,8 @@ def no_bed(w, p, now):
     if p.decision < 4:
         p.advice = max(p.need, TOWNSHIP)
         return CHOICE
+    if p.severity >= SEVERE and is_elsewhere(w, p):
+        return AT_HOME
     return finish(w, p, now, END_GAVE_UP)
 
 
