@@ -96,3 +96,14 @@ def test_incomes_of_a_year(tight, today):
     assert 0 < s.lead_income_yuan < accounts(ledger).loc["county_general", "received_yuan"]
     assert s.primary_income_yuan > 0
     assert s.budget_yuan > 0 and s.budget_paid_yuan > 0
+
+
+def test_a_packaged_budget_that_sways_nobody_changes_no_record(tight):
+    """Placebo: with every strength of response at 0, the rows of a run with and without a joint budget are the same."""
+    off = {f"parameters.provider.{name}_per_1000_yuan": 0 for name in (
+        "admit", "send_down", "refer", "accept", "test", "withhold")}  # fmt: skip
+    joint = ylt.load("tight_county_community", set={**SMALL, **off})
+    free = joint.set("consortia.county_group.global_budget", None).set("consortia.county_group.unified_finance", None)
+    with_budget, without = ylt.run(joint, seed=3), ylt.run(free, seed=3)
+    assert with_budget.rows.tobytes() == without.rows.tobytes()
+    assert with_budget.rows.tobytes() != tight.rows.tobytes(), "with its strengths the budget does something"
