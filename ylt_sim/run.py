@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
@@ -363,7 +363,7 @@ def _indicators(
     )
     frames = []
     for with_equity, periods in zip((True, False), spans, strict=True):
-        money = reducer.over(periods).money
+        money = reducer.money.over(replace(reducer.setting, periods=periods))
         settlements = None if with_equity else _settlements(scenario, region, money, periods, policy_start_day)
         figures = figures_of(
             periods, reducer, tally, snapshots, slow, arrangements, policy_start_day,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ylt_sim import evidence
 from ylt_sim.outcomes.indicators import Settlement
-from ylt_sim.outcomes.money import MoneyCounts
-from ylt_sim.outcomes.settlement import Contract, Terms, account_of, settle
+from ylt_sim.outcomes.indicators.figures import PUBLIC_PRIMARY
+from ylt_sim.outcomes.money import PAYER_FUND, PAYERS, MoneyCounts
+from ylt_sim.outcomes.settlement import ACCOUNT, INSIDE, OUTSIDE, Contract, Terms, settle
 from ylt_sim.region import Region
 from ylt_sim.scenario import Scenario
 from ylt_sim.scenario.consortium import ResolvedConsortium
+from ylt_sim.scenario.parameters import ProviderParameters
 from ylt_sim.world.calendar import day_table
-from ylt_sim.world.codes import BILL_INTERNET, BILL_STAY, BILL_TEST, BILL_VISIT, COUNTY, TOWNSHIP_CENTRE
+from ylt_sim.world.codes import BILL_INTERNET, BILL_STAY, BILL_VISIT, COUNTY, TOWNSHIP_CENTRE
 from ylt_sim.world.fields import CONDITION
-from ylt_sim.world.money import fill_condition_prices
+from ylt_sim.world.money import facility_stay_factors, fill_condition_prices
 from ylt_sim.world.parameters import tier_table
 
 __all__ = ["ledger_of", "months_of_days", "policy_month", "settlement_of_year", "terms_of"]
@@ -38,7 +42,7 @@ def policy_month(days: int, policy_start_day: int) -> int:
 
 def _contracts(region: Region, consortia: tuple[ResolvedConsortium, ...]) -> tuple[Contract, ...]:
     """Consortia with a packaged budget, and the townships whose centre is a member, each in the first that has it."""
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     n = int(region.villages["township"].max(initial=0)) + 1
     taken = np.zeros(n, bool)
     out = []
@@ -68,9 +72,7 @@ def terms_of(scenario: Scenario, region: Region) -> tuple[Terms, Terms]:
     condition = np.zeros(len(catalogue), CONDITION)
     fill_condition_prices(condition, scenario, catalogue, tier)
     of = region.facilities["tier"]
-    factor = region.stay_factor_by_kind[region.facilities["kind"]]
-    if scenario.region.targets.stay_rule != "bulletin":
-        factor = np.ones(len(of))
+    factor = facility_stay_factors(scenario, region)
     case_yuan = (condition["case_start"][:, of] + condition["case_days"][:, of] * factor).T
     today, policy = scenario.parameters.provider, scenario.payment
     hospital = (of >= COUNTY).astype(float)
@@ -80,20 +82,18 @@ def terms_of(scenario: Scenario, region: Region) -> tuple[Terms, Terms]:
     health[centres] = people[region.facilities["township"][centres]] * today.public_health_yuan / 12
     clinics = region.clinics_by_township()
 
-    def terms(case: float, budget: float, rate: float, method: str, consortia: tuple[ResolvedConsortium, ...]) -> Terms:
+    def terms(
+        paid: ProviderParameters, rate: float, method: Literal["drg", "dip"], consortia: tuple[ResolvedConsortium, ...]
+    ) -> Terms:
         return Terms(
-            case * hospital, budget * hospital, rate * case_yuan, "dip" if method == "dip" else "drg",
-            _contracts(region, consortia), today.stop_loss_share, today.assessment_score, health,
+            paid.case_share * hospital, paid.budget_share * hospital, rate * case_yuan, method,
+            _contracts(region, consortia), paid.stop_loss_share, paid.assessment_score, health,
         )  # fmt: skip
 
     return (
-        terms(today.case_share, today.budget_share, 1.0, "drg", scenario.era("status_quo", clinics)),
-        terms(
-            today.case_share if policy.case_share is None else policy.case_share,
-            today.budget_share if policy.budget_share is None else policy.budget_share,
-            policy.case_rate, policy.case_method, scenario.era("policy", clinics),
-        ),
-    )  # fmt: skip
+        terms(today, 1.0, "drg", scenario.era("status_quo", clinics)),
+        terms(policy.at_policy(today), policy.case_rate, policy.case_method, scenario.era("policy", clinics)),
+    )
 
 
 def ledger_of(
@@ -119,7 +119,7 @@ def settlement_of_year(
     Of the staff the model knows doctors. The leads are those of consortia with a packaged budget, or of all.
     """
     own = ledger[ledger["month"] // 12 == year]
-    received = own.groupby("payee")["cents"].sum() - 0
+    received = own.groupby("payee")["cents"].sum()
     paid = own.groupby("payer")["cents"].sum()
     chosen = money.months // 12 == year
     cents = money.monthly_cents[chosen].sum(axis=(0, 3, 4)) / 100
@@ -129,22 +129,20 @@ def settlement_of_year(
     for bill in (BILL_VISIT, BILL_INTERNET):
         goods[:, bill] = cents[:, bill] * tier["visit_drug_share"]
     goods[:, BILL_STAY] = cents[:, BILL_STAY] * tier["stay_drug_share"]
-    goods[:, BILL_TEST] = 0.0
     cost = (goods + share * (cents - goods)).sum(axis=1)
     income = np.array([
         (received.get(key, 0) - paid.get(key, 0)) / 100 - cost[f] for f, key in enumerate(region.facility_keys)
     ])  # fmt: skip
     doctors = np.bincount(region.doctors["facility"], minlength=len(region.facilities))
     consortia = scenario.era("policy", region.clinics_by_township())
-    leads = {region.facility_keys.index(c.lead) for c in consortia}
-    public = np.array([key.startswith(("township_", "village_clinic_")) for key in region.facility_keys])
+    leads = {region.facility_index[c.lead] for c in consortia}
+    public = np.isin(region.facilities["kind"], PUBLIC_PRIMARY)
     lead = np.isin(np.arange(len(income)), sorted(leads))
     budget, spent = np.nan, np.nan
-    contracts = [c for terms in terms_of(scenario, region) for c in terms.contracts]
-    names = {account_of(c) for c in contracts}
-    if names:
-        budget = float(own[own["payee"].isin(names) & (own["payer"] == "insurance fund")]["cents"].sum()) / 100
-        spent = float(own[own["payer"].isin(names) & own["reason"].str.startswith("bills of")]["cents"].sum()) / 100
+    if ledger["payee"].str.startswith(ACCOUNT).any():
+        to, by = own["payee"].str.startswith(ACCOUNT), own["payer"].str.startswith(ACCOUNT)
+        budget = float(own[to & (own["payer"] == PAYERS[PAYER_FUND])]["cents"].sum()) / 100
+        spent = float(own[by & own["reason"].isin((INSIDE, OUTSIDE))]["cents"].sum()) / 100
     return Settlement(
         float(income[public].sum()), float(doctors[public].sum()),
         float(income[lead].sum()), float(doctors[lead].sum()), budget, spent,

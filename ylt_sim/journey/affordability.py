@@ -8,7 +8,7 @@ Analysis, section 5.5), times a sensitivity that falls with income.
 from __future__ import annotations
 
 from ylt_sim.journey.insurance import own_percent
-from ylt_sim.journey.odds import shifted
+from ylt_sim.journey.odds import on_top
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
@@ -19,20 +19,25 @@ __all__ = ["forgoes", "price_utility"]
 
 
 @rule
-def points_saved(w, p, tier, is_stay, is_filed):
-    """Percentage points of today's price that he pays less himself than today; negative if more."""
+def rules_have_changed(w):
+    """Whether rules of insurance or prices are other than today's now."""
     g = w.glob[0]
-    if g.era == 0 or g.benefits_change == 0:
-        return 0.0
-    return own_percent(w, p, tier, 0, is_stay, is_filed) - own_percent(w, p, tier, g.era, is_stay, is_filed)
+    return g.era == 1 and g.benefits_change == 1
+
+
+@rule
+def sensitivity(w, p):
+    """How much he minds a price, by his income."""
+    return w.par[0].income_sensitivity[w.resident[p.resident].income_quintile]
 
 
 @rule
 def price_utility(w, p, tier, is_stay, is_filed):
-    """Utility of paying less than today at a tier."""
-    par = w.par[0]
-    sensitivity = par.income_sensitivity[w.resident[p.resident].income_quintile]
-    return par.price_per_point * sensitivity * points_saved(w, p, tier, is_stay, is_filed)
+    """Utility of paying less than today at a tier, by percentage points of today's price; negative if more."""
+    if not rules_have_changed(w):
+        return 0.0
+    saved = own_percent(w, p, tier, 0, is_stay, is_filed) - own_percent(w, p, tier, 1, is_stay, is_filed)
+    return w.par[0].price_per_point * sensitivity(w, p) * saved
 
 
 @rule
@@ -41,20 +46,15 @@ def forgoes(w, p):
 
     Today's are no part of the admissions that the model is fitted to, so only what the change adds to them acts.
     """
-    if p.is_emergency or p.resident == NONE:
+    if p.is_emergency or p.resident == NONE or not rules_have_changed(w):
         return False
-    tier = w.facility[p.facility].tier
-    saved = points_saved(w, p, tier, True, p.is_referred == 1)
-    if saved >= 0.0:
+    tier, is_filed = w.facility[p.facility].tier, p.is_referred == 1
+    today, now = own_percent(w, p, tier, 0, True, is_filed), own_percent(w, p, tier, 1, True, is_filed)
+    if now <= today:
         return False
     par = w.par[0]
-    sensitivity = par.income_sensitivity[w.resident[p.resident].income_quintile]
-    chance = shifted(par.forgone_share, -par.forgone_per_point * sensitivity * saved)
-    u = draw(w, p, U_FORGONE, p.visit)
-    if u < par.forgone_share or u >= chance:
+    shift = par.forgone_per_point * sensitivity(w, p) * (now - today)
+    if not on_top(draw(w, p, U_FORGONE, p.visit), par.forgone_share, shift):
         return False
-    era = w.glob[0].era
-    now = int(own_percent(w, p, tier, era, True, p.is_referred == 1) + 0.5)
-    today = int(own_percent(w, p, tier, 0, True, p.is_referred == 1) + 0.5)
-    record(w, p, EV_FORGONE, p.facility, NONE, NONE, NONE, now, today, 0.0)
+    record(w, p, EV_FORGONE, p.facility, NONE, NONE, NONE, int(now + 0.5), int(today + 0.5), 0.0)
     return True

@@ -10,10 +10,9 @@ from ylt_sim.journey.emergency import come_to_door, with_team
 from ylt_sim.journey.ending import finish, is_background, set_definitive
 from ylt_sim.journey.family_doctor import goes_first
 from ylt_sim.journey.handover import is_to_be_handed_over
-from ylt_sim.journey.incentive import admission_shift, payment_changes, refer_shift, tell_swayed
+from ylt_sim.journey.incentive import admission_shift, payment_changes, refer_shift, share_as_swayed, tell_swayed
 from ylt_sim.journey.information import note_known, take_history
 from ylt_sim.journey.learning import note_failed, note_wait
-from ylt_sim.journey.odds import shifted
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.remote_consultation import may_consult_remotely
 from ylt_sim.journey.slots import forget_slot
@@ -159,16 +158,8 @@ def admission_here(w, p):
 
 @rule
 def chance_to_refer(w, p, chance, u, admission):
-    """Chance that the doctor acts on what he sees, as payment sways it; tells where it does."""
-    if not payment_changes(w):
-        return chance
-    shift = refer_shift(w, p, admission)
-    if shift == 0.0:
-        return chance
-    now = shifted(chance, shift)
-    if (u < now) != (u < chance):
-        tell_swayed(w, p, SWAY_REFER, 1 if u < now else 0, shift / w.par[0].refer_per_yuan)
-    return now
+    """Chance that the doctor acts on what he sees, as payment sways it."""
+    return share_as_swayed(w, p, SWAY_REFER, 1, u, chance, refer_shift(w, p, admission), w.par[0].refer_per_yuan)
 
 
 @rule

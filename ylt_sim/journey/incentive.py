@@ -10,7 +10,7 @@ today, only what comes on top of it is simulated: luck between today's share and
 from __future__ import annotations
 
 from ylt_sim.journey.insurance import rules_of
-from ylt_sim.journey.odds import shifted
+from ylt_sim.journey.odds import on_top, shifted
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
@@ -39,6 +39,7 @@ __all__ = [
     "refer_shift",
     "repeat_shift",
     "send_down_shift",
+    "share_as_swayed",
     "tell_swayed",
 ]
 
@@ -54,6 +55,20 @@ def payment_changes(w):
 def tell_swayed(w, p, decision, is_done, gain):
     """Record a decision that falls otherwise than under today's payment: done or not, and the gain that swayed it."""
     record(w, p, EV_SWAYED, p.facility, NONE, NONE, decision, is_done, 0, gain)
+
+
+@rule
+def share_as_swayed(w, p, decision, is_done, u, share, shift, strength):
+    """Today's share of a decision with its log-odds shifted; tells where that turns it.
+
+    ``is_done``: whether the act is done where luck is below the share.
+    """
+    if shift == 0.0:
+        return share
+    now = shifted(share, shift)
+    if (u < now) != (u < share):
+        tell_swayed(w, p, decision, is_done if u < now else 1 - is_done, shift / strength)
+    return now
 
 
 # What an act is worth.
@@ -75,13 +90,11 @@ def kept(facility, era, income, fund):
 
 
 @rule
-def stay_price(w, p, facility_id, with_recovery):
+def stay_price(w, p, facility_id):
     """Expected price of a stay of this patient: its start and its usual days, in yuan."""
     facility, condition = w.facility[facility_id], w.condition[p.condition]
     tier = w.tier[facility.tier]
-    seconds = condition.acute_seconds
-    if with_recovery:
-        seconds += condition.recovery_seconds
+    seconds = condition.acute_seconds + condition.recovery_seconds
     weight = condition.stay_weight[p.severity]
     days = seconds * facility.stay_factor / SECONDS_A_DAY
     return weight * (tier.start_yuan * condition.start_weight + tier.day_yuan * days)
@@ -108,7 +121,7 @@ def stay_income(w, p, facility_id, era, price):
 def gain_of_stay(w, p, facility_id):
     """By how much the payment of this era makes a stay of this patient worth more than today's, in yuan."""
     facility = w.facility[facility_id]
-    price, fund = stay_price(w, p, facility_id, True), fund_part(w, p, facility_id, True)
+    price, fund = stay_price(w, p, facility_id), fund_part(w, p, facility_id, True)
     now = kept(facility, 1, stay_income(w, p, facility_id, 1, price), fund)
     return now - kept(facility, 0, stay_income(w, p, facility_id, 0, price), fund)
 
@@ -139,12 +152,6 @@ def gain_of_test(w, p, test):
 
 # The decisions.
 @rule
-def on_top(u, today, shift):
-    """Whether luck falls between today's share of a decision and the one that a shift of its log-odds makes of it."""
-    return shift > 0.0 and u >= today and u < shifted(today, shift)
-
-
-@rule
 def admission_shift(w, p):
     """Log-odds by which the place admits a borderline patient, moderate at most, more readily than it does today."""
     facility = w.facility[p.facility]
@@ -157,6 +164,8 @@ def admission_shift(w, p):
 @rule
 def send_down_shift(w, p, member_id):
     """Log-odds by which the ward lets him go to a member more readily than today."""
+    if not payment_changes(w):
+        return 0.0
     price = recovery_price(w, p, member_id, p.facility)
     gain = loss_elsewhere(w, p, p.facility, member_id, price, True) - gain_of_recovery(w, p, p.facility)
     return w.par[0].send_down_per_yuan * gain
@@ -177,6 +186,8 @@ def is_sent_home(w, p):
 @rule
 def refer_shift(w, p, is_admission):
     """Log-odds by which a doctor refers more readily than today: by what care there costs and brings here."""
+    if not payment_changes(w):
+        return 0.0
     place = w.facility[p.facility]
     strength = w.par[0].refer_per_yuan
     hospital_id = w.village[w.resident[p.resident].village].hospital[0]
@@ -185,7 +196,7 @@ def refer_shift(w, p, is_admission):
     gain = 0.0
     price = w.tier[w.facility[hospital_id].tier].visit_yuan
     if is_admission:
-        price = stay_price(w, p, hospital_id, True)
+        price = stay_price(w, p, hospital_id)
         if place.ward[p.specialty] != NONE:
             gain = gain_of_stay(w, p, p.facility)
     return strength * (loss_elsewhere(w, p, p.facility, hospital_id, price, is_admission) - gain)

@@ -7,6 +7,7 @@ from ylt_sim.journey.ending import finish, is_dead
 from ylt_sim.journey.internet_option import is_internet_open
 from ylt_sim.journey.onset import is_admission_due
 from ylt_sim.journey.payment import bill_internet_visit
+from ylt_sim.journey.price import in_cents
 from ylt_sim.journey.timing import spell
 from ylt_sim.journey.visit import after_treatment
 from ylt_sim.kernel.codes import NONE, RENEGED, SECONDS_A_DAY
@@ -114,7 +115,7 @@ def internet_visit_leave(w, p, now, why):
         w.par[0].internet_yuan,
     )
     bill_internet_visit(
-        w, p, p.facility, int(w.par[0].internet_yuan * 100.0 + 0.5), w.consortium[p.consortium].internet_points / 100.0
+        w, p, p.facility, in_cents(w.par[0].internet_yuan), w.consortium[p.consortium].internet_points / 100.0
     )
     give(w, p, DOCTOR)
     if is_dead(w, p):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.rule import rule
 
-__all__ = ["stay_cents", "stay_drug_yuan", "test_cents", "visit_cents", "visit_drug_yuan"]
+__all__ = ["in_cents", "stay_cents", "test_cents", "visit_cents"]
 
 
 @rule
@@ -31,12 +31,6 @@ def visit_cents(w, p, facility_id):
 
 
 @rule
-def visit_drug_yuan(w, facility_id, cents):
-    """Drugs in the price of a visit."""
-    return cents / 100.0 * w.tier[w.facility[facility_id].tier].visit_drug_share
-
-
-@rule
 def test_cents(w, facility_id, test):
     """A test on a machine of the facility."""
     tier = w.facility[facility_id].tier
@@ -56,9 +50,3 @@ def stay_cents(w, p, facility_id, seconds):
         start *= condition.start_weight * condition.stay_weight[p.severity]
         days *= condition.stay_weight[p.severity]
     return in_cents((start + days) * price_factor(w, tier_id))
-
-
-@rule
-def stay_drug_yuan(w, facility_id, cents):
-    """Drugs and consumables in the price of a stay."""
-    return cents / 100.0 * w.tier[w.facility[facility_id].tier].stay_drug_share

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ylt_sim.journey.incentive import repeat_shift, tell_swayed
+from ylt_sim.journey.incentive import repeat_shift, share_as_swayed
 from ylt_sim.journey.membership import covers, is_in, membership
-from ylt_sim.journey.odds import shifted
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.event_row import record
 from ylt_sim.kernel.primitives import draw
@@ -55,10 +54,7 @@ def is_accepted(w, p, test):
     if share <= 0.0:
         return False
     u, shift = draw(w, p, U_RECOGNISED_TEST, p.visit * 8 + test), repeat_shift(w, p, test)
-    now = share if shift == 0.0 else shifted(share, shift)
-    if (u < now) != (u < share):
-        tell_swayed(w, p, SWAY_REPEAT, 0 if u < now else 1, -shift / w.par[0].test_per_yuan)
-    if u >= now:
+    if u >= share_as_swayed(w, p, SWAY_REPEAT, 0, u, share, shift, -w.par[0].test_per_yuan):
         return False
     record(w, p, EV_RECOGNISED, p.facility, NONE, NONE, test, there, age, 0.0)
     return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.affordability import price_utility
 from ylt_sim.journey.choice import belief_row
-from ylt_sim.journey.incentive import is_sent_home, payment_changes, send_down_shift, tell_swayed
+from ylt_sim.journey.incentive import is_sent_home, send_down_shift, share_as_swayed
 from ylt_sim.journey.learning import note_failed
 from ylt_sim.journey.membership import covers, membership
 from ylt_sim.journey.odds import shifted
@@ -262,15 +262,9 @@ def sender_share(w, consortium):
 
 @rule
 def lets_go(w, p, consortium, member_id):
-    """Whether the sending ward lets him go, as payment sways it; tells where it does."""
-    u, today = draw(w, p, U_SENDER, p.stays), sender_share(w, consortium)
-    if not payment_changes(w):
-        return u < today
-    shift = send_down_shift(w, p, member_id)
-    now = today if shift == 0.0 else shifted(today, shift)
-    if (u < now) != (u < today):
-        tell_swayed(w, p, SWAY_SEND_DOWN, 1 if u < now else 0, shift / w.par[0].send_down_per_yuan)
-    return u < now
+    """Whether the sending ward lets him go, as payment sways it."""
+    u, share, shift = draw(w, p, U_SENDER, p.stays), sender_share(w, consortium), send_down_shift(w, p, member_id)
+    return u < share_as_swayed(w, p, SWAY_SEND_DOWN, 1, u, share, shift, w.par[0].send_down_per_yuan)
 
 
 @rule

@@ -43,6 +43,7 @@ PAYER_FUND, PAYER_PATIENT, PAYER_SERIOUS, PAYER_ASSISTANCE = range(4)
 PAYERS = ("insurance fund", "patient", "serious-illness insurance", "medical assistance")
 N_BILLS = len(BILL_NAMES)
 
+
 def income_yuan(is_urban: bool) -> tuple[float, ...]:
     """Yearly disposable income a head by fifth of income: of rural China (P339-P343), for a city of all China."""
     rows = evidence.profile("income_national_quintile" if is_urban else "income_rural_quintile")

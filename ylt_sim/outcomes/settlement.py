@@ -26,8 +26,10 @@ from ylt_sim.outcomes.money import (
 )
 from ylt_sim.world.codes import BILL_STAY, COUNTY
 
-__all__ = ["Contract", "Terms", "accounts", "check_ledger", "settle"]
+__all__ = ["ACCOUNT", "INSIDE", "OUTSIDE", "Contract", "Terms", "accounts", "check_ledger", "settle"]
 
+ACCOUNT = "consortium "
+"""What the name of a consortium's account begins with; its key follows."""
 FUND, GOVERNMENT = PAYERS[PAYER_FUND], "government"
 COLUMNS = ("month", "payer", "payee", "reason", "cents")
 BILLS, CASES, BUDGET, POINTS = "bills, by volume", "stays, by case", "fixed budget", "value of the year's points"
@@ -114,7 +116,7 @@ class _Ledger:
 
 def account_of(contract: Contract) -> str:
     """Name of a consortium's account."""
-    return f"consortium {contract.key}"
+    return ACCOUNT + contract.key
 
 
 def settle(
@@ -297,7 +299,7 @@ def check_ledger(ledger: pd.DataFrame, money: MoneyCounts, names: tuple[str, ...
         if own.sum() != billed[:, payer].sum():
             faults.append(f"{PAYERS[payer]} pays {own.sum()} cents, but its bills are {billed[:, payer].sum()}")
     balance = accounts(ledger)["balance_yuan"]
-    for party in balance.index[balance.index.str.startswith("consortium ")]:
+    for party in balance.index[balance.index.str.startswith(ACCOUNT)]:
         if round(100 * balance[party]) != 0:
             faults.append(f"the account of {party} is left with {balance[party]:,.2f} yuan")
     if faults:

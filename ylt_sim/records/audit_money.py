@@ -80,9 +80,6 @@ def _last_said(rows: NDArray[Any], at: NDArray[np.int64], events: tuple[int, ...
 def _is_handed(rows: NDArray[Any], stays: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Stays to which a step-down led: the next of the episode at the member after the stay that it ended."""
     steps = np.flatnonzero(rows["event"] == EV_STEP_DOWN)
-    coming = {int(rows["key"][i]) >> 3: int(rows["a"][i]) for i in steps}
-    if not coming:
-        return np.zeros(len(stays), bool)
     out = np.zeros(len(stays), bool)
     waiting: dict[int, int] = {}
     turn = 0

@@ -161,7 +161,7 @@ def standing_of(
     policy_start_day, days
         When the second begin, how long the run is.
     """
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     allies = [
         Ally(
             c.key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -135,6 +136,11 @@ class Region:
     setting: str = "county"  # or "urban": a district of a city; decides words, not rules
     deaths_per_1000: float = 0.0  # a year, of all causes
     death_slope_per_year: float = 0.0  # of the logarithm of the rate of other deaths with age
+
+    @cached_property
+    def facility_index(self) -> dict[str, int]:
+        """Number of each facility by its key."""
+        return {key: number for number, key in enumerate(self.facility_keys)}
 
     def clinics_by_township(self) -> dict[str, tuple[str, ...]]:
         """Keys of the village clinics by key of their township, for ``clinics of`` among the members of a scenario."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from pydantic import Field, create_model
@@ -38,7 +37,6 @@ def _optional(name: str) -> Any:
     field = InsuranceParameters.model_fields[name]
     extra = dict(field.json_schema_extra or {})  # type: ignore[arg-type]
     extra["default"] = None
-    assert math.isfinite(float(extra.get("minimum", 0.0)))  # type: ignore[arg-type]
     whole = Field(default=None, description=field.description, json_schema_extra=extra, strict=True)
     return field.annotation | None, whole  # type: ignore[operator]
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from ylt_sim.scenario.fields import Frozen, quantity
+from ylt_sim.scenario.parameters import ProviderParameters
 
 __all__ = ["ProviderPayment"]
 
@@ -34,3 +35,8 @@ class ProviderPayment(Frozen):
         None, low=0.0, high=1.0, unit="share of the fund's payments to hospitals", source="assumption", minimum=0.0,
         doc="Payments to county and tertiary hospitals that are a fixed budget, whatever they do.",
     )
+
+    def at_policy(self, today: ProviderParameters) -> ProviderParameters:
+        """The payment of providers from policy start, without the rate of a case."""
+        changed = {"case_share": self.case_share, "budget_share": self.budget_share}
+        return today.model_copy(update={name: value for name, value in changed.items() if value is not None})

@@ -68,7 +68,7 @@ def sendable(
 
     Sent is who may be assigned (``unified_people.assignable_share``) or would go by himself (`willing_share`).
     """
-    lead = region.facility_keys.index(c.lead)
+    lead = region.facility_index[c.lead]
     doctors = region.doctors
     in_scope = np.isin(doctors["specialty"], rotating_specialties(c)) | (not c.conditions)
     asked = np.flatnonzero((doctors["facility"] == lead) & (doctors["rank"] >= RANK_MIDDLE) & in_scope)
@@ -93,7 +93,7 @@ def _leave(region: Region, staff: StaffParameters, days: int, seed: int) -> list
 
 def _training_weeks(region: Region, c: ResolvedConsortium) -> Promise:
     """Weeks a year that each primary member's doctors train, by member."""
-    index, tier = {key: i for i, key in enumerate(region.facility_keys)}, region.facilities["tier"]
+    index, tier = region.facility_index, region.facilities["tier"]
     members = tuple(sorted({index[m] for m in c.members if tier[index[m]] <= TOWNSHIP}))
     return Promise(c.staff_training_up.weeks_per_doctor_year * len(members), members)
 
@@ -103,7 +103,7 @@ def _training(region: Region, c: ResolvedConsortium, layout: Layout, days: int, 
 
     A doctor who is alone at his clinic does not go. Order: the first of every facility, then the second of each.
     """
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     duty = layout.pool(POOL_DUTY, index[c.lead])
     members = set(promise.members)
     by_facility: dict[int, list[int]] = {}

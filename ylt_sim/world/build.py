@@ -49,7 +49,14 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
 )
 from ylt_sim.world.layout import Layout, make_layout, travel_between
-from ylt_sim.world.money import PAYMENT_FIELDS, benefit_ranks, fill_condition_prices, fill_payment, scheme_table
+from ylt_sim.world.money import (
+    PAYMENT_FIELDS,
+    benefit_ranks,
+    facility_stay_factors,
+    fill_condition_prices,
+    fill_payment,
+    scheme_table,
+)
 from ylt_sim.world.network import NEEDS_TEAM, fill_network
 from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
 from ylt_sim.world.policy import (
@@ -188,7 +195,7 @@ def build_world(
     pool["reserve"] = policy["reserve"][: layout.n_pools]
     beds_today = policy["capacity"][: layout.n_pools]
     tier = tier_table(scenario)
-    facility = _facilities(region, layout, links, spec.targets.stay_rule == "bulletin", scenario.parameters)
+    facility = _facilities(region, layout, links, facility_stay_factors(scenario, region), scenario.parameters)
     fill_payment(facility, scenario, region, eras)
     fill_facilities(facility, offers, people, follow_up)
     condition = _conditions(scenario, evidence.conditions(), tier)
@@ -292,7 +299,7 @@ def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np
         doctor["home_facility"][rows] = facility_of[number]
         doctor["tier"][rows] = region.facilities["tier"][facility_of[number]]
         doctor["specialty"][rows] = GENERAL
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     for era, consortia in enumerate(eras):
         doctor["has_criteria"][:, era] = criteria_doctors(region, consortia, layout.n_doctors, seed)
         for c in consortia:
@@ -303,7 +310,7 @@ def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np
 
 
 def _facilities(
-    region: Region, layout: Layout, links: list[NDArray[np.void]], by_bulletin: bool,
+    region: Region, layout: Layout, links: list[NDArray[np.void]], stay_factor: NDArray[np.float64],
     parameters: ModelParameters,
 ) -> NDArray[np.void]:
     source = region.facilities
@@ -342,7 +349,7 @@ def _facilities(
             out["county_ward"][f] = number
         elif kind in FIELD_OF_POOL:
             out[FIELD_OF_POOL[kind]][f] = number
-    out["stay_factor"] = region.stay_factor_by_kind[source["kind"]] if by_bulletin else 1.0
+    out["stay_factor"] = stay_factor
     offset = 0
     for era, rows in enumerate(links):
         members, first, count = np.unique(rows["facility"], return_index=True, return_counts=True)

@@ -364,7 +364,7 @@ PARAMETER = row_dtype([
     ("turnover_per_month", "f8"), ("turnover_per_log_income", "f8"), ("vacancy_seconds", "f8"),
 
     # payment
-    ("income_sensitivity", "f8", (5,)), ("forgone_share", "f8"), ("forgone_per_point", "f8"), ("cost_share", "f8"),
+    ("income_sensitivity", "f8", (5,)), ("forgone_share", "f8"), ("forgone_per_point", "f8"),
     ("admit_per_yuan", "f8"), ("send_down_per_yuan", "f8"), ("refer_per_yuan", "f8"), ("accept_per_yuan", "f8"),
     ("test_per_yuan", "f8"), ("withhold_per_yuan", "f8"), ("declined_share", "f8"), ("early_share", "f8"),
     ("withheld_share", "f8"), ("needless_share", "f8"),

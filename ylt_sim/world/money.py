@@ -24,7 +24,8 @@ from ylt_sim.world.codes import (
 )
 
 __all__ = [
-    "PAYMENT_FIELDS", "benefit_ranks", "fill_condition_prices", "fill_payment", "fill_tier_prices", "scheme_table",
+    "PAYMENT_FIELDS", "benefit_ranks", "facility_stay_factors", "fill_condition_prices", "fill_payment",
+    "fill_tier_prices", "scheme_table",
 ]  # fmt: skip
 
 BENEFIT_PURPOSE = 2012
@@ -94,6 +95,14 @@ def _scheme_rows(
     return out
 
 
+def facility_stay_factors(scenario: Scenario, region: Region) -> NDArray[np.float64]:
+    """Mean stay of each facility over that of the conditions treated there: published, or 1 by another rule."""
+    if scenario.region.targets.stay_rule != "bulletin":
+        return np.ones(len(region.facilities))
+    factors: NDArray[np.float64] = region.stay_factor_by_kind[region.facilities["kind"]]
+    return factors
+
+
 def fill_payment(
     out: NDArray[np.void],
     scenario: Scenario,
@@ -107,19 +116,12 @@ def fill_payment(
     of both counts, times the part of the money that is packaged, times the weight of the joint balance: for the lead as
     it is, for members times the part of their revenue that is in the joint account. A facility in two takes the larger.
     """
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     today, policy = scenario.parameters.provider, scenario.payment
     hospital = region.facilities["tier"] >= COUNTY
-    shares = (
-        (today.case_share, today.budget_share, 1.0),
-        (
-            today.case_share if policy.case_share is None else policy.case_share,
-            today.budget_share if policy.budget_share is None else policy.budget_share,
-            policy.case_rate,
-        ),
-    )
-    for era, (case, budget, rate) in enumerate(shares):
-        out["case_share"][:, era], out["budget_share"][:, era] = case * hospital, budget * hospital
+    for era, (paid, rate) in enumerate(((today, 1.0), (policy.at_policy(today), policy.case_rate))):
+        out["case_share"][:, era] = paid.case_share * hospital
+        out["budget_share"][:, era] = paid.budget_share * hospital
         out["case_rate"][:, era] = rate
         for c in eras[era]:
             b, f = c.global_budget, c.unified_finance

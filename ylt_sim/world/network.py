@@ -36,7 +36,7 @@ def fill_network(
     Every county hospital that sees hearts and strokes has a team for as many hours as without a network; a lead has
     those of its network.
     """
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     sees = facility["clinic"][:, CARDIOLOGY_NEUROLOGY] != NONE
     hours = np.where(sees & (facility["tier"] == COUNTY), _today("specialist team on call"), 0.0)
     hours[facility["tier"] == TERTIARY] = parameters.tertiary_team_hours

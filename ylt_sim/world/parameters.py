@@ -227,7 +227,6 @@ def _payment(row: Any, scenario: Scenario) -> None:
     steps = np.linspace(0.5, -0.5, len(row["income_sensitivity"]))
     row["income_sensitivity"] = np.maximum(0.0, 1.0 + p.insurance.low_income_sensitivity * steps)
     row["forgone_share"], row["forgone_per_point"] = p.insurance.forgone_share, p.insurance.forgone_per_point
-    row["cost_share"] = p.payment.cost_share
     for name in ("admit", "send_down", "refer", "accept", "test", "withhold"):
         row[f"{name}_per_yuan"] = getattr(p.provider, f"{name}_per_1000_yuan") / 1000
     for name in ("declined_share", "early_share", "withheld_share", "needless_share"):

@@ -78,10 +78,6 @@ WORKING_DAYS = 5
 DEFAULTS = ModelParameters()
 
 
-def _index(region: Region) -> dict[str, int]:
-    return {key: i for i, key in enumerate(region.facility_keys)}
-
-
 def _connected(region: Region, members: list[int], share: float) -> set[int]:
     """Members connected: of each kind the first so many, in the order of the region."""
     out: set[int] = set()
@@ -113,7 +109,7 @@ def consortium_rows(
     parameters: ModelParameters = DEFAULTS,
 ) -> NDArray[np.void]:
     """One row of `CONSORTIUM` for each consortium of an era; ``shifts`` are its `planned_shifts`."""
-    index = _index(region)
+    index = region.facility_index
     staffed = {s.pool for s in shifts or ()}
     out = np.zeros(len(consortia), CONSORTIUM)
     for row, c in zip(out, consortia, strict=True):
@@ -170,7 +166,7 @@ def consortium_rows(
 
 def connected_to_centre(region: Region, c: ResolvedConsortium) -> tuple[int, ...]:
     """Members that send pictures to the lead's reading centre: the first township centres, the first with an ECG."""
-    index = _index(region)
+    index = region.facility_index
     members = [index[m] for m in c.members]
     kinds = region.facilities["kind"]
     towns, villages = ([m for m in members if kinds[m] == kind] for kind in (TOWNSHIP_CENTRE, VILLAGE_CLINIC))
@@ -187,7 +183,7 @@ def link_rows(
     travel: NDArray[np.int64] | None = None,
 ) -> NDArray[np.void]:
     """Memberships of an era, sorted by member; consortium rows count from ``first``, roads are seconds by car."""
-    index = _index(region)
+    index = region.facility_index
     rows = []
     for i, c in enumerate(consortia):
         members = [index[m] for m in c.members]
@@ -211,7 +207,7 @@ def recovery_beds(
     Beds per 1,000 residents, as far as there are nurses for them, shared out between the two kinds and evenly within
     one; a facility of two consortia opens the beds of the larger.
     """
-    index, kinds = _index(region), region.facilities["kind"]
+    index, kinds = region.facility_index, region.facilities["kind"]
     out = {int(f): 0 for f in np.flatnonzero(np.isin(kinds, RECEIVERS))}
     for c in consortia:
         m = c.rehab_nursing
@@ -229,7 +225,7 @@ def recovery_beds(
 
 def named_panels(region: Region, consortia: tuple[ResolvedConsortium, ...], panel: float) -> NDArray[np.int64]:
     """Handed-over outpatients that the named doctors of each township centre may carry, for its residents."""
-    index = _index(region)
+    index = region.facility_index
     villages = region.villages
     out = np.zeros(len(region.facilities), np.int64)
     for c in consortia:
@@ -242,7 +238,7 @@ def named_panels(region: Region, consortia: tuple[ResolvedConsortium, ...], pane
 
 def _listed_machines(region: Region, c: ResolvedConsortium, test: int) -> dict[int, int]:
     """Machines of a test in the common booking list, by pool: the first so many of the lead and the members."""
-    index = _index(region)
+    index = region.facility_index
     pools = [int(region.facilities["machine"][index[key], test]) for key in (c.lead, *c.members)]
     units = [pool for pool in pools if pool != NONE for _ in range(int(region.pools["capacity"][pool]))]
     listed = units[: int(c.shared_equipment.listed_share * len(units) + 0.5)]
@@ -280,7 +276,7 @@ def pool_policy(
 
     ``beds_held_per_100`` of a lead's ward stay out of reach of the class that comes by itself.
     """
-    index = _index(region)
+    index = region.facility_index
     out = np.zeros(layout.n_pools, POOL_POLICY)
     out["capacity"] = NONE
     for (kind, place, detail), number in layout.extra.items():
@@ -322,7 +318,7 @@ def criteria_doctors(
     region: Region, consortia: tuple[ResolvedConsortium, ...], n_doctors: int, seed: int
 ) -> NDArray[np.int32]:
     """Whether each doctor works to written criteria: his own uniform against the greatest share of his consortia."""
-    index = _index(region)
+    index = region.facility_index
     share = np.zeros(len(region.facilities))
     for c in consortia:
         for m in c.members:
@@ -374,7 +370,7 @@ def rounds_per_week(region: Region, c: ResolvedConsortium) -> int:
 
 def townships_of(region: Region, c: ResolvedConsortium) -> list[int]:
     """Township centres among the members, as rows of the region's facilities."""
-    index = _index(region)
+    index = region.facility_index
     return [index[m] for m in c.members if region.facilities["kind"][index[m]] == TOWNSHIP_CENTRE]
 
 
@@ -396,7 +392,7 @@ def _rotate(
     half-days than ``most_sessions`` to all consortia together (``given``: so far), and only who can be sent goes (None:
     all): what they do not give is not done.
     """
-    lead = _index(region)[c.lead]
+    lead = region.facility_index[c.lead]
     own = _half_days(region, shifts, lead, rotating_specialties(c))
     turn_of = [d for d in sorted(own) if can_be_sent is None or d in can_be_sent]
     queue = [own[d][k] for k in range(most_sessions) for d in turn_of if k < min(len(own[d]), most_sessions - given[d])]
@@ -470,7 +466,7 @@ def _read_for_members(
     region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout, hours: float
 ) -> list[Shift]:
     """Give the reading centre the first part of every hour of the lead's imaging doctors, whenever they read."""
-    lead = _index(region)[c.lead]
+    lead = region.facility_index[c.lead]
     centre, own = layout.pool(POOL_READER, lead), int(region.facilities["reader"][lead])
     if hours <= 0 or centre == NONE or own == NONE:
         return shifts
@@ -494,7 +490,7 @@ def _clinics_on(
     region: Region, shifts: list[Shift], c: ResolvedConsortium, weekday: int, begins: int = 0
 ) -> list[int]:
     """Numbers of the clinic half-days of a lead's specialists on a weekday, those that end after ``begins``."""
-    lead, specialties = _index(region)[c.lead], rotating_specialties(c)
+    lead, specialties = region.facility_index[c.lead], rotating_specialties(c)
     doctors, out = region.doctors, []
     for i, s in enumerate(shifts):
         if s.doctor >= len(doctors) or s.start // SECONDS_A_DAY != weekday or s.end % SECONDS_A_DAY <= begins:
@@ -521,7 +517,7 @@ def _sit_on_board(
     region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout, share: float
 ) -> list[Shift]:
     """Wednesday's board: the two most senior of one half-day give its first minutes, out of their clinics."""
-    lead = _index(region)[c.lead]
+    lead = region.facility_index[c.lead]
     pool = layout.pool(POOL_BOARD, lead)
     seconds = int(c.tele_consult.consultant_minutes_per_day * share * 60 + 0.5)
     if seconds <= 0 or pool == NONE or c.tele_consult.connected_share <= 0:
@@ -547,7 +543,7 @@ def _seniority(rank: NDArray[np.int16], shifts: list[Shift], half_days: list[int
 
 def _sit_at_screen(region: Region, shifts: list[Shift], c: ResolvedConsortium, layout: Layout) -> list[Shift]:
     """The internet clinic: half of a day's minutes in the afternoon, the rest in the morning, in turn."""
-    lead = _index(region)[c.lead]
+    lead = region.facility_index[c.lead]
     pool = layout.pool(POOL_INTERNET, lead)
     wanted = c.internet_hospital.doctor_minutes_per_day * 60
     hours = min(24.0 - INTERNET_FROM_HOUR, c.internet_hospital.open_hours_per_day)
@@ -577,7 +573,7 @@ def _sit_at_screen(region: Region, shifts: list[Shift], c: ResolvedConsortium, l
 
 def coordinator_hours(region: Region, c: ResolvedConsortium, layout: Layout) -> float:
     """Coordinators' hours a week at the lead: the strength times its beds."""
-    lead = _index(region)[c.lead]
+    lead = region.facility_index[c.lead]
     beds = region.pools["capacity"][(region.pools["facility"] == lead) & (region.pools["kind"] == POOL_WARD)].sum()
     if not layout.coordinators.get(lead):
         return 0.0
@@ -586,7 +582,7 @@ def coordinator_hours(region: Region, c: ResolvedConsortium, layout: Layout) -> 
 
 def _coordinate(region: Region, c: ResolvedConsortium, layout: Layout) -> list[Shift]:
     """Working hours of the lead's coordinators, Monday to Friday from 08:00, as few people as it takes."""
-    lead = _index(region)[c.lead]
+    lead = region.facility_index[c.lead]
     hours = coordinator_hours(region, c, layout) / 5
     pool = int(region.facilities["coordinator"][lead])
     out = []
@@ -630,7 +626,7 @@ def _posts(
 
     The desk answers every day, the clinics' coordinators work Monday to Friday, therapists every day by open beds.
     """
-    index = _index(region)
+    index = region.facility_index
     hours: dict[tuple[int, int, bool], float] = {}
 
     def staff(pool: int, amount: float, days: int, *, in_turn: bool = False) -> None:

@@ -139,7 +139,7 @@ def offered_slots(
     clinic, and all else is for anybody ahead.
     """
     shares: dict[int, tuple[float, float]] = {}
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     for c in consortia:
         own = (c.green_channel.slot_share, c.green_channel.expert_share)
         shares[index[c.lead]] = max(shares.get(index[c.lead], (0.0, 0.0)), own)

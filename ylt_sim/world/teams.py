@@ -82,7 +82,7 @@ def offers_of(region: Region, consortia: tuple[ResolvedConsortium, ...]) -> Offe
         stock_share=stock,
         delivery_days=zero("shared_pharmacy", "delivery_days"),
     )
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     for c in consortia:
         members = np.array([index[m] for m in c.members if village[index[m]] or township[index[m]]], int)
         doctor, chronic, drugs = c.family_doctor, c.chronic_mgmt, c.shared_pharmacy
@@ -166,7 +166,7 @@ def _send_specialists(
     consortia together (``sent``: so far).
     """
     given = np.zeros(len(region.facilities))
-    index = {key: i for i, key in enumerate(region.facility_keys)}
+    index = region.facility_index
     lead = index[c.lead]
     towns, wanted = promise.members, int(promise.amount / SESSION_HOURS + 0.5)
     if wanted == 0:

@@ -85,7 +85,7 @@ class Arrangement:
 
     def leads(self) -> Collection[int]:
         """Facilities that lead a consortium."""
-        return {self.region.facility_keys.index(c.lead) for c in self.consortia}
+        return {self.region.facility_index[c.lead] for c in self.consortia}
 
     def homes(self) -> list[tuple[int, NDArray[np.bool_]]]:
         """Lead of each consortium and the residents whose own village clinic or township centre is a member."""
