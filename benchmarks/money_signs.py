@@ -55,6 +55,9 @@ def cases() -> dict[str, tuple[Scenario, Scenario]]:
     return {
         "everything in one budget - no joint budget": (joint, free),
         "the same, strengths 0 (placebo)": (unswayed(joint), unswayed(free)),
+        "the same budget, stays within it by volume": (
+            changed(joint, payment__case_share=0.0), changed(free, payment__case_share=0.0)
+        ),
         "all stays by case": (changed(today, payment__case_share=1.0), today),
         "all stays by volume": (changed(today, payment__case_share=0.0), today),
         "80 % paid at the primary tier": (changed(cheap, insurance__outpatient_limit_yuan=(1000.0, 2000.0)), today),

@@ -16,6 +16,7 @@ from ylt_sim.region.volumes import table_totals
 from ylt_sim.scenario import Scenario
 from ylt_sim.scenario.constants import Constants
 from ylt_sim.scenario.fields import Frozen
+from ylt_sim.scenario.parameters.payment import PRICE_YEAR
 from ylt_sim.scenario.region_file import RegionSpecification, TargetSettings
 from ylt_sim.study.year import YEAR_DAYS, Year
 from ylt_sim.world.build import may_self_care
@@ -254,7 +255,7 @@ def identified(scenario: Scenario, region: Region) -> tuple[Identified, ...]:
         ("admission_recognise", _township_admissions(scenario), "chance", 4.0),
         ("death_multiplier", _deaths(region), "ratio", 1.0),
         ("step_down_raised", _step_downs(), "chance", 0.8),
-        *((target.fitted_by, target, "ratio", 1.0) for target in _prices(scenario.region)),
+        *((target.fitted_by, target, "ratio", 1.0) for target in _prices(scenario)),
     )
     out += [Identified(name, target, scale, gain, *_bounds(Constants, name)) for name, target, scale, gain in totals]
     for i, c in enumerate(evidence.conditions()):
@@ -285,13 +286,23 @@ URBAN_PRICES = COUNTY_PRICES | {"visit_price_township": "C11", "stay_price_towns
 PRICE_TOLERANCE = 0.15
 
 
-def _prices(spec: RegionSpecification) -> tuple[Target, ...]:
-    """Cost per visit and stay by tier, each closed by a price constant that acts on nothing else today."""
-    sources = URBAN_PRICES if spec.is_urban else COUNTY_PRICES
+def _in_price_year(row: evidence.Parameter, growth_percent: float) -> float:
+    """A cost of evidence at the prices of one year: value x (1 + growth) ^ (price year - its year)."""
+    assert row.value is not None and row.year is not None
+    return row.value * (1 + growth_percent / 100) ** (PRICE_YEAR - row.year)
+
+
+def _prices(scenario: Scenario) -> tuple[Target, ...]:
+    """Cost per visit and stay by tier at the prices of one year, each closed by a price constant.
+
+    The constants act on nothing else today.
+    """
+    sources = URBAN_PRICES if scenario.region.is_urban else COUNTY_PRICES
+    payment = scenario.parameters.payment
     out = []
     for constant, name, outcome, tier in PRICES:
-        value = evidence.parameters()[sources[constant]].value
-        assert value is not None
+        growth = payment.visit_growth_percent if outcome == "cost_yuan_per_visit" else payment.stay_growth_percent
+        value = _in_price_year(evidence.parameters()[sources[constant]], growth)
         out.append(
             Target(
                 name, value, (1 - PRICE_TOLERANCE) * value, (1 + PRICE_TOLERANCE) * value, sources[constant],
@@ -376,7 +387,7 @@ def books(scenario: Scenario, region: Region) -> tuple[Target, ...]:
         Target("up-referrals, to townships too, per 1,000 village and township visits",
                nan, nan, nan, "", lambda y: y.outcome("up_referrals_per_1000_primary_visits")),
         _step_downs(),
-        *_prices(spec),
+        *_prices(scenario),
         Target("insurance fund per enrollee of the residents' scheme, yuan a year", 1086.0, 0.85 * 1086, 1.15 * 1086,
                "C22", lambda y: y.fund_yuan_per_enrollee),
         Target("insurance fund's share of the covered cost of stays, residents' scheme, %", 68.1, 0.85 * 68.1,

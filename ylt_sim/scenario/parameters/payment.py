@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ylt_sim.scenario.fields import Frozen, quantity
 
-__all__ = ["PaymentParameters"]
+__all__ = ["PRICE_YEAR", "PaymentParameters"]
+
+PRICE_YEAR = 2023
 
 
 class PaymentParameters(Frozen):
@@ -34,6 +36,14 @@ class PaymentParameters(Frozen):
         unit="days",
         source="C10;B45;B44;assumption",
         doc="Stay for which the cost of an admission is the price of its days.",
+    )
+    visit_growth_percent: float = quantity(
+        3, low=0, high=6, unit="percent a year", source="assumption", minimum=-20, maximum=20,
+        doc="By which costs per visit of earlier years are brought to 2023: C01 +5.5, C04 -1.7, C09 +9.6 in one year.",
+    )
+    stay_growth_percent: float = quantity(
+        0, low=-5, high=6, unit="percent a year", source="assumption", minimum=-20, maximum=20,
+        doc="Likewise costs per admission: C02 -5.0, C06 -0.7, C07 -4.2, C10 +5.8 in one year.",
     )
     front_loaded_share: float = quantity(
         0.4, low=0.2, high=0.6, unit="share of an admission's cost", source="assumption",
