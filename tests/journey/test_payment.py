@@ -145,8 +145,11 @@ def test_referred_up_pays_the_difference_of_the_deductibles():
     assert fund_for_stay(world, p, codes.TOWNSHIP, 20_000) == (7_200, 18_000)
     assert fund_for_stay(world, p, codes.COUNTY, 60_000) == (27_200, 54_000)
     assert p.deductible_cents == 30_000
-    p.deductible_cents = 0
-    assert fund_for_stay(world, p, codes.COUNTY, 60_000) == (19_200, 54_000), "alone, all 300 are due"
+    p.deductible_cents, p.is_referred = 10_000, 0
+    assert fund_for_stay(world, p, codes.COUNTY, 60_000) == (19_200, 54_000), "by himself all 300 are due"
+    assert fund_for_stay(world, p, codes.COUNTY, 60_000) == (19_200, 54_000), "and again, when he is back"
+    p.is_referred = 1
+    assert fund_for_stay(world, p, codes.TERTIARY, 100_000) == (30_000, 80_000), "referred from there the other 300"
 
 
 @pytest.mark.parametrize(("is_poor", "stay"), [(0, (62_400, 43_336, 14_264, 0)), (1, (62_400, 21_628, 26_344, 9_628))])

@@ -73,12 +73,17 @@ def fund_for_visit(w, p, tier, cents, rate):
 
 @rule
 def fund_for_stay(w, p, tier, cents):
-    """Cents that the fund pays of a stay: its rate of what exceeds the deductible, within the year's limit."""
+    """Cents that the fund pays of a stay: its rate of what exceeds the deductible, within the year's limit.
+
+    Who comes by himself pays the whole deductible, also after a stay elsewhere; the difference is of a referral up.
+    """
     resident = w.resident[p.resident]
     rules = rules_of(w, resident)
     covered = int(cents * rules.covered[tier] + 0.5)
     due = 0
     if p.member == NONE:
+        if p.is_referred == 0:
+            p.deductible_cents = 0
         due = min(covered, max(0, rules.deductible[tier] - p.deductible_cents))
         p.deductible_cents += due
     fund = int((covered - due) * rules.inpatient[tier] * referral_factor(rules, is_filed(p), tier) + 0.5)
@@ -124,7 +129,9 @@ def own_percent(w, p, tier, era, is_stay, filed):
     price = rules.usual_stay[tier]
     if price <= 0:
         return 100.0
-    due = max(0, rules.deductible[tier] - p.deductible_cents)
+    due = rules.deductible[tier]
+    if filed:
+        due = max(0, due - p.deductible_cents)
     covered = rules.covered[tier] * price * rules.price_factor[tier]
     paid = max(0.0, covered - due) * rules.inpatient[tier] * referral_factor(rules, filed, tier)
     return 100.0 * (price * rules.price_factor[tier] - paid) / price

@@ -65,7 +65,7 @@ PATIENT_EXTRA: list[Any] = [
     ("is_offered", "i4"),  # handing down was offered in this episode
 
     # payment
-    ("deductible_cents", "i8"),  # paid in this episode
+    ("deductible_cents", "i8"),  # of the stays that referrals joined, in this episode
     ("is_sent_home", "i4"),  # at the end of the acute days
     ("admission_shift", "f8"),  # log-odds by which the place that sees him admits more readily than it does today
 
