@@ -45,10 +45,10 @@ BILLS = [
 ]
 
 
-def reduced(rows):
+def reduced(rows, insurance=(RESIDENT_SCHEME, EMPLOYEE_SCHEME), township=None):
     setting = Setting(
         PERIODS, KINDS, np.arange(1, 5), n_episodes=1, n_residents=2,
-        insurance=np.array([RESIDENT_SCHEME, EMPLOYEE_SCHEME]), month_of_day=MONTHS,
+        insurance=np.array(insurance), township=township, month_of_day=MONTHS,
     )  # fmt: skip
     reducer = Reducer(setting)
     reducer.update(np.array(rows, EVENT_ROW))

@@ -10,7 +10,7 @@ from test_money import BILLS, reduced, row
 
 from ylt_sim.errors import YltError
 from ylt_sim.outcomes.settlement import Contract, Terms, accounts, check_ledger, settle
-from ylt_sim.world.codes import BILL_STAY, EV_BILL
+from ylt_sim.world.codes import BILL_STAY, BILL_VISIT, EMPLOYEE_SCHEME, EV_BILL, RESIDENT_SCHEME, UNINSURED
 
 NAMES = ("village", "township", "county", "city")
 JANUARY, FEBRUARY, NEXT_YEAR = 2023 * 12, 2023 * 12 + 1, 2024 * 12
@@ -61,6 +61,38 @@ def test_points_share_out_what_the_cases_would_have_cost():
     assert paid(ledger, payee="city", reason=points) == 100
     fund = paid(ledger, payer="insurance fund") - paid(ledger, payee="insurance fund")
     assert fund == 13 + 15 + 800
+
+
+def test_the_fund_pays_no_case_of_who_has_no_insurance():
+    """A stranger to the fund pays 500 yuan at the county for a case worth 900: the fund owes nothing for it."""
+    alone = [row(12, EV_BILL, 2, BILL_STAY, 0, 50_000, resident=1)]
+    for scheme, owed in ((EMPLOYEE_SCHEME, 400), (UNINSURED, 0)):
+        money = reduced(alone, insurance=(RESIDENT_SCHEME, scheme)).money
+        ledger = settle(money, (terms(1.0), terms(1.0)), 1, NAMES)
+        assert paid(ledger, payer="insurance fund") == owed
+
+
+def test_cases_of_months_before_the_policy_are_no_points():
+    """By points from February on. A January stay, of whose worth of 900 yuan the patient has paid 100, stays at 800.
+
+    February is as above: 650 and -100 are paid of 800, and the 250 that are left shared 900 : 600.
+    """
+    money = reduced([*BILLS, row(5, EV_BILL, 2, BILL_STAY, 60_000, 10_000)]).money
+    ledger = settle(money, (terms(1.0), terms(1.0, method="dip")), 1, NAMES)
+    assert paid(ledger, payer="insurance fund", payee="county", month=JANUARY) == 800
+    points = "value of the year's points"
+    assert [paid(ledger, payee=name, reason=points) for name in ("county", "city")] == [150, 100]
+
+
+def test_points_beside_a_fixed_budget():
+    """Half is a budget, 250 and 150: of the other half of 800, 400 yuan, 325 and -50 are paid by case and 125 are left,
+    shared 900 : 600. The fund pays no more than by volume."""
+    money = reduced(BILLS).money
+    half = terms(1.0, 0.5, method="dip")
+    ledger = settle(money, (half, half), 0, NAMES, expected=money)
+    points = "value of the year's points"
+    assert [paid(ledger, payee=name, reason=points) for name in ("county", "city")] == [75, 50]
+    assert paid(ledger, payer="insurance fund") - paid(ledger, payee="insurance fund") == 13 + 15 + 800
 
 
 def test_a_fixed_budget_is_the_mean_of_the_months_before():
@@ -123,6 +155,56 @@ def test_what_is_withheld_is_paid_by_assessment():
     ledger = settle(money, (half, half), 0, NAMES, expected=expected)
     assert paid(ledger, payer="consortium group", payee="insurance fund", month=FEBRUARY) == 9.79
     check_ledger(ledger, money, NAMES)
+
+
+def test_two_consortia_of_one_lead_have_each_their_account():
+    """The county leads two: of township 0, where the first resident lives, and of township 1, where the second does.
+
+    In 2023 the first costs the fund 6 yuan at the village, 15 at the township and 300 in the city; 200 more are
+    expected. Of the half that is packaged, 260.50, 100 are left: 20 go back, 48 are the lead's. The second costs the
+    500 that are expected of it: 250 are packaged, 50 of them withheld, nothing is left.
+    """
+    homes = np.array([0, 1])
+    money = reduced(BILLS, township=homes).money
+    expected = reduced([*BILLS, row(13, EV_BILL, 2, BILL_STAY, 20_000, 0)], township=homes).money
+    first = dataclasses.replace(packaged().contracts[0], key="first", townships=np.array([True, False]))
+    second = dataclasses.replace(first, key="second", townships=np.array([False, True]))
+    both = terms(contracts=(first, second))
+    ledger = settle(money, (both, both), 0, NAMES, expected=expected)
+    check_ledger(ledger, money, NAMES)
+    assert paid(ledger, payer="consortium first", payee="insurance fund") == 20
+    assert paid(ledger, payer="consortium first", payee="county", reason="share of the retained surplus") == 48
+    assert paid(ledger, payer="consortium second", payee="county") == 250
+    assert paid(ledger, payer="consortium second", payee="insurance fund") == 0
+    assert paid(ledger, payee="consortium second", reason="withheld part, after assessment") == 50
+
+
+def test_what_was_withheld_is_paid_whatever_is_withheld_later():
+    """Nothing is withheld of January's 10.50, a fifth of February's 400: 80 are paid at the year's end."""
+    money = reduced(BILLS).money
+    ledger = settle(money, (packaged(withheld_share=0.0), packaged()), 1, NAMES, expected=money)
+    check_ledger(ledger, money, NAMES)
+    assert paid(ledger, payee="consortium group", month=JANUARY) == 10.50
+    assert paid(ledger, reason="withheld part, after assessment", month=FEBRUARY) == 80
+
+
+@pytest.mark.parametrize(
+    "later", [terms(), terms(contracts=(dataclasses.replace(packaged().contracts[0], key="new"),))]
+)
+def test_an_account_whose_terms_have_ended_is_closed_at_the_years_end(later):
+    """The packaged budget of January alone: of 31 yuan expected 15.50 are the budget, and 10.50 are paid.
+
+    12.40 have come, 3.10 come in February, when the year ends: 5 are left, 1 goes back.
+    """
+    money = reduced(BILLS).money
+    expected = reduced([*BILLS, row(2, EV_BILL, 1, BILL_VISIT, 1_000, 0)]).money
+    ledger = settle(money, (packaged(), later), 1, NAMES, expected=expected)
+    check_ledger(ledger, money, NAMES)
+    account = "consortium group"
+    assert paid(ledger, payee=account, month=JANUARY) == 12.40
+    assert paid(ledger, payer=account, month=JANUARY) == 10.50
+    assert paid(ledger, payee=account, month=FEBRUARY) == 3.10
+    assert paid(ledger, payer=account, payee="insurance fund", month=FEBRUARY) == 1
 
 
 def test_public_health_money_by_head():

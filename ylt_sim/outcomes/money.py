@@ -77,7 +77,7 @@ def count_money(
         monthly[month, row.facility, row.link, of, first + 1] += row.b
         if row.event == EV_BILL:
             by_township[month, township[row.resident], row.facility] += row.a
-        if row.event == EV_BILL and row.link == BILL_STAY:
+        if row.event == EV_BILL and row.link == BILL_STAY and of != UNINSURED:
             cases[month, row.facility, np.int64(row.x)] += 1
         if not 0 <= period < len(edges) - 1:
             continue
@@ -106,7 +106,7 @@ class MoneyCounts:
     monthly_cents
         ``(months, facilities, BILL_*, schemes, payers)``: as ``cents``, of the whole run.
     monthly_cases
-        ``(months, facilities, conditions)``: stays billed.
+        ``(months, facilities, conditions)``: stays of the insured that were billed, which the fund may pay by case.
     fund_by_township
         ``(months, townships, facilities)``: paid by the fund, by where the patient lives.
     """

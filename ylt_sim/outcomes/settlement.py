@@ -24,7 +24,7 @@ from ylt_sim.outcomes.money import (
     PAYERS,
     MoneyCounts,
 )
-from ylt_sim.world.codes import BILL_STAY, COUNTY
+from ylt_sim.world.codes import BILL_STAY, COUNTY, UNINSURED
 
 __all__ = ["ACCOUNT", "INSIDE", "OUTSIDE", "Contract", "Terms", "accounts", "check_ledger", "settle"]
 
@@ -72,11 +72,12 @@ class Terms:
     Attributes
     ----------
     case_share, budget_share
-        ``(facilities,)``: of stays paid by case; of the fund's payments that are a fixed budget.
+        ``(facilities,)``: of the stays of the insured, paid by case; of the fund's payments that are a fixed budget.
     case_yuan
         ``(facilities, conditions)``: what a case is paid.
     method
-        ``drg``: as it is. ``dip``: points, worth at the year's end what the fund's money for the cases comes to.
+        ``drg``: as it is. ``dip``: points, worth at the year's end what the fund's money for the cases comes to. Cases
+        of months under other terms are no points.
     contracts
         Of the consortia.
     stop_loss_share
@@ -114,9 +115,43 @@ class _Ledger:
         return whole
 
 
-def account_of(contract: Contract) -> str:
-    """Name of a consortium's account."""
-    return ACCOUNT + contract.key
+@dataclass
+class _Account:
+    """A consortium's account in a fiscal year: cents on it, its budget and what of it is withheld, paid to whom."""
+
+    contract: Contract
+    balance: int = 0
+    budget: float = 0.0
+    withheld: float = 0.0
+    own: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """As the ledger calls it."""
+        return ACCOUNT + self.contract.key
+
+
+@dataclass
+class _Points:
+    """Cases of a hospital that are paid by points in a fiscal year: cents paid so far, worth, the fund's by volume."""
+
+    paid: float = 0.0
+    worth: float = 0.0
+    money: float = 0.0
+
+
+@dataclass
+class _Year:
+    """What the end of a fiscal year has to settle: accounts by key of the consortium, points by facility."""
+
+    accounts: dict[str, _Account] = field(default_factory=dict)
+    points: dict[int, _Points] = field(default_factory=dict)
+
+    def account(self, contract: Contract) -> _Account:
+        """The account of a consortium, under the terms that it has now."""
+        account = self.accounts.setdefault(contract.key, _Account(contract))
+        account.contract = contract
+        return account
 
 
 def settle(
@@ -156,15 +191,15 @@ def settle(
     """
     ledger = _Ledger(names)
     base = money if expected is None else expected
-    due: dict[tuple[str, int], float] = {}
+    year = _Year()
     for m, month in enumerate(money.months.tolist()):
         era = terms[int(m >= policy_month)]
         expected_month = m if expected is not None else None
-        _month(ledger, money, base, era, m, month, expected_month, policy_month, due)
+        _month(ledger, money, base, era, m, month, expected_month, policy_month, year)
         is_last = m + 1 == len(money.months) or money.months[m + 1] // 12 != month // 12
         if is_last:
-            _year_end(ledger, money, era, m, month, due)
-            due.clear()
+            _year_end(ledger, money, era, month, year)
+            year = _Year()
     frame = pd.DataFrame(ledger.rows, columns=list(COLUMNS))
     return frame.astype({"cents": np.int64, "month": np.int64})
 
@@ -192,24 +227,25 @@ def _month(
     month: int,
     expected_month: int | None,
     policy_month: int,
-    due: dict[tuple[str, int], float],
+    year: _Year,
 ) -> None:
     """What is paid for the bills of one month."""
     cents = money.monthly_cents[m].sum(axis=2)
+    insured = money.monthly_cents[m][:, BILL_STAY, :UNINSURED].sum(axis=(1, 2))
     packaged = np.zeros(len(ledger.names))
     for c in era.contracts:
         own = money.fund_by_township[m][c.townships].sum(axis=0) * c.packaged_share
         usual = _usual(base.fund_by_township, expected_month, policy_month)[c.townships].sum() * c.packaged_share
-        account = account_of(c)
-        paid = ledger.pay(month, FUND, account, PACKAGE, usual * (1 - c.withheld_share))
-        due["account", c.lead] = due.get(("account", c.lead), 0.0) + paid
-        due["budget", c.lead] = due.get(("budget", c.lead), 0.0) + usual
+        account = year.account(c)
+        account.balance += ledger.pay(month, FUND, account.name, PACKAGE, usual * (1 - c.withheld_share))
+        account.budget += usual
+        account.withheld += usual * c.withheld_share
         for f in np.flatnonzero(own).tolist():
             reason = INSIDE if f in c.members else OUTSIDE
-            whole = ledger.pay(month, account, ledger.names[f], reason, own[f])
-            due["account", c.lead] -= whole
+            whole = ledger.pay(month, account.name, ledger.names[f], reason, own[f])
+            account.balance -= whole
+            account.own[f] = account.own.get(f, 0) + whole
             packaged[f] += whole
-            due["own", int(f)] = due.get(("own", int(f)), 0.0) + whole
     for f, name in enumerate(ledger.names):
         for payer in (PAYER_PATIENT, PAYER_SERIOUS, PAYER_ASSISTANCE):
             ledger.pay(month, PAYERS[payer], name, BILLS, int(cents[f, :, payer].sum()))
@@ -218,11 +254,14 @@ def _month(
         case, budget = float(era.case_share[f]), float(era.budget_share[f])
         ledger.pay(month, FUND, name, BILLS, (fund - case * stays) * (1 - budget) - packaged[f])
         if case > 0:
-            others = int(cents[f, BILL_STAY].sum()) - stays
+            others = int(insured[f]) - stays
             worth = 100 * float(money.monthly_cases[m, f] @ era.case_yuan[f])
             paid = ledger.pay(month, FUND, name, CASES, case * (worth - others) * (1 - budget))
-            for key, value in (("cases", paid), ("worth", case * (1 - budget) * worth), ("money", case * stays)):
-                due[key, f] = due.get((key, f), 0.0) + value
+            if era.method == "dip":
+                points = year.points.setdefault(f, _Points())
+                points.paid += paid
+                points.worth += case * (1 - budget) * worth
+                points.money += case * (1 - budget) * stays
         if budget > 0:
             usual = _usual(base.monthly_cents, expected_month, policy_month)[f, :, :, PAYER_FUND].sum()
             ledger.pay(month, FUND, name, BUDGET, budget * usual)
@@ -230,44 +269,35 @@ def _month(
             ledger.pay(month, GOVERNMENT, name, PUBLIC_HEALTH, 100 * era.public_health_yuan[f])
 
 
-def _year_end(
-    ledger: _Ledger, money: MoneyCounts, era: Terms, m: int, month: int, due: dict[tuple[str, int], float]
-) -> None:
-    """Points get their value; accounts of consortia are closed."""
-    if era.method == "dip":
-        hospitals = [f for key, f in due if key == "worth"]
-        worth, pool = sum(due["worth", f] for f in hospitals), sum(due["money", f] for f in hospitals)
-        paid = sum(due["cases", f] for f in hospitals)
-        for f in hospitals:
-            share = due["worth", f] / worth if worth else 0.0
-            # What the patients pay of their cases stays with the hospital: the value moves the fund's money alone.
-            ledger.pay(month, FUND, ledger.names[f], POINTS, (pool - paid) * share)
-    for c in era.contracts:
-        if ("budget", c.lead) not in due:
-            continue
-        account, budget = account_of(c), due["budget", c.lead]
-        balance = int(due["account", c.lead])
-        balance += ledger.pay(month, FUND, account, WITHHELD, budget * c.withheld_share * era.assessment_score)
+def _year_end(ledger: _Ledger, money: MoneyCounts, era: Terms, month: int, year: _Year) -> None:
+    """Points get their value; accounts of consortia are closed, those of terms that have ended meanwhile too."""
+    worth = sum(p.worth for p in year.points.values())
+    left = sum(p.money - p.paid for p in year.points.values())
+    for f, p in year.points.items():
+        # What the patients pay of their cases stays with the hospital: the value moves the fund's money alone.
+        ledger.pay(month, FUND, ledger.names[f], POINTS, left * p.worth / worth if worth else 0.0)
+    for account in year.accounts.values():
+        c = account.contract
+        paid = ledger.pay(month, FUND, account.name, WITHHELD, account.withheld * era.assessment_score)
+        balance = account.balance + paid
         if balance >= 0:
-            _share_surplus(ledger, money, c, month, balance, due)
+            _share_surplus(ledger, money, account, month, balance)
         else:
-            borne = c.borne_share * min(float(-balance), era.stop_loss_share * budget)
-            balance += ledger.pay(month, ledger.names[c.lead], account, BORNE, borne)
-            ledger.pay(month, FUND, account, COVERED, -balance)
+            borne = c.borne_share * min(float(-balance), era.stop_loss_share * account.budget)
+            balance += ledger.pay(month, ledger.names[c.lead], account.name, BORNE, borne)
+            ledger.pay(month, FUND, account.name, COVERED, -balance)
 
 
-def _share_surplus(
-    ledger: _Ledger, money: MoneyCounts, c: Contract, month: int, surplus: int, due: dict[tuple[str, int], float]
-) -> None:
+def _share_surplus(ledger: _Ledger, money: MoneyCounts, account: _Account, month: int, surplus: int) -> None:
     """The retained part to the primary members by their bills and to the lead, the rest back to the fund."""
-    account = account_of(c)
-    left = surplus - ledger.pay(month, account, FUND, RETURNED, surplus * (1 - c.retained_share))
-    primary = [f for f in c.members if money.setting.facility_tier[f] < COUNTY and due.get(("own", f), 0.0) > 0]
-    whole = sum(due["own", f] for f in primary)
+    c = account.contract
+    left = surplus - ledger.pay(month, account.name, FUND, RETURNED, surplus * (1 - c.retained_share))
+    primary = [f for f in c.members if money.setting.facility_tier[f] < COUNTY and account.own.get(f, 0) > 0]
+    whole = sum(account.own[f] for f in primary)
     part = left * c.primary_share
     for f in primary:
-        left -= ledger.pay(month, account, ledger.names[f], RETAINED, part * due["own", f] / whole)
-    ledger.pay(month, account, ledger.names[c.lead], RETAINED, left)
+        left -= ledger.pay(month, account.name, ledger.names[f], RETAINED, part * account.own[f] / whole)
+    ledger.pay(month, account.name, ledger.names[c.lead], RETAINED, left)
 
 
 def accounts(ledger: pd.DataFrame) -> pd.DataFrame:
