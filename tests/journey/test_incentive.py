@@ -195,3 +195,38 @@ def test_a_needless_test_is_done_when_the_joint_budget_ends(luck, strength, is_d
     )  # fmt: skip
     assert swayed(run) == ([("order a test", True, 9.0)] if is_done else [])
     assert sorted(run.of(codes.EV_TEST)["link"].tolist()) == ([codes.LAB, codes.ECG] if is_done else [codes.LAB])
+
+
+@pytest.mark.parametrize(
+    ("joint", "luck", "strength", "told"),
+    [
+        (JOINT, 0.6, 0.1, [("repeat a test", False, -9.0)]),
+        (JOINT, 0.6, 0.03, []),  # 0.27 is not enough: 0.567
+        (JOINT, 0.8, 0.1, []),  # repeated all the same
+        (JOINT, 0.8, 0.2, [("repeat a test", False, -9.0)]),  # 1.8 is: 0.858
+        (NO_LONGER, 0.4, 0.1, [("repeat a test", True, 9.0)]),
+        (NO_LONGER, 0.4, 0.03, []),
+        (JOINT, 0.6, 0.0, []),  # placebo: strength 0
+        (BY_CASE, 0.6, 0.1, []),  # placebo: a case is a stay
+    ],
+)
+def test_a_test_from_elsewhere_is_repeated_or_recognised(joint, luck, strength, told):
+    """An ECG of the township is brought to the county, where one costs 200 yuan; half of them are recognised today.
+
+    Of 200 yuan the fund pays 90 % x 10 % = 18, of which half is the county's own loss in a joint budget: to repeat it
+    brings 9 yuan less than today. At 0.1 a yuan the odds of going by what he brought rise by exp(0.9), to 0.711, and
+    without a joint budget any more they fall to 0.289.
+    """
+    at_county = 2 * 8 + codes.ECG  # after the visit and the review at the township
+    episode = episode_with(codes.U_RECOGNISED_TEST, luck - 0.02, luck + 0.02, occurrence=at_county)
+    run = after_policy(
+        Ill("li", "1 08:00", "heart", episode=episode), {"heart": condition(codes.MODERATE, 3, tests=1 << codes.ECG)},
+        facility={"county": joint}, prefer=("township", "county"), par={"test_per_yuan": strength},
+        tier={"township": {"test_yuan": [0, 40, 0, 0, 0, 0, 0]}, "county": {"test_yuan": [0, 200, 0, 0, 0, 0, 0]}},
+        machines={"township": {codes.ECG: "t.machine"}, "county": {codes.ECG: "c.machine"}},
+        today=[consortium(recognise=True, recognised_share=0.5)],
+    ).run(compiled=False)  # fmt: skip
+    assert swayed(run) == told
+    is_repeated = told[0][1] if told else luck > 0.5
+    assert run.of(codes.EV_TEST)["facility"].tolist() == ([2, 3] if is_repeated else [2])
+    assert len(run.of(codes.EV_RECOGNISED)) == (not is_repeated)
