@@ -408,3 +408,32 @@ def test_endless_coordinators_leave_no_queue():
         )
         waits = little.run(compiled=False).of(codes.EV_COORDINATION)["a"]
         assert (waits.sum() > 0) == (coordinators == 1)
+
+
+@pytest.mark.parametrize(
+    ("policy", "agrees"),
+    [
+        ({"deductible": [0, 0, 50_000, 30_000, 0]}, True),  # none is due on a step-down: placebo
+        ({"deductible": [0, 0, 10_000, 90_000, 0]}, True),  # that of the hospital is due wherever he recovers
+        ({"inpatient": [0, 0, 0.8, 0.8, 0]}, False),
+        ({"inpatient": [0, 0, 0.8, 0.7, 0]}, True),
+    ],
+)
+def test_what_a_policy_changes_in_the_price_of_recovery(policy: dict[str, object], agrees: bool):
+    """He agrees at luck of 0.4 to an even chance. At the member he pays 10 % of the recovery days, at the county 20 %.
+
+    Ten points more at the member weigh 10 x 0.01 x the scale of 20 = 2 on the log-odds, an eighth is left; ten points
+    more at the county take them back.
+    """
+    episode = episode_with(codes.U_AGREE, 0.38, 0.42, occurrence=1)
+    rules = {
+        "inpatient": [0, 0, 0.9, 0.8, 0], "deductible": [0, 0, 10_000, 30_000, 0],
+        "usual_stay": [0, 0, 50_000, 80_000, 0],
+    }  # fmt: skip
+    run = Little(
+        [Ill("li", "1 08:00", "hip", episode=episode)], {"hip": hip()}, prefer=("county",), today=[county()],
+        par={"agree": 0.5, "price_per_point": 0.01, "income_sensitivity": [1.0] * 5}, scheme=rules, policy_day=1,
+        policy_scheme=policy, days=14,
+    ).run(compiled=False)  # fmt: skip
+    assert len(run.of(codes.EV_STEP_DOWN)) == agrees
+    assert run.of(codes.EV_STEP_DOWN_REFUSED)["a"].tolist() == ([] if agrees else [codes.PARTY_PATIENT])

@@ -15,7 +15,7 @@ from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world.codes import EV_FORGONE, U_FORGONE
 
-__all__ = ["forgoes", "price_utility"]
+__all__ = ["forgoes", "price_utility", "recovery_utility"]
 
 
 @rule
@@ -32,12 +32,25 @@ def sensitivity(w, p):
 
 
 @rule
-def price_utility(w, p, tier, is_stay, is_filed):
-    """Utility of paying less than today at a tier, by percentage points of today's price; negative if more."""
+def utility_of_saving(w, p, tier, is_stay, is_filed, is_deducted):
+    """Utility of what he pays less than today at a tier, by percentage points of today's price."""
     if not rules_have_changed(w):
         return 0.0
-    saved = own_percent(w, p, tier, 0, is_stay, is_filed) - own_percent(w, p, tier, 1, is_stay, is_filed)
-    return w.par[0].price_per_point * sensitivity(w, p) * saved
+    today = own_percent(w, p, tier, 0, is_stay, is_filed, is_deducted)
+    now = own_percent(w, p, tier, 1, is_stay, is_filed, is_deducted)
+    return w.par[0].price_per_point * sensitivity(w, p) * (today - now)
+
+
+@rule
+def price_utility(w, p, tier, is_stay, is_filed):
+    """Utility of paying less than today at a tier, by percentage points of today's price; negative if more."""
+    return utility_of_saving(w, p, tier, is_stay, is_filed, True)
+
+
+@rule
+def recovery_utility(w, p, tier):
+    """Likewise of the recovery days at a tier, on a step-down or in the same bed: no deductible is due for them."""
+    return utility_of_saving(w, p, tier, True, True, False)
 
 
 @rule
@@ -49,7 +62,7 @@ def forgoes(w, p):
     if p.is_emergency or p.resident == NONE or not rules_have_changed(w):
         return False
     tier, is_filed = w.facility[p.facility].tier, p.is_referred == 1
-    today, now = own_percent(w, p, tier, 0, True, is_filed), own_percent(w, p, tier, 1, True, is_filed)
+    today, now = own_percent(w, p, tier, 0, True, is_filed, True), own_percent(w, p, tier, 1, True, is_filed, True)
     if now <= today:
         return False
     par = w.par[0]

@@ -116,10 +116,10 @@ def aid(w, p, own, is_stay):
 
 
 @rule
-def own_percent(w, p, tier, era, is_stay, filed):
+def own_percent(w, p, tier, era, is_stay, filed, is_deducted):
     """Percent of today's list price that he expects to pay himself at a tier under an era's rules and prices.
 
-    Of a stay with the deductible of a usual one; limits and aid are not expected.
+    Of a stay with the deductible of a usual one, if one is due; limits and aid are not expected.
     """
     resident = w.resident[p.resident]
     rules = w.scheme[era * N_SCHEMES + resident.insurance]
@@ -130,7 +130,9 @@ def own_percent(w, p, tier, era, is_stay, filed):
     if price <= 0:
         return 100.0
     due = rules.deductible[tier]
-    if filed:
+    if not is_deducted:
+        due = 0
+    elif filed:
         due = max(0, due - p.deductible_cents)
     covered = rules.covered[tier] * price * rules.price_factor[tier]
     paid = max(0.0, covered - due) * rules.inpatient[tier] * referral_factor(rules, filed, tier)

@@ -8,7 +8,7 @@ recorded. Stayers face the same hazards and the same number of days as those mov
 
 from __future__ import annotations
 
-from ylt_sim.journey.affordability import price_utility
+from ylt_sim.journey.affordability import recovery_utility
 from ylt_sim.journey.choice import belief_row
 from ylt_sim.journey.incentive import is_sent_home, send_down_shift, share_as_swayed
 from ylt_sim.journey.learning import note_failed
@@ -246,8 +246,8 @@ def agreement(w, p, member_id):
         * (
             par.travel_per_hour * (saved - par.saved_hours)
             + par.price_per_point * (price - usual)
-            + price_utility(w, p, there_id, True, True)
-            - price_utility(w, p, here_id, True, True)
+            + recovery_utility(w, p, there_id)
+            - recovery_utility(w, p, here_id)
             + par.trust_weight * trust
         ),
     )
