@@ -47,7 +47,7 @@ def test_version(say):
 def test_help_names_every_command_and_each_has_its_own(say):
     text = say("--help").out
     others = ("sheets", "indicators", "closure", "calibrate", "validate", "mechanisms", "verify", "study", "rebuild")
-    for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", *others):
+    for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", "costs", *others):
         assert f"  {command} " in text
         assert say(command, "-h").code == 0
 
@@ -75,6 +75,22 @@ def test_mechanisms_of_scenarios_side_by_side_and_as_a_file(say, tmp_path):
     is_on = table[table["period"] == "after"].groupby("scenario")["is_on"].any()
     assert not is_on["none"] and is_on["loose"]
     assert say("mechanisms", "loose", "--write", "nowhere/use.csv").code == 2
+
+
+def test_costs_of_scenarios_beside_the_status_quo_and_as_files(say, tmp_path):
+    arguments = ("costs", "tight_county_community", *SMALL, "--set", "policy_start_day=28", "--weeks", "4")
+    said = say(*arguments, "--items", "--lang", "zh", "--write", "cost.csv")
+    assert said.code == 0, said.err
+    assert all(word in said.out for word in ("全社会", "合计（贴现后）", "时间：路途", "远程会诊", "全部机制"))
+    table = pd.read_csv(tmp_path / "cost.csv")
+    assert set(table["scenario"]) == {"status_quo_2023", "tight_county_community"}
+    total = table[table["period"] == "all years"].groupby(["scenario", "perspective"])["yuan"].sum().unstack()
+    parts = total[["fund", "patient", "provider"]].sum(axis=1)
+    assert parts.tolist() == pytest.approx(total["society"].tolist())
+    programme = pd.read_csv(tmp_path / "cost-programme.csv").groupby("scenario")["yuan"].sum()
+    assert programme["tight_county_community"] > programme["status_quo_2023"] > 0
+    english = say(*arguments).out
+    assert "society" in english and "time: on the road" not in english
 
 
 def test_show_without_a_scenario_lists_the_shipped_ones_in_both_languages(say):

@@ -248,6 +248,47 @@ def mechanisms_command(
         _print(f"{'表格' if lang == 'zh' else 'table'}: {write}")
 
 
+@app.command("costs")
+def costs_command(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="SCENARIO...", help="Files or shipped names; the five types if none.")
+    ] = None,
+    against: Annotated[str, typer.Option("--against", help="The comparator.")] = STATUS_QUO,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, help="Weeks after policy start.")] = 52,
+    setting: Setting = None,
+    items: Annotated[bool, typer.Option("--items", help="A row an item of each perspective.")] = False,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE", help="Write all items and periods as CSV; a second file.")
+    ] = None,
+    seed: Seed = 0,
+    engine: Engine = "compiled",
+    lang: Lang = "en",
+) -> None:
+    """What scenarios cost the fund, patients, providers and society, and what each mechanism's programme costs.
+
+    Budgets are made from the bills of the comparator. --write FILE.csv also writes FILE-programme.csv.
+    """
+    from ylt_sim.report.costs import cost_text, costs_of, together
+
+    base = _load(against, setting)
+    chosen = [_load(name, setting) for name in names or DEFAULT_SCENARIOS]
+    _check_writable(write)
+    days = base.policy_start_day + 7 * weeks
+    usual = _run(base, seed, days, engine)
+    tables = {base.key: costs_of(usual, usual)}
+    for each in chosen:
+        tables[each.key] = costs_of(_run(each, seed, days, engine), usual)
+    heading = f"{base.region.name} · {weeks} 周（政策后）· 种子 {seed}" if lang == "zh" else (
+        f"{base.region.name} · {weeks} weeks after policy start · seed {seed}"
+    )
+    _print(cost_text(tables, heading, lang, items=items, width=_width()))
+    if write is not None:
+        second = write.with_name(f"{write.stem}-programme{write.suffix}")
+        for frame, file in zip(together(tables), (write, second), strict=True):
+            frame.to_csv(file, index=False, encoding="utf-8-sig")
+            _print(f"{'表格' if lang == 'zh' else 'table'}: {file}")
+
+
 @app.command("study")
 def study_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A study file.")],

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ylt_sim import evidence
+from ylt_sim.costing import perspectives_of, programme_cost_of
 from ylt_sim.demand import Wave, potential_episodes, waves_of
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.journey import dispatch
@@ -33,9 +34,12 @@ from ylt_sim.outcomes import (
 )
 from ylt_sim.outcomes.indicators import Arrangement, Ground, Settlement, Tally, figures_of, indicator_frame
 from ylt_sim.outcomes.money import MoneyCounts, income_yuan
+from ylt_sim.outcomes.patient_time import PatientTime, ways_of
 from ylt_sim.outcomes.settlement import check_ledger
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
-from ylt_sim.records import PriceList, Records, check, mechanism_use, standing_of, trace
+from ylt_sim.records import PriceList, Records, check, standing_of, trace
+from ylt_sim.records.mechanism_sheet import Sheet
+from ylt_sim.records.mechanism_use import sheet_of
 from ylt_sim.region import Region, build_region
 from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
@@ -188,6 +192,7 @@ class RunOutput:
     is_branch: bool = False
     by_group: pd.DataFrame | None = None
     money: MoneyCounts | None = None
+    time: PatientTime | None = None
 
 
 def _trunk(
@@ -268,6 +273,7 @@ def run_once(
         len(region.residents), insurance=region.residents["insurance"].astype(np.int64),
         month_of_day=months_of_days(days),
         township=region.villages["township"][region.residents["village"]].astype(np.int64),
+        village=region.residents["village"].astype(np.int64), ways=ways_of(region),
     )  # fmt: skip
     pool_kind, pool_facility = world.pool["kind"].astype(np.int64), world.pool["facility"].astype(np.int64)
     ground = Ground(region, pool_kind, world.pool["detail"].astype(np.int64), pool_facility)
@@ -342,6 +348,7 @@ def run_once(
         trunk is not None,
         burdens_by_group(counted, region, episodes["resident"]) if by_group else None,
         reducer.money if keep_rows else None,
+        reducer.time if keep_rows else None,
     )  # fmt: skip
 
 
@@ -424,6 +431,7 @@ class Result:
     region: Region = field(repr=False)
     bed_capacity: NDArray[np.int64] = field(repr=False)
     money: MoneyCounts = field(repr=False)
+    time: PatientTime = field(repr=False)
 
     def ledger(self, expected: Result | None = None) -> pd.DataFrame:
         """Who paid whom for what, month by month, to the cent (`ylt_sim.outcomes.settlement.settle`).
@@ -444,6 +452,40 @@ class Result:
         out = ledger_of(self.scenario, self.region, self.money, days=self.days, expected=own)
         check_ledger(out, self.money, names)
         return out
+
+    def programme_cost(self) -> pd.DataFrame:
+        """What each mechanism cost beside the bills, by consortium and period of the outcomes.
+
+        Unit costs are ``parameters.programme`` of the scenario. What is extra over today's practice is the difference
+        to a run of the status quo with the same seed and days, not a column.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``mechanism, consortium, period, item, line, quantity, unit, unit_yuan, yuan, in_bills``
+            (`ylt_sim.costing.programme_cost_of`).
+        """
+        return programme_cost_of(self._sheet, self.scenario, self.region, self._periods)
+
+    def perspectives(self, expected: Result | None = None) -> pd.DataFrame:
+        """Cost to the fund, patients, providers and society, by period, and discounted over the policy's years.
+
+        Parameters
+        ----------
+        expected
+            As for `ledger`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``perspective, item, period, yuan, discount_factor, discounted_yuan`` (`ylt_sim.outcomes.perspectives`).
+        """
+        periods = self._periods
+        money = self.money.over(replace(self.money.setting, periods=periods))
+        return perspectives_of(
+            self._sheet, self.scenario, self.region, money, self.time.over(money.setting), self.ledger(expected),
+            days=self.days,
+        )  # fmt: skip
 
     @property
     def bills(self) -> pd.DataFrame:
@@ -493,12 +535,22 @@ class Result:
     @cached_property
     def mechanisms(self) -> pd.DataFrame:
         """What each mechanism did: events it caused, staff minutes it used (`ylt_sim.records.mechanism_use`)."""
+        return self._sheet.frame()
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        """What mechanisms did."""
         scenario, clinics = self.scenario, self.region.clinics_by_township()
         standing = standing_of(
             self.region, (scenario.era("status_quo", clinics), scenario.era("policy", clinics)),
             policy_start_day=scenario.policy_start_day, days=self.days,
         )  # fmt: skip
-        return mechanism_use(self.rows, standing)
+        return sheet_of(self.rows, standing)
+
+    @property
+    def _periods(self) -> Periods:
+        """The periods of the outcomes."""
+        return default_periods(self.scenario.policy_start_day, self.days)
 
     def trace(self, resident: int, lang: str = "en") -> str:
         """One life, line by line, in words."""
@@ -551,11 +603,11 @@ def run(
     seeds = seeds_of(seed)
     out = run_once(chosen, seeds, days=horizon, engine=engine, keep_rows=True, progress=progress)
     assert out.rows is not None
-    assert out.money is not None  # rows are kept
+    assert out.money is not None and out.time is not None  # rows are kept
     return Result(
         chosen, seed, horizon, out.rows, out.outcomes, out.indicators, out.matrices,
         manifest([chosen], seed=seed, replications=1, days=horizon, engine=engine),
-        region_of(chosen, seeds.population), out.bed_capacity, out.money,
+        region_of(chosen, seeds.population), out.bed_capacity, out.money, out.time,
     )  # fmt: skip
 
 

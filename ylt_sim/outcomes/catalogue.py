@@ -397,6 +397,24 @@ _ALL = (
         "Advised admissions that are forgone since they cost the patient more than today / these and stays, in 1,000.",
     ),
     Outcome(
+        "travel_hours_per_resident_year",
+        "patients' time on the road per resident-year",
+        "人均年就医路途时间",
+        "hours",
+        _R,
+        "Hours to places of care and back, by the mean road between village and place / residents x years; ways of "
+        "planned follow-ups, of carers and of staff are not in it.",
+    ),
+    Outcome(
+        "waiting_hours_per_resident_year",
+        "patients' time waiting for doctors and machines per resident-year",
+        "人均年候诊候检时间",
+        "hours",
+        _R,
+        "Hours in the queues of clinics, of machines and at the screen, also of who left unseen / residents x years; "
+        "waits for a bed, a report or a day that was booked are not in it.",
+    ),
+    Outcome(
         "trust_mean",
         "trust of townships in facilities, end of period",
         "期末乡镇居民对机构的信任",

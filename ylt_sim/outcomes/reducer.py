@@ -13,6 +13,7 @@ from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.outcomes.counting import EPISODE, EVENTS, OTHER, SMALL, count
 from ylt_sim.outcomes.emergency import EmergencyCounts
 from ylt_sim.outcomes.money import MoneyCounts
+from ylt_sim.outcomes.patient_time import PatientTime
 from ylt_sim.world.codes import (
     CLASS_NAMES,
     EPISODE_FOLLOW_UP,
@@ -175,6 +176,8 @@ class Setting:
     insurance: NDArray[np.int64] | None = None  # scheme by resident; None: nobody is insured
     township: NDArray[np.int64] | None = None  # by resident; None: all live in one
     month_of_day: NDArray[np.int64] | None = None  # fiscal year x 12 + month, from 0; None: one month is all there is
+    village: NDArray[np.int64] | None = None  # by resident; None: all live in the first
+    ways: NDArray[np.int32] | None = None  # seconds one way by village and facility; None: everything is next door
 
     @property
     def schemes(self) -> NDArray[np.int64]:
@@ -244,6 +247,7 @@ class Reducer:
         self._tier = np.append(s.facility_tier, 0).astype(np.int64)
         self.emergency = EmergencyCounts(s)
         self.money = MoneyCounts(s)
+        self.time = PatientTime(s)
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows; nothing of it is kept."""
@@ -253,6 +257,7 @@ class Reducer:
         )  # fmt: skip
         self.emergency.update(rows)
         self.money.update(rows)
+        self.time.update(rows)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array of its own by name, those of its parts too: a copy of them is where the count stands."""
@@ -325,6 +330,7 @@ class Reducer:
         self.episode_visits += other.episode_visits
         self.emergency.merge(other.emergency)
         self.money.merge(other.money)
+        self.time.merge(other.time)
         return self
 
     def over(self, periods: Periods) -> Reducer:
@@ -337,6 +343,7 @@ class Reducer:
         out._edges = np.array(periods.edges, np.int64) * SECONDS_A_DAY
         out.emergency = self.emergency.over(out.setting)
         out.money = self.money.over(out.setting)
+        out.time = self.time.over(out.setting)
         return out
 
     def cohort(self, period: int) -> NDArray[np.bool_]:

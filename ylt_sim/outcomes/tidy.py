@@ -202,6 +202,8 @@ def tidy_outcomes(
         years = reducer.setting.n_residents * (edges[i + 1] - edges[i]) / 365
         for (key, of_tier, group), (a, b) in reducer.money.outcomes(i, years).items():
             add(key, period, _ratio(a, b), a, b, of_tier, group)
+        for key, (a, b) in reducer.time.outcomes(i, years).items():
+            add(key, period, _ratio(a, b), a, b)
         for tier, name in [(0, "all"), *TIER_NAMES.items()]:
             own = reducer.waits[i] if tier == 0 else reducer.waits[i, tier : tier + 1]
             for cls in range(-1, N_CLASSES):

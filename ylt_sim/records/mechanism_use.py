@@ -78,7 +78,7 @@ from ylt_sim.world.codes import (
     WAY_SLOT,
 )
 
-__all__ = ["add_parts", "mechanism_use"]
+__all__ = ["add_parts", "mechanism_use", "sheet_of"]
 
 BED_ENDS = {"claimed": HOLD_CLAIMED, "expired": HOLD_EXPIRED, "released": HOLD_RELEASED}
 
@@ -111,9 +111,14 @@ def mechanism_use(rows: Rows, standing: Standing) -> pd.DataFrame:
     the period in which it begins. ``is_on``: a consortium of that period has a quantity of the mechanism that is not
     that of strength 0; events of a mechanism that is off happen without it as well.
     """
+    return sheet_of(rows, standing).frame()
+
+
+def sheet_of(rows: Rows, standing: Standing) -> Sheet:
+    """The sheet on which all events and minutes of a run are noted."""
     sheet = Sheet(rows, standing)
     add_parts(sheet)
-    return sheet.frame()
+    return sheet
 
 
 def add_parts(sheet: Sheet) -> None:

@@ -29,6 +29,7 @@ from ylt_sim.run import region_of
 from ylt_sim.scenario import Scenario, load
 from ylt_sim.scenario.writing import scenario_yaml
 from ylt_sim.seeds import seeds_of
+from ylt_sim.settling import policy_month
 
 if TYPE_CHECKING:
     from ylt_sim.run import Result
@@ -179,7 +180,7 @@ def save_comparison(comparison: Comparison, folder: str | os.PathLike[str], lang
 
 
 def save_run(result: Result, folder: str | os.PathLike[str], lang: str = "en") -> Path:
-    """Write one run: event rows, the tables derived from them, outcomes, reporting sheets, manifest, scenario.
+    """Write one run: event rows, the tables derived from them, outcomes, costs, reporting sheets, manifest, scenario.
 
     Parameters
     ----------
@@ -200,6 +201,9 @@ def save_run(result: Result, folder: str | os.PathLike[str], lang: str = "en") -
         (part / "summary.txt").write_text(run_text(result, lang, SUMMARY_WIDTH) + "\n", encoding="utf-8")
         _write_frame(result.outcomes, part / "outcomes")
         _write_frame(result.indicators, part / "indicators")
+        _write_frame(result.programme_cost(), part / "programme_cost")
+        if policy_month(result.days, result.scenario.policy_start_day) > 0:  # else no month to make a budget from
+            _write_frame(result.perspectives(), part / "perspectives")
         rows = pd.DataFrame({name: result.rows[name] for name in EVENT_ROW.names or ()})
         result.records.export(part, csv=False)
         rows.to_parquet(part / "events.parquet", index=False)

@@ -107,7 +107,7 @@ _TABLE = (
     Room("surge", "Surge", "疫情"),
     Room(
         "payment", "Payment", "费用", modules=("price", "insurance", "affordability", "incentive"),
-        parameters=("insurance", "provider"),
+        parameters=("insurance", "programme", "provider"),
         mechanisms=("unified_finance", "global_budget"),
     ),
     Room("learning", "Learning", "信任与能力"),

@@ -13,6 +13,7 @@ from ylt_sim.scenario.parameters.insurance import InsuranceParameters
 from ylt_sim.scenario.parameters.learning import LearningParameters
 from ylt_sim.scenario.parameters.payment import PaymentParameters
 from ylt_sim.scenario.parameters.pharmacy import PharmacyParameters
+from ylt_sim.scenario.parameters.programme import ProgrammeParameters
 from ylt_sim.scenario.parameters.provider import ProviderParameters
 from ylt_sim.scenario.parameters.referral import ReferralParameters
 from ylt_sim.scenario.parameters.staff import StaffParameters
@@ -34,6 +35,7 @@ __all__ = [
     "ModelParameters",
     "PaymentParameters",
     "PharmacyParameters",
+    "ProgrammeParameters",
     "ProviderParameters",
     "ReferralParameters",
     "StaffParameters",
@@ -65,4 +67,5 @@ class ModelParameters(Frozen):
     payment: PaymentParameters = PaymentParameters()
     provider: ProviderParameters = ProviderParameters()
     insurance: InsuranceParameters = InsuranceParameters()
+    programme: ProgrammeParameters = ProgrammeParameters()
     learning: LearningParameters = LearningParameters()
