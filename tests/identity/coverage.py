@@ -47,6 +47,7 @@ from ylt_sim.world.codes import (
     EV_LEFT_COUNTY,
     EV_ONSET,
     EV_OUT_OF_STOCK,
+    EV_PATHWAY,
     EV_RECALL,
     EV_REFERRAL_REFUSED,
     EV_REFERRED,
@@ -95,6 +96,7 @@ SPLIT = {
     "drug that is out of stock": (EV_OUT_OF_STOCK, "b", LACK_NAMES),
     "absence": (EV_ABSENT, "a", ABSENCE_KINDS),
     "posting": (EV_ABSENT, "link", GOES_NAMES),
+    "pathway": (EV_PATHWAY, "a", ("left", "kept")),
     "history": (EV_HISTORY, "x", HISTORY_WAYS),
 }
 """Events counted by what they say: event, column, names of the codes in it."""

@@ -764,6 +764,10 @@ class Run:
                 text += f" takes {m(a)} saves {m(b)}"
             case codes.EV_LETTER:
                 used, text = x == 0.0, f"consortium {_code(range(9), link)} takes {m(a)} saves {m(b)}"
+            case codes.EV_CHECKLIST:
+                used, text = (b, x) == (0, 0.0), f"consortium {link} takes {m(a)}"
+            case codes.EV_PATHWAY:
+                used, text = x == 0.0, f"consortium {link} {'kept' if a else 'left'} saves {m(b)}"
             case codes.EV_TEAM:
                 used, text = (link, x) == (NONE, 0.0), f"takes {m(a)} saves {m(b)}"
             case codes.EV_DOOR:

@@ -25,8 +25,8 @@ from ylt_sim.world.codes import (
     TRAINING_ENDS,
 )
 from ylt_sim.world.layout import make_layout, travel_between
-from ylt_sim.world.policy import with_second_sites
 from ylt_sim.world.roster import Shift, usual_shifts, with_covers
+from ylt_sim.world.week import with_second_sites
 
 HOUR, DAY = 3600, 86_400
 

@@ -26,9 +26,11 @@ from ylt_sim.world.codes import (
     WALK_IN,
 )
 from ylt_sim.world.layout import make_layout, travel_between
-from ylt_sim.world.policy import planned_shifts, pool_policy, sessions_per_week
+from ylt_sim.world.members import sessions_per_week
+from ylt_sim.world.policy import pool_policy
 from ylt_sim.world.roster import usual_shifts
 from ylt_sim.world.slots import offered_slots, planned_consultations, with_expert_clinics
+from ylt_sim.world.week import planned_shifts
 
 HOUR, DAY = 3600, 86_400
 

@@ -14,9 +14,10 @@ from ylt_sim.kernel.codes import NONE
 from ylt_sim.world.absences import absence_table
 from ylt_sim.world.codes import ABSENT_POSTED, ABSENT_TRAINING, ABSENT_WARD_POSTED, POOL_READER
 from ylt_sim.world.layout import make_layout, travel_between
-from ylt_sim.world.policy import consortium_rows, planned_shifts, pool_policy
+from ylt_sim.world.policy import consortium_rows, pool_policy
 from ylt_sim.world.promises import Promise, kept_once
 from ylt_sim.world.roster import usual_shifts
+from ylt_sim.world.week import planned_shifts
 
 DAY = 86_400
 

@@ -20,8 +20,9 @@ from ylt_sim.world.codes import (
     VILLAGE_CLINIC,
 )
 from ylt_sim.world.layout import make_layout, travel_between
-from ylt_sim.world.policy import link_rows, planned_shifts, pool_policy
+from ylt_sim.world.policy import link_rows, pool_policy
 from ylt_sim.world.roster import usual_shifts
+from ylt_sim.world.week import planned_shifts
 
 HOUR, DAY = 3600, 86_400
 LEAD = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ylt_sim.journey.destination import has_team
 from ylt_sim.journey.onset import is_admission_due
+from ylt_sim.journey.pathway import with_entry_criteria
 from ylt_sim.journey.staff import own_skill
 from ylt_sim.journey.tests import test_factor
 from ylt_sim.kernel.codes import NONE
@@ -75,13 +76,17 @@ def of_rank(w, doctor, chance):
 def chance_to_recognise(w, p, doctor):
     """Chance that the doctor sees that the need exceeds the place; higher for what looks grave, by written criteria.
 
-    Where there is no ward, who is seen to need a bed is seen to need another place.
+    Where there is no ward, who is seen to need a bed is seen to need another place; where there is one, the criteria
+    of entry of a pathway help to see it.
     """
     par = w.par[0]
     base = of_rank(w, doctor, w.tier[doctor.tier].recognise)
     chance = 1.0 - (1.0 - base) * (1.0 - par.severity_recognise[p.severity])
-    if w.facility[p.facility].ward[p.specialty] == NONE and is_admission_due(w, p):
-        chance = 1.0 - (1.0 - chance) * (1.0 - par.admission_recognise)
+    if is_admission_due(w, p):
+        if w.facility[p.facility].ward[p.specialty] == NONE:
+            chance = 1.0 - (1.0 - chance) * (1.0 - par.admission_recognise)
+        else:
+            chance = with_entry_criteria(w, p, chance)
     if doctor.has_criteria[w.glob[0].era]:
         chance = 1.0 - (1.0 - chance) * (1.0 - par.criteria_gain)
     return chance * test_factor(w, p)

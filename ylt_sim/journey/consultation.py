@@ -14,6 +14,7 @@ from ylt_sim.journey.incentive import admission_shift, payment_changes, refer_sh
 from ylt_sim.journey.information import note_known, take_history
 from ylt_sim.journey.learning import note_failed, note_wait
 from ylt_sim.journey.onset import is_admission_due
+from ylt_sim.journey.pathway import fill_in_checklist
 from ylt_sim.journey.remote_consultation import may_consult_remotely
 from ylt_sim.journey.slots import forget_slot
 from ylt_sim.journey.tests import begin_tests, is_test_to_be_done
@@ -218,7 +219,7 @@ def decide(w, p):
 
 @rule
 def consultation_start(w, p, now):
-    """See the doctor: time by tier, half of it with the results of a test, more if a letter is to be written."""
+    """See the doctor: time by tier, half of it with the results of a test, more for a letter or a checklist."""
     if p.is_blocked:
         return now
     tier = w.tier[w.facility[p.facility].tier]
@@ -232,6 +233,8 @@ def consultation_start(w, p, now):
     seconds = spell(w, draw(w, p, U_CONSULTATION, p.visit), mean, w.par[0].consultation_sigma)
     if p.plan == PLAN_REFER or p.plan == PLAN_BOARD:
         seconds += write_letter(w, p)
+    if p.plan == PLAN_ADMIT:
+        seconds += fill_in_checklist(w, p)
     if not is_background(p):
         seconds += take_history(w, p, now)
         note_known(p, now)

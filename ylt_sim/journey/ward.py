@@ -17,6 +17,7 @@ from ylt_sim.journey.ending import (
 )
 from ylt_sim.journey.incentive import declines
 from ylt_sim.journey.learning import note_failed, note_seen
+from ylt_sim.journey.pathway import days_by_protocol
 from ylt_sim.journey.payment import bill_stay
 from ylt_sim.journey.price import stay_cents
 from ylt_sim.journey.timing import rounded, spell
@@ -185,7 +186,10 @@ def ward_start(w, p, now):
     p.is_bouncing = 0
     p.stays += 1
     mean = w.condition[p.condition].acute_seconds * w.facility[facility_id].stay_factor
-    return now + spell(w, draw(w, p, U_STAY, p.stays), mean, sigma)
+    usual = spell(w, draw(w, p, U_STAY, p.stays), mean, sigma)
+    if p.resident == NONE:
+        return now + usual
+    return now + days_by_protocol(w, p, usual, mean)
 
 
 @rule

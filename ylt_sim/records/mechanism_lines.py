@@ -44,6 +44,7 @@ STAFF: dict[str, tuple[str, str]] = {
     "family_doctor": ("primary doctor", "基层医生"),
     "machine": ("machine", "设备"),
     "vehicle": ("vehicle", "转运车"),
+    "admitting": ("doctor who admits", "收治医生"),
     "receiver": ("doctor who receives", "接诊医生"),
 }
 """Whose minutes: English, Chinese."""
@@ -164,6 +165,14 @@ LINES: tuple[Line, ...] = (
     # 互认
     Line("mutual_recognition", "recognised", "result recognised, not taken again", "结果互认，未重复检查",
          "`recognised`"),
+    # 临床路径
+    Line("pathways", "kept", "stay on a pathway that is kept", "入径并完成路径的住院", "`pathway`, a 1"),
+    Line("pathways", "left", "stay that leaves its pathway", "入径后变异退出的住院", "`pathway`, a 0"),
+    Line("pathways", "shorter", "stay shortened to standard days", "按标准住院日缩短的住院", "`pathway`, b above 0",
+         is_event=False),
+    Line("pathways", "checklist", "checklist at admission", "入径核查表", "`checklist`", "admitting", USED, False),
+    Line("pathways", "review", "joint case review", "联合病例评审",
+         "`on_duty` to `off_duty` of a doctor of the lead at its own duty", "specialist", USED),
     # 药品
     *(Line("shared_pharmacy", f"lack_{k}", f"drug out of stock: {LACK_NAMES[k]}", f"缺药：{_LACKS_ZH[k]}",
            f"`out_of_stock`, b {k}") for k in range(3)),
@@ -266,6 +275,8 @@ _UNTOLD = "It leaves no event of its own in this version."
 NOTES: dict[str, str] = {
     "global_budget": "A change of payment of the whole county sways as well: then rows are of both.",
     "up_referral": "Criteria are no rows: advice that they brought is not told from other advice.",
+    "pathways": "That criteria of entry were checked is no row: a referral that they brought is not told from others. "
+    "The days saved are those of `pathway`, b; members' time in a review is not counted.",
     "down_referral": "Ward reviews take nobody's minutes; what is too late for one is a refusal.",
     "unified_people": "Of half-day sessions the records do not tell whether the doctor was assigned.",
     "mutual_recognition": "The staff time saved is that of a test not taken: it is in no row.",

@@ -114,6 +114,9 @@ def add_staff(sheet: Sheet) -> None:
     up = s.which(d.begin, lead=at, member=home)
     trains = (why == ABSENT_TRAINING) & (kind == POOL_DUTY) & (up != NOBODY) & (home != NONE)
     sheet.add("staff_training_up", "duty", d.begin[trains], up[trains], minutes=minutes[trains])
+    reviews = (kind == POOL_DUTY) & (home != NONE) & (at == home) & (why == NONE)
+    sheet.add("pathways", "review", d.begin[reviews], s.which(d.begin[reviews], lead=at[reviews]),
+              minutes=minutes[reviews])  # fmt: skip
     era = (d.begin >= s.policy_second).astype(np.int64)[is_down]
     people = np.column_stack([era, down[is_down], d.doctor[is_down]])
     _, first = np.unique(people, axis=0, return_index=True)

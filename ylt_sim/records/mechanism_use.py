@@ -22,6 +22,7 @@ from ylt_sim.world.codes import (
     EV_BOARD,
     EV_BOOKED,
     EV_BOUNCE_BACK,
+    EV_CHECKLIST,
     EV_COORDINATION,
     EV_COURIER,
     EV_DESK,
@@ -39,6 +40,7 @@ from ylt_sim.world.codes import (
     EV_LETTER,
     EV_MACHINE_BOOKED,
     EV_OUT_OF_STOCK,
+    EV_PATHWAY,
     EV_READING,
     EV_RECOGNISED,
     EV_REFERRAL_REFUSED,
@@ -123,8 +125,8 @@ def sheet_of(rows: Rows, standing: Standing) -> Sheet:
 
 def add_parts(sheet: Sheet) -> None:
     """Look for every line."""
-    for part in (_referral, _step_down, _handover, _telemedicine, _pharmacy_and_tests, _care_at_home, _emergency,
-                 _money, add_staff, add_duty):  # fmt: skip
+    for part in (_referral, _step_down, _pathways, _handover, _telemedicine, _pharmacy_and_tests, _care_at_home,
+                 _emergency, _money, add_staff, add_duty):  # fmt: skip
         part(sheet)
 
 
@@ -213,6 +215,14 @@ def _step_down(sheet: Sheet) -> None:
     intake = sheet.of(EV_INTAKE)
     sheet.add("rehab_nursing", "intake", intake, s.which(intake["time"], member=intake["facility"]),
               minutes=intake["b"] / 60)  # fmt: skip
+
+
+def _pathways(sheet: Sheet) -> None:
+    """临床路径."""
+    begun, checked = sheet.of(EV_PATHWAY), sheet.of(EV_CHECKLIST)
+    for key, chosen in (("kept", begun["a"] == 1), ("left", begun["a"] == 0), ("shorter", begun["b"] > 0)):
+        sheet.add("pathways", key, begun[chosen], link_of(begun)[chosen])
+    sheet.add("pathways", "checklist", checked, link_of(checked), minutes=checked["a"] / 60)
 
 
 def _handover(sheet: Sheet) -> None:

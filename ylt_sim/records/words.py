@@ -12,6 +12,7 @@ from ylt_sim.world.codes import (
     EV_BOOKED,
     EV_BOUNCE_BACK,
     EV_CANCELLED,
+    EV_CHECKLIST,
     EV_CHOICE,
     EV_CONTROL,
     EV_COORDINATION,
@@ -44,6 +45,7 @@ from ylt_sim.world.codes import (
     EV_ONSET,
     EV_OUT_OF_STOCK,
     EV_OVERTAKEN,
+    EV_PATHWAY,
     EV_POLICY,
     EV_READING,
     EV_READMISSION,
@@ -101,6 +103,14 @@ SENTENCES: dict[int, dict[str, str]] = {
     EV_LETTER: {
         "en": "the letter takes {doctor} {asked}, {length} less by the form ({consortium})",
         "zh": "{doctor}书写转诊单{asked}，统一表单节省{length}（{consortium}）",
+    },
+    EV_CHECKLIST: {
+        "en": "the checklist of the pathway takes {doctor} {asked} ({consortium})",
+        "zh": "{doctor}填写临床路径核查表{asked}（{consortium}）",
+    },
+    EV_PATHWAY: {
+        "en": "a pathway for the stay ({consortium}): {kept}, {length} shorter for it",
+        "zh": "进入临床路径（{consortium}）：{kept}，缩短{length}",
     },
     EV_TEAM: {
         "en": "until the team of {facility} is there {asked} more, {length} saved by the warning",
@@ -500,6 +510,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "warned": {"en": "; it had been warned {time} before", "zh": "，已提前{time}预警"},
     "begins": {"en": "begins", "zh": "开始"},
     "is_over": {"en": "is over", "zh": "结束"},
+    "pathway_kept": {"en": "kept to the end", "zh": "完成路径"},
+    "pathway_left": {"en": "left on the way", "zh": "变异退出"},
     "is_done": {"en": "done", "zh": "是"},
     "is_not_done": {"en": "not done", "zh": "否"},
     "able": {"en": "whose doctors begin at once", "zh": "本院医生立即救治"},

@@ -87,7 +87,7 @@ _TABLE = (
         mechanisms=("green_channel", "up_referral"),
         events=("referred", "hold_placed", "hold_claimed", "hold_expired", "hold_released"),
     ),
-    Room("ward", "Ward", "住院", mechanisms=("pathways",), events=("bed_gave_up",)),
+    Room("ward", "Ward", "住院", modules=("pathway",), mechanisms=("pathways",), events=("bed_gave_up",)),
     Room("step_down", "Step-down", "下转", mechanisms=("down_referral", "rehab_nursing"), events=("coordination",)),
     Room(
         "handover", "Outpatient handing down", "门诊下转", modules=("returning",), mechanisms=("outpatient_step_down",)

@@ -168,6 +168,17 @@ _TABLE: dict[str, tuple[str, tuple[Row, ...]]] = {
                 "Age up to which a result is recognised."),
         ),
     ),
+    "pathways": (
+        "临床路径: pathways for common illnesses, criteria of entry, standard days, joint review of cases.",
+        (
+            Row("conditions", "conditions with a pathway shared by all members", 30,
+                "Illnesses with a pathway: of those that the consortium concerns itself with the most admitted ones."),
+            Row("checklist_minutes", "checklist and record work", 240,
+                "Time of the admitting doctor for the checklist of an illness with a pathway."),
+            Row("review_hours", "joint case review", 80,
+                "Time of a senior of each department of the lead for reviewing cases of members and lead."),
+        ),
+    ),
     "shared_pharmacy": (
         "药品共享: one list of drugs, delivery of what is not in stock, long prescriptions.",
         (

@@ -34,7 +34,7 @@ from ylt_sim.world.codes import (
 )
 from ylt_sim.world.fields import ABSENCE
 from ylt_sim.world.layout import Layout
-from ylt_sim.world.policy import rotating_specialties, townships_of
+from ylt_sim.world.members import rotating_specialties, townships_of
 from ylt_sim.world.promises import Promise, kept_once
 
 __all__ = ["absence_table", "sendable", "willing_share"]

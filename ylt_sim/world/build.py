@@ -59,15 +59,13 @@ from ylt_sim.world.money import (
 )
 from ylt_sim.world.network import NEEDS_TEAM, fill_network
 from ylt_sim.world.parameters import mean_ways, parameter_table, tier_table
+from ylt_sim.world.pathways import fill_pathways
 from ylt_sim.world.policy import (
     consortium_rows,
     criteria_doctors,
     link_rows,
     named_panels,
-    planned_shifts,
     pool_policy,
-    visits_elsewhere,
-    with_second_sites,
 )
 from ylt_sim.world.roster import clinic_doors, compile_rosters, usual_shifts, with_covers
 from ylt_sim.world.slots import (
@@ -81,6 +79,7 @@ from ylt_sim.world.slots import (
 from ylt_sim.world.surge import fill_surge, sick_leave
 from ylt_sim.world.teams import fill_facilities, offers_of, with_teams
 from ylt_sim.world.ways import fill_ways, share_vehicles
+from ylt_sim.world.week import planned_shifts, visits_elsewhere, with_second_sites
 
 __all__ = ["build_world", "may_self_care", "start_of_self_care"]
 
@@ -180,6 +179,8 @@ def build_world(
             for number, era in enumerate(eras)
         ]
     )
+    for number, rows in enumerate((consortium[:first], consortium[first:])):
+        fill_pathways(rows, region, eras[number], layout, shifts[number], scenario.parameters.ward)
     links = [link_rows(region, eras[0], 0, travel), link_rows(region, eras[1], first, travel)]
     policy = np.concatenate([pool_policy(region, era, layout, scenario.parameters) for era in eras])
     # A case is heard while two doctors of the board are there, and takes both: one of them is kept in reserve.

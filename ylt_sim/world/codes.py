@@ -205,14 +205,20 @@ ABSENCE_KINDS = ("leave", "training", "posted", "posted to a ward", "vacant", "b
 GOES_ASSIGNED, GOES_BY_HIMSELF = range(2)
 GOES_NAMES = ("assigned", "of his own accord")
 
-# Information and letters: 95-96. Both are part of a visit, whose doctor writes or asks.
+# Parts of a visit: 95-97. Its doctor asks or writes.
 EV_HISTORY = 95  # known to a doctor elsewhere: link consortium, a seconds of asking again, b saved, x how (HISTORY_*)
 EV_LETTER = 96  # a referral is written: link consortium of its form (NONE: of none), a seconds, b saved by the form
 EVENT_NAMES |= {95: "history", 96: "letter"}
+EV_CHECKLIST = 97  # the doctor who admits works through the checklist of a pathway: link consortium, a seconds
+EVENT_NAMES |= {97: "checklist"}
 HISTORY_TAKEN, HISTORY_SHORTER, HISTORY_ON_RECORD, HISTORY_IN_LETTER, HISTORY_ARRIVED = range(5)
 HISTORY_WAYS = ("taken again", "in part", "on the shared record", "in the letter", "the record has come")
 
-# Payment and incentives: 90-99.
+# Ward: 98.
+EV_PATHWAY = 98  # a stay with a pathway begins: pool, link consortium, a 1 kept, 0 left, b seconds shorter for it
+EVENT_NAMES |= {98: "pathway"}
+
+# Payment and incentives: 90-94.
 EV_BILL = 90  # a bill: facility that is paid, link for what (BILL_*), a cents of the fund, b of him, x condition
 EV_AID = 91  # aid with the bill before: facility, link as there, a cents of serious-illness insurance, b of assistance
 EV_FORGONE = 92  # an admission is forgone for its price: a percent that he would pay himself, b percent today
@@ -304,7 +310,7 @@ U_EPIDEMIC = 100
 U_TURNOVER = 130  # keyed by doctor and month
 
 # Ward: 140-149.
-U_GROWN_STAY = 140
+U_GROWN_STAY, U_PATHWAY = 140, 141
 
 # Payment and incentives: 150-159.
 U_FORGONE, U_EARLY, U_DECLINED, U_NEEDLESS, U_WITHHELD = range(150, 155)

@@ -209,6 +209,10 @@ CONSORTIUM = row_dtype([
     ("has_desk", "i4"), ("summary_share", "f8"), ("record_delay_seconds", "i8"), ("history_seconds", "f8"),
     ("rounds_per_week", "f8"), ("handover_seconds", "f8"), ("has_handover", "i4"), ("return_slot_days", "i4"),
 
+    # ward
+    ("pathways", "i8"),  # conditions with a pathway, a bit each
+    ("pathway_kept", "f8"), ("checklist_seconds", "f8"),  # share of admissions; of the admitting doctor
+
     # emergency and surge
 
     # follow-up and pharmacy
@@ -327,6 +331,7 @@ PARAMETER = row_dtype([
     ("consultation_sigma", "f8"), ("travel_sigma", "f8"),
     ("ambulance_share", "f8"), ("teach_gain_per_hour", "f8"), ("skill_fade_per_day", "f8"), ("skill_cap", "f8"),
     ("trust_keep", "f8"), ("trust_pull", "f8"), ("wait_keep", "f8"),
+    ("pathway_days_ratio", "f8"), ("entry_gain", "f8"),
     ("late_risk", "f8"), ("background_stay_seconds", "f8"), ("opening_jitter_seconds", "f8"),
     ("round_seconds", "i8"), ("emergency_seconds", "f8"),
 

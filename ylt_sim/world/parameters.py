@@ -153,6 +153,8 @@ def _ward(row: Any, scenario: Scenario) -> None:
     o = scenario.options
     modes = (o.full_ward_emergency, o.full_ward_referred, o.full_ward_walk_in)
     row["full_ward"] = [FULL_WARDS.index(mode) for mode in modes]
+    row["pathway_days_ratio"] = ward.pathway_days_ratio
+    row["entry_gain"] = ward.entry_gain
     row["late_risk"] = ward.late_risk
     row["death_multiplier"] = scenario.region.constants.death_multiplier
 

@@ -26,7 +26,7 @@ from ylt_sim.world.codes import (
     VILLAGE_CLINIC,
 )
 from ylt_sim.world.layout import Layout
-from ylt_sim.world.policy import townships_of
+from ylt_sim.world.members import townships_of
 from ylt_sim.world.promises import Promise, kept_once
 from ylt_sim.world.roster import Shift
 
