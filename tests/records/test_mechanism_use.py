@@ -23,6 +23,7 @@ from tests.journey.little import (
     Little,
     condition,
     consortium,
+    episode_with,
 )
 from ylt_sim.kernel.codes import NONE, OFF_DUTY_EVENT, ON_DUTY, SECONDS_A_DAY
 from ylt_sim.kernel.table import EVENT_ROW
@@ -323,6 +324,48 @@ def test_postings_and_training():
     assert told(table, "ward_posting") == {"posting": (1, 0.0), "posted_duty": (1, 540.0)}
     assert told(table, "staff_training_up") == {"begun": (1, 0.0), "duty": (1, 540.0)}
     assert told(table, "unified_people") == {"sent": (2, 0.0), "assigned": (1, 0.0), "by_himself": (1, 0.0)}
+
+
+def test_stays_on_a_pathway_and_the_review_of_cases():
+    """Two admitted for two days, one keeps to the pathway and is home a day earlier, one leaves it; a third is ill of
+    something without. With standard days as many as the illness has, nobody is home earlier.
+
+    Each checklist takes Ines 8 minutes; cases are reviewed for 40 minutes of Thursday out of her clinic, which no row
+    but her duty tells. Tang, who is not the county's, reviews nothing there.
+    """
+    keeps, leaves = (
+        episode_with(codes.U_PATHWAY, *luck, resident=who, occurrence=1) for who, luck in ((0, (0, 0.5)), (1, (0.5, 1)))
+    )
+    little = Little(
+        [
+            Ill("keeps", "08:00", "long", episode=keeps),
+            Ill("leaves", "08:40", "long", episode=leaves),
+            Ill("none", "09:20", "other"),
+        ],
+        {name: condition(codes.SEVERE, 3, admit=1.0, acute_seconds=2.0 * SECONDS_A_DAY) for name in ("long", "other")},
+        prefer=("county",), capacity={"c.ward": 3}, par={"pathway_days_ratio": 0.5}, days=7,
+        today=[consortium(pathways=1, pathway_kept=0.5, checklist_seconds=480.0)],
+        shifts={
+            "Ines": [
+                *OFFICE[:3], ("c.board", "3 08:00", "3 08:40", 0), ("c.internal", "3 08:40", "3 17:00", 0), *OFFICE[4:],
+            ],
+            "Tang": [("c.board", "1 08:00", "1 17:00", 0)],
+        },
+    )  # fmt: skip
+    standing = standing_of_little(little)
+    kind = standing.pool_kind.copy()
+    kind[POOL["c.board"]] = codes.POOL_DUTY
+    rows = little.run(compiled=False).rows
+    table = mechanism_use(rows, replace(standing, pool_kind=kind))
+    wanted = {"kept": (1, 0.0), "left": (1, 0.0), "shorter": (1, 0.0), "checklist": (2, 16.0), "review": (1, 40.0)}
+    assert told(table, "pathways") == wanted
+    own = table[(table["mechanism"] == "pathways") & (table["count"] > 0)]
+    assert set(own["consortium"]) == {"one"}
+    assert own["events"].sum() == 3  # two stays and a review: a shorter stay and its checklist are of a stay
+    assert own["staff_minutes"].sum() == 56.0
+    little.par["pathway_days_ratio"] = 1.0
+    table = mechanism_use(little.run(compiled=False).rows, replace(standing, pool_kind=kind))
+    assert told(table, "pathways") == {key: value for key, value in wanted.items() if key != "shorter"}
 
 
 def test_a_drug_that_is_not_there():

@@ -100,13 +100,6 @@ def test_what_is_written_removed_outside_and_for_some_illnesses_only_is_told(tmp
     assert "3 township centres, 12 village clinics" in blocks["members"]
 
 
-def test_what_a_preset_asks_for_without_effect_is_said():
-    missing = scenario_blocks(load("tight_county_community"))["not_modelled"]
-    (item,) = load("tight_county_community").era("policy")
-    assert all(f"`{mechanism}`, strength {strength:g}" in missing for mechanism, strength in item.not_modelled.items())
-    assert "every mechanism of its presets acts" in scenario_blocks(load("none"))["not_modelled"]
-
-
 def test_every_mechanism_has_a_name_in_english_and_in_chinese():
     for mechanism in evidence.mechanism_names_zh():
         assert mechanism_name(mechanism) != mechanism.replace("_", " ") or mechanism in (

@@ -89,7 +89,6 @@ def test_show_tells_every_number_with_where_it_comes_from(name):
             assert path in text
     assert "scenario.digest" not in text
     assert scenario.digest[:12] in text
-    assert ("not yet modelled (no effect): " in text) == (name != "")
     assert not [line for line in text.splitlines() if line != line.rstrip()]
 
 

@@ -51,16 +51,21 @@ CASES = {
         GROUP + "    remote_reading: {imaging: 16}\n",
         "bad.yaml:4:5  consortia.county_group.remote_reading\n  unknown key; did you mean 'tele_diagnostic'?",
     ),
-    # A mechanism without effect in this version is refused, not ignored.
-    "mechanism_not_modelled": (
-        GROUP + "    pathways: {contract_share: 0.5}\n",
+    # A quantity of another mechanism is not one of this.
+    "quantity_of_another_mechanism": (
+        GROUP + "    pathways: {managed_share: 0.5}\n",
         (
-            "bad.yaml:4:5  consortia.county_group.pathways\n"
-            "  rule: not modelled in this version; its preset strength has no effect\n"
-            "  fix:  delete it here, or write null"
+            "bad.yaml:4:16  consortia.county_group.pathways.managed_share\n"
+            "  unknown key\n  fix:  keys here: conditions, checklist_minutes, review_hours"
         ),
     ),
-    "mechanism_not_modelled_as_number": (GROUP + "    pathways: 3\n", "not modelled in this version"),
+    "more_illnesses_than_there_are": (
+        GROUP + "    pathways: {conditions: 31}\n",
+        (
+            "bad.yaml:4:28  consortia.county_group.pathways.conditions = 31\n"
+            "  rule: a number of conditions of the catalogue, 0 to 30"
+        ),
+    ),
     # Numbers: range, sign, kind.
     "negative_number": (
         GROUP + "    expert_rotation:\n      sessions_per_week_per_10000_residents: -4\n",
@@ -380,7 +385,7 @@ def test_all_faults_of_all_kinds_are_told_at_once(tmp_path):
             lead: county_genral
             members: [township_99, all_townships]
             green_channel: {hold_hour: 2, slot_share: 7}
-            pathways: {}
+            pathways: 3
           other:
             lead: tertiary_1
         """,
@@ -388,7 +393,7 @@ def test_all_faults_of_all_kinds_are_told_at_once(tmp_path):
     where = [line.split("  ")[0] for line in message.splitlines() if line.startswith("bad.yaml:")]
     assert where == [
         "bad.yaml:2:7", "bad.yaml:3:1", "bad.yaml:4:21", "bad.yaml:5:19", "bad.yaml:8:11", "bad.yaml:9:15",
-        "bad.yaml:10:21", "bad.yaml:10:47", "bad.yaml:11:5", "bad.yaml:12:3",
+        "bad.yaml:10:21", "bad.yaml:10:47", "bad.yaml:11:15", "bad.yaml:12:3",
     ]  # fmt: skip
     assert message.endswith("10 faults; nothing was run.")
 

@@ -21,7 +21,7 @@ from ylt_sim.records import check
 from ylt_sim.region import build_region
 from ylt_sim.run import horizon_rows, prices
 from ylt_sim.scenario import Scenario, ScenarioError, load, show
-from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED, OTHER_NAMES
+from ylt_sim.scenario.mechanisms import MECHANISMS, OTHER_NAMES
 from ylt_sim.world.build import build_world
 
 DAYS = 3
@@ -58,7 +58,6 @@ def mechanisms(*, sound: bool) -> st.SearchStrategy[dict[str, Any]]:
         options[mechanism] = st.none() | values
         if not sound:
             options[mechanism] |= st.sampled_from([5, "yes", [1], {"hold_hour": 3}])
-    options |= dict.fromkeys(NOT_MODELLED, st.none() if sound else st.none() | st.just({"share": 1}))
     if not sound:
         options |= dict.fromkeys([*OTHER_NAMES, "green_chanel", "Green Channel"], st.just({}))
     chosen = st.lists(st.sampled_from(list(options)), max_size=6, unique=True)

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ylt_sim import evidence
 from ylt_sim.report.headlines import headline_lines
 from ylt_sim.report.numbers import UNDEFINED, number
 from ylt_sim.report.words import scenario_name
 from ylt_sim.run import WEEKS_A_YEAR
-from ylt_sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from ylt_sim.study.compare import Comparison
@@ -22,7 +20,6 @@ __all__ = [
     "by_chance",
     "caveats",
     "closed_population",
-    "not_modelled",
     "period_name",
     "policy_periods",
     "title",
@@ -79,24 +76,6 @@ def what_was_run(comparison: Comparison, lang: str = "en") -> str:
     )
 
 
-def _strengths(scenario: Scenario) -> dict[str, float]:
-    """Greatest strength that the scenario's presets give to each mechanism without effect in this version."""
-    greatest: dict[str, float] = {}
-    for consortium in scenario.era("policy"):
-        for key, strength in consortium.not_modelled.items():
-            greatest[key] = max(strength, greatest.get(key, 0.0))
-    return greatest
-
-
-def not_modelled(scenario: Scenario, against: Scenario | None = None) -> tuple[str, ...]:
-    """Mechanisms of the scenario's presets that have no effect in this version.
-
-    With a comparator, only those that the scenario would have more of than it: what its difference leaves out.
-    """
-    base = {} if against is None else _strengths(against)
-    return tuple(key for key, strength in _strengths(scenario).items() if strength > base.get(key, 0.0))
-
-
 def _still_open(comparison: Comparison, period: str, lang: str) -> str:
     o = comparison.outcomes
     rows = o[(o["outcome"] == "inside_share") & (o["period"] == period)]
@@ -148,7 +127,7 @@ def _undefined(comparison: Comparison, period: str, lang: str) -> str:
 
 
 def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
-    """What a reader must know beside the numbers: open episodes, unfitted constants, mechanisms without effect."""
+    """What a reader must know beside the numbers: open episodes, unfitted constants, what a dash means."""
     lines = [by_chance(comparison, period, lang), _still_open(comparison, period, lang)]
     region = comparison.scenarios[0].region
     lines.append(_undefined(comparison, period, lang))
@@ -161,7 +140,6 @@ def caveats(comparison: Comparison, period: str, lang: str = "en") -> list[str]:
     if comparison.replications < 2:
         lines.append("只有一次重复，没有区间。" if lang == "zh" else "One replication only: there are no intervals.")
     lines.append(closed_population([period], lang))
-    lines.append(_left_out(comparison, lang))
     return [line for line in lines if line]
 
 
@@ -174,26 +152,4 @@ def closed_population(periods: Iterable[str], lang: str = "en") -> str:
     return (
         "Several years: the population is closed - residents die, nobody is born, moves in or grows older; "
         "means a resident are by the residents at the start."
-    )
-
-
-def _left_out(comparison: Comparison, lang: str) -> str:
-    """Mechanisms that the compared types have more of than the comparator and that have no effect yet."""
-    base, names = comparison.scenarios[0], evidence.mechanism_names_zh()
-    having: dict[str, list[str]] = {}
-    for scenario in comparison.scenarios[1:]:
-        for key in not_modelled(scenario, base):
-            having.setdefault(key, []).append(scenario_name(scenario, lang))
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for key, owners in having.items():
-        groups.setdefault(tuple(owners), []).append(names.get(key, key) if lang == "zh" else key.replace("_", " "))
-    if not groups:
-        return ""
-    n = len(comparison.scenarios) - 1
-    zh, parts = lang == "zh", []
-    for group, keys in sorted(groups.items(), key=lambda item: -len(item[0])):
-        who = ("所有类型" if zh else "all") if len(group) == n and n > 1 else ("、" if zh else ", ").join(group)
-        parts.append(f"{who}：{'、'.join(keys)}" if zh else f"{who}: {', '.join(keys)}")
-    return ("本版本尚未建模、因而没有作用的机制——" if zh else "Not modelled in this version, so without effect - ") + (
-        "；".join(parts) + "。" if zh else "; ".join(parts) + "."
     )

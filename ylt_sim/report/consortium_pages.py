@@ -18,7 +18,7 @@ from ylt_sim.report.rooms import mechanism_rooms
 from ylt_sim.report.words import mechanism_name
 from ylt_sim.scenario import Scenario, diff, load, shipped
 from ylt_sim.scenario.consortium import ResolvedConsortium
-from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED
+from ylt_sim.scenario.mechanisms import MECHANISMS
 
 __all__ = ["compare_command", "index_blocks", "scenario_blocks", "write_consortium_pages"]
 
@@ -28,7 +28,6 @@ _CHAPTERS = (
     ("members", "Who leads, who belongs"),
     ("shared", "What is shared"),
     ("assumed", "What the file assumes"),
-    ("not_modelled", "What is not modelled"),
     ("run", "Compare it with today"),
 )
 _KINDS: dict[str, tuple[str, str, str]] = {  # key without its number: one, many, Chinese
@@ -305,17 +304,6 @@ def _changed(scenario: Scenario) -> str:
     return markdown_table(("value", "unit", "usually", "here"), rows) if rows else ""
 
 
-def _not_modelled(scenario: Scenario) -> str:
-    strongest: dict[str, float] = {}
-    for item in scenario.era("policy"):
-        for mechanism, strength in item.not_modelled.items():
-            strongest[mechanism] = max(strength, strongest.get(mechanism, 0.0))
-    if not strongest:
-        return "Nothing: every mechanism of its presets acts."
-    rows = [f"* {_marked(mechanism)}, strength {shown(strength)}" for mechanism, strength in strongest.items()]
-    return "\n".join(["Part of the type, without effect in this version:", "", *rows])
-
-
 def compare_command(scenario: Scenario) -> str:
     """The command that compares a shipped scenario with today's practice in the same region."""
     if _is_today(scenario):
@@ -332,8 +320,7 @@ def _run(scenario: Scenario) -> str:
 
 
 _MAKERS = {
-    "what": _what, "members": _members, "shared": _shared, "assumed": _assumed, "not_modelled": _not_modelled,
-    "run": _run,
+    "what": _what, "members": _members, "shared": _shared, "assumed": _assumed, "run": _run,
 }  # fmt: skip
 
 
@@ -392,10 +379,9 @@ def _switches_block() -> str:
 
 def index_blocks() -> dict[str, str]:
     """The generated blocks of the index of consortia."""
-    missing = ", ".join(map(_marked, NOT_MODELLED)) or "none"
     return {
         "scenarios": _scenarios_block(),
-        "presets": f"{_presets_block()}\n\nIn the presets, without effect in this version: {missing}.",
+        "presets": _presets_block(),
         "switches": _switches_block(),
     }
 

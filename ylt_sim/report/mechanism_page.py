@@ -7,7 +7,7 @@ from pathlib import Path
 from ylt_sim import evidence
 from ylt_sim.records.mechanism_lines import MINUTES, NOTES, STAFF, lines_of
 from ylt_sim.report.room_pages import fill, markdown_table
-from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED
+from ylt_sim.scenario.mechanisms import MECHANISMS
 
 __all__ = ["mechanism_blocks", "write_mechanism_page"]
 
@@ -36,14 +36,9 @@ def _mechanisms() -> str:
     return "\n\n".join(parts)
 
 
-def _not_modelled() -> str:
-    names = evidence.mechanism_names_zh()
-    return "\n".join(f"* `{key}` {names[key]}" for key in NOT_MODELLED) or "None."
-
-
 def mechanism_blocks() -> dict[str, str]:
     """The generated blocks of the page, by name."""
-    return {"minutes": _minutes(), "mechanisms": _mechanisms(), "not_modelled": _not_modelled()}
+    return {"minutes": _minutes(), "mechanisms": _mechanisms()}
 
 
 def write_mechanism_page(docs: Path) -> list[Path]:

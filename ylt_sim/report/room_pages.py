@@ -31,7 +31,7 @@ from ylt_sim.report.rooms import (
     room_rules,
     unread,
 )
-from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED
+from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.world import codes
 
 __all__ = [
@@ -134,7 +134,7 @@ def _mechanisms(room: Room) -> str:
     rows = []
     names = evidence.mechanism_names_zh()
     for key in room.mechanisms:
-        for field, quantity in (MECHANISMS[key].rows if key in MECHANISMS else {}).items():
+        for field, quantity in MECHANISMS[key].rows.items():
             row = evidence.strength(key, quantity)
             numbers = (row.value_at_0, row.value_at_1, row.low, row.high)
             read = ", ".join(f"`{name}`" for name in readers(key, field)) or "nothing yet"
@@ -145,8 +145,6 @@ def _mechanisms(room: Room) -> str:
         parts.append(markdown_table(heads, rows))
         listed = source_lines(row[-2] for row in rows)
         parts.append("\n".join(["Sources (`ylt_sim/evidence/`):", "", *listed]) if listed else "")
-    missing = [f"`{key}` {names[key]}" for key in room.mechanisms if key not in MECHANISMS]
-    parts.append(f"Not modelled, though it would act here: {', '.join(missing)}." if missing else "")
     return "\n\n".join(part for part in parts if part) or "None."
 
 
@@ -237,14 +235,11 @@ def index_blocks() -> dict[str, str]:
         link = f"[{room.name}](rooms/{room.key}.md) {room.name_zh}"
         rows.append((link, room_sentence(room), numbers, str(n_events or ""), acting))
     heads = ("room", "what it is", "parameters (assumptions)", "events", "mechanisms")
-    names = evidence.mechanism_names_zh()
-    missing = [f"* `{key}` {names[key]}" for key in NOT_MODELLED]
-    missing += [f"* `{path}`: read by nothing yet" for path in unread()]
     drawn = purpose_rooms()
     spare = ", ".join(f"`{name}`" for name in purposes() if name not in drawn)
     return {
         "journey": markdown_table(heads, rows),
-        "not_modelled": "\n".join(missing) or "None.",
+        "unread": "\n".join(f"* `{path}`" for path in unread()) or "None.",
         "spare": spare or "None.",
     }
 

@@ -245,8 +245,8 @@ def mechanism_rooms() -> dict[str, tuple[Room, ...]]:
 
 @cache
 def _builders() -> dict[str, str]:
-    """Text of the modules that turn a scenario into tables, by name."""
-    found = {}
+    """Text of the modules that turn a scenario into tables or settle accounts by it, by name."""
+    found = {"settling": files("ylt_sim").joinpath("settling.py").read_text(encoding="utf-8")}
     for package in ("demand", "region", "world"):
         for path in files(f"ylt_sim.{package}").iterdir():
             if path.name.endswith(".py"):
@@ -256,7 +256,7 @@ def _builders() -> dict[str, str]:
 
 @cache
 def readers(mechanism: str, quantity: str) -> tuple[str, ...]:
-    """Modules that read a quantity of a mechanism when the world is built; none: it has no effect yet."""
+    """Modules that read a quantity of a mechanism before or after the run; none: it has no effect."""
     wanted = (rf"\.{mechanism}\b", rf"\.{quantity}\b")
     return tuple(sorted(name for name, text in _builders().items() if all(re.search(part, text) for part in wanted)))
 

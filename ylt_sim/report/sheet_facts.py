@@ -12,7 +12,6 @@ from ylt_sim import evidence
 from ylt_sim.kernel import table as kernel
 from ylt_sim.outcomes import OUTCOMES
 from ylt_sim.region.wording import in_words_of
-from ylt_sim.report.account import not_modelled
 from ylt_sim.report.room_pages import markdown_table, room_sentence, shown
 from ylt_sim.report.rooms import ROOMS, event_meaning, event_names, event_rooms, unread
 from ylt_sim.report.setup import RunSetup
@@ -83,19 +82,6 @@ def _consortia(setup: RunSetup, lang: str) -> str:
         return word("same", lang)
     heads = [*_heads(lang, "quantity", "unit"), *(f"`{s.key}`" for s in setup.scenarios)]
     return markdown_table(heads, rows)
-
-
-def _not_modelled(setup: RunSetup, lang: str) -> str:
-    names = evidence.mechanism_names_zh()
-    lines = []
-    for s in setup.scenarios:
-        missing = not_modelled(s)
-        if missing:
-            listed = [f"{names[key]} `{key}`" if lang == "zh" else f"`{key}`" for key in missing]
-            lines.append(f"* `{s.key}`: " + ("、" if lang == "zh" else ", ").join(listed))
-    quantities = ", ".join(f"`{path}`" for path in unread())
-    lines += [f"* {word('unread', lang)}{quantities}"] if quantities else []
-    return "\n".join(lines) or word("none", lang)
 
 
 def _options(setup: RunSetup, lang: str) -> str:
@@ -296,7 +282,7 @@ FACTS: dict[str, Fact] = {
     "base": lambda s, lang: _name(s.base, lang),
     "n_scenarios": lambda s, lang: str(len(s.scenarios)),
     "consortia": _consortia,
-    "not_modelled": _not_modelled,
+    "unread": lambda s, lang: ", ".join(f"`{path}`" for path in unread()) or word("none", lang),
     "options": _options,
     "entities": _entities,
     "events": _events,

@@ -23,7 +23,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "replication": ("replication", "重复"), "population": ("population", "人口"), "demand": ("demand", "需求"),
     "luck": ("luck", "运气"), "software": ("software", "软件"), "version": ("version", "版本"),
     "constant": ("constant", "常数"), "what": ("what identifies it", "由何确定"), "none": ("None.", "无。"),
-    "unread": ("quantities that nothing reads yet: ", "尚无规则读取的数量："),
     "option": ("option", "选项"), "model": ("parameters of the model", "模型参数"), "region": ("region", "地区"),
     "payment": ("payment of providers", "支付方式"),
     "insurance": ("insurance and prices of the policy", "政策的医保与价格"),

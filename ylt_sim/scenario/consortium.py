@@ -11,7 +11,7 @@ from pydantic import Field, create_model, field_validator
 from ylt_sim import evidence
 from ylt_sim.scenario.faults import did_you_mean, fault_error
 from ylt_sim.scenario.fields import Frozen, FrozenMapping
-from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED, Numbers
+from ylt_sim.scenario.mechanisms import MECHANISMS, Numbers
 from ylt_sim.scenario.members import Clinics, members_of
 from ylt_sim.scenario.region_file import RegionSpecification
 
@@ -79,9 +79,8 @@ class _Consortium(Frozen):
         return mechanism in self.model_fields_set and getattr(self, mechanism) is None
 
 
-# A field a mechanism: its numbers, or null; of what is not modelled only null.
+# A field a mechanism: its numbers, or null.
 _FIELDS: dict[str, Any] = {name: (model | None, None) for name, model in MECHANISMS.items()}
-_FIELDS |= dict.fromkeys(NOT_MODELLED, (None, None))
 Consortium = create_model(
     "Consortium", __base__=_Consortium, __module__=__name__, __doc__=_Consortium.__doc__, **_FIELDS
 )
@@ -97,7 +96,6 @@ class ResolvedConsortium:
     members: tuple[str, ...]  # facility keys in the order of the region; as written if no region was given
     mechanisms: Mapping[str, Numbers]
     provenance: Mapping[str, str]  # "green_channel.hold_hours" -> where its number comes from
-    not_modelled: Mapping[str, float]  # mechanisms of the preset without effect in this version, with strength
     conditions: tuple[str, ...] = ()  # illnesses it concerns itself with, in the order of the catalogue; none: all
 
     def __getattr__(self, mechanism: str) -> Numbers:
@@ -196,11 +194,6 @@ def resolve(
                 origin = f"preset {consortium.preset}, {_of_row(row, strengths[mechanism])}"
             numbers[mechanism][field] = value
             provenance[path] = origin
-    not_modelled = {
-        mechanism: strengths[mechanism]
-        for mechanism in NOT_MODELLED
-        if strengths is not None and strengths[mechanism] > 0 and not consortium.is_removed(mechanism)
-    }
     return ResolvedConsortium(
         key=key,
         preset=consortium.preset,
@@ -208,6 +201,5 @@ def resolve(
         members=expand_members(consortium, region, clinics) if region is not None else consortium.members,
         mechanisms=FrozenMapping({mechanism: Numbers(values) for mechanism, values in numbers.items()}),
         provenance=FrozenMapping(provenance),
-        not_modelled=FrozenMapping(not_modelled),
         conditions=tuple(c.condition_id for c in evidence.conditions() if c.condition_id in consortium.conditions),
     )

@@ -117,9 +117,6 @@ def _consortium_lines(item: ResolvedConsortium, members: tuple[str, ...]) -> lis
                 origin += f"; outside the range {row.low:g} to {row.high:g} of strengths.csv"
             rows.append((field, _shown(value), row.unit, origin))
         lines += _columns(rows, "    ")
-    if item.not_modelled:
-        listed = ", ".join(f"{mechanism} {strength:g}" for mechanism, strength in item.not_modelled.items())
-        lines.append(f"  in the preset, not yet modelled (no effect): {listed}")
     return lines
 
 

@@ -14,7 +14,7 @@ from ylt_sim.evidence import STATUS_QUO
 from ylt_sim.scenario.consortium import Consortium
 from ylt_sim.scenario.faults import Fault, ScenarioError, did_you_mean, shown_path
 from ylt_sim.scenario.fields import FrozenMapping
-from ylt_sim.scenario.mechanisms import MECHANISMS, NOT_MODELLED
+from ylt_sim.scenario.mechanisms import MECHANISMS
 from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.scenario.validation import is_known, validated
 from ylt_sim.scenario.yaml_tree import MOST_BYTES, Node, Place, from_python, merge, parse, shown_value, to_python
@@ -23,7 +23,6 @@ __all__ = ["changed", "library_folder", "load", "shipped", "status_quo_today"]
 
 LONGEST_CHAIN = 16  # files that extend one another
 NOT_INHERITED = ("name", "name_zh", "description")  # they describe one file, not those built on it
-_MECHANISM_KEYS = {*MECHANISMS, *NOT_MODELLED}
 _PATH = re.compile(r"[^.\s=]+(\.[^.\s=]+)*")
 
 
@@ -244,7 +243,7 @@ def _pruned(node: Node, path: tuple[str, ...] = ()) -> Node:
     for key, item in node.value.items():
         if item.value is None:
             is_consortium = path in (("consortia",), ("today",))
-            is_mechanism = len(path) == 2 and path[0] in ("consortia", "today") and key in _MECHANISM_KEYS
+            is_mechanism = len(path) == 2 and path[0] in ("consortia", "today") and key in MECHANISMS
             if not is_consortium and not is_mechanism and is_known((*path, key)):
                 continue
         kept[key] = _pruned(item, (*path, key))

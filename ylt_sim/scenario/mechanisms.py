@@ -1,4 +1,4 @@
-"""The mechanisms of a consortium that act in this version, and where each quantity stands in strengths.csv."""
+"""The mechanisms of a consortium, and where each quantity stands in strengths.csv."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from ylt_sim.scenario.fields import Frozen, quantity
 __all__ = [
     "LONGEST_HOLD_HOURS",
     "MECHANISMS",
-    "NOT_MODELLED",
     "OTHER_NAMES",
     "Mechanism",
     "Numbers",
@@ -357,9 +356,6 @@ def _model(mechanism: str) -> type[Mechanism]:
 MECHANISMS: dict[str, type[Mechanism]] = {mechanism: _model(mechanism) for mechanism in _TABLE}
 """Mechanism id -> what a file may write."""
 globals().update({model.__name__: model for model in MECHANISMS.values()})  # so that a scenario can be pickled
-
-NOT_MODELLED = tuple(mechanism for mechanism in evidence.mechanism_names_zh() if mechanism not in MECHANISMS)
-"""In the matrix, without effect in this version: a file may delete them, not write them."""
 
 # What people call a mechanism -> its id, for hints.
 OTHER_NAMES = {

@@ -15,7 +15,7 @@ from ylt_sim.scenario.checks import Breach
 from ylt_sim.scenario.consortium import Consortium
 from ylt_sim.scenario.faults import UNKNOWN_KEY, Fault, did_you_mean
 from ylt_sim.scenario.fields import number_rule
-from ylt_sim.scenario.mechanisms import NOT_MODELLED, OTHER_NAMES
+from ylt_sim.scenario.mechanisms import OTHER_NAMES
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.scenario.scenario import Scenario, breaches
 from ylt_sim.scenario.yaml_tree import Node, parse_scalar, shown_value, to_python
@@ -143,8 +143,7 @@ def _unknown_key(path: _Path, node: Node, model: type[BaseModel] | None) -> tupl
         hint = f"did you mean '{OTHER_NAMES[key]}'?"
     if hint:
         return hint, ""
-    modelled = [name for name in known if model is not Consortium or name not in NOT_MODELLED]
-    return "", "keys here: " + ", ".join(modelled) if modelled else "delete it"
+    return "", "keys here: " + ", ".join(known) if known else "delete it"
 
 
 def faults_of(
@@ -173,10 +172,6 @@ def _faults_of_item(item: dict[str, Any], tree: Node, base: _Path, root: type[Ba
             others = [key for key in section.value if key != path[1]] if section is not None else []
             hint = did_you_mean(str(path[1]), others)
             hint = f"{hint} (an inherited consortium)" if hint else ""
-    elif kind == "none_required":
-        place, given = node.key_place, ""
-        rule = "not modelled in this version; its preset strength has no effect"
-        fix = "delete it here, or write null"
     elif kind == "fault":
         rule, fix, hint = context["rule"], context["fix"], context["hint"]
     elif kind in _NUMBER_ERRORS:

@@ -215,7 +215,7 @@ HISTORY_TAKEN, HISTORY_SHORTER, HISTORY_ON_RECORD, HISTORY_IN_LETTER, HISTORY_AR
 HISTORY_WAYS = ("taken again", "in part", "on the shared record", "in the letter", "the record has come")
 
 # Ward: 98.
-EV_PATHWAY = 98  # a stay with a pathway begins: pool, link consortium, a 1 kept, 0 left, b seconds shorter for it
+EV_PATHWAY = 98  # a stay with a pathway begins: pool, link consortium, a 1 kept 0 left, b seconds shorter for it
 EVENT_NAMES |= {98: "pathway"}
 
 # Payment and incentives: 90-94.

@@ -21,12 +21,7 @@ IN_FORCE = 0.5
 
 
 def strength_of(consortium: ResolvedConsortium, mechanism: str) -> float:
-    """Strength of a mechanism, 0 to 1: mean over its quantities of where each stands between none and full practice.
-
-    Of a mechanism that this version does not model it is the strength of the preset.
-    """
-    if mechanism not in MECHANISMS:
-        return float(consortium.not_modelled.get(mechanism, 0.0))
+    """Strength of a mechanism, 0 to 1: mean over its quantities of where each stands between none and full practice."""
     places = []
     for field, value in consortium.mechanisms[mechanism]:
         row = evidence.strength(mechanism, MECHANISMS[mechanism].rows[field])
