@@ -8,7 +8,7 @@ import pytest
 from ylt_sim.kernel.codes import OFF_DUTY_EVENT, ON_DUTY
 from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, Scenario
 from ylt_sim.scenario.constants import Constants
-from ylt_sim.scenario.mechanisms import DownReferral, GreenChannel, UpReferral
+from ylt_sim.scenario.mechanisms import DownReferral, GreenChannel, Pathways, UpReferral
 from ylt_sim.scenario.options import Options
 from ylt_sim.scenario.region_file import ClinicSettings, FacilityCounts, LandSettings
 from ylt_sim.world.codes import EV_POLICY, EV_VISIT
@@ -42,7 +42,7 @@ def county(
     group = Consortium(
         preset="tight_county_community", lead="county_general", members=("all_townships", "all_village_clinics"),
         green_channel=GreenChannel(hold_hours=hold_hours), up_referral=UpReferral(referral_minutes=15.0),
-        down_referral=DownReferral(hold_hours=0.25),
+        down_referral=DownReferral(hold_hours=0.25), pathways=Pathways(checklist_minutes=15.0),
     )  # fmt: skip
     scenario = Scenario(
         name="special", region=region, policy_start_day=policy_start_day, horizon_days=9, consortia={"group": group},
@@ -95,8 +95,11 @@ def test_ties_of_whole_minutes():
 
 
 def test_hold_that_expires_in_the_second_of_arrival():
-    """Quarters of an hour: the way takes one, the doctor one, the hold two. Who comes in that second is in time."""
-    world = county(step=QUARTER, policy_start_day=0, hold_hours=0.5, referral={"acceptance": 1.0, "no_show": 0.7})
+    """Quarters of an hour: the way takes one, the doctor one, the checklist one, the hold three.
+
+    Who comes in that second is in time.
+    """
+    world = county(step=QUARTER, policy_start_day=0, hold_hours=0.75, referral={"acceptance": 1.0, "no_show": 0.7})
     counts = compare(world, checked=True)
     assert counts["tie", "hold claimed in the second of its expiry"] > 0
     assert counts["event", "hold_expired"] > 0

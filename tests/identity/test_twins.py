@@ -17,6 +17,7 @@ from ylt_sim.world.codes import (
     EPISODE_FOLLOW_UP,
     EV_BOARD,
     EV_BOUNCE_BACK,
+    EV_CHECKLIST,
     EV_COURIER,
     EV_DEATH,
     EV_DESK,
@@ -28,6 +29,7 @@ from ylt_sim.world.codes import (
     EV_LATE,
     EV_LETTER,
     EV_ONSET,
+    EV_PATHWAY,
     EV_POLICY,
     EV_READING,
     EV_REFERRED,
@@ -45,7 +47,7 @@ STATUS_QUO = "status_quo_2023"
 BY_CONSORTIUM = (
     EV_REFERRED, EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_STEP_DOWN, EV_BOUNCE_BACK, EV_LATE,
     EV_COURIER, EV_BOARD, EV_INTERNET, EV_DESK, EV_FULL, EV_HANDOVER, EV_HISTORY,
-    EV_LETTER,
+    EV_LETTER, EV_CHECKLIST, EV_PATHWAY,
 )  # fmt: skip
 
 

@@ -326,6 +326,7 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "down_referral.coordinator_hours_per_week_per_100_beds": (1680.0,),
         "down_referral.rounds_per_week": (7.0,),
         "up_referral.referral_minutes": (0.0, 15.0),
+        "pathways.checklist_minutes": (0.0, 15.0),
     },
 }
 

@@ -14,6 +14,7 @@ from ylt_sim.world.build import build_world
 from ylt_sim.world.codes import (
     EV_BOARD,
     EV_BOUNCE_BACK,
+    EV_CHECKLIST,
     EV_COURIER,
     EV_DESK,
     EV_FULL,
@@ -22,6 +23,7 @@ from ylt_sim.world.codes import (
     EV_INTERNET,
     EV_LATE,
     EV_LETTER,
+    EV_PATHWAY,
     EV_POLICY,
     EV_READING,
     EV_REFERRED,
@@ -73,7 +75,8 @@ def without_row_numbers(found: np.ndarray) -> bytes:
     numbered = np.isin(
         found["event"],
         (EV_READING, EV_REMOTE_CONSULTATION, EV_REMOTE_GAVE_UP, EV_REFERRED, EV_STEP_DOWN, EV_BOUNCE_BACK, EV_LATE,
-         EV_COURIER, EV_BOARD, EV_INTERNET, EV_DESK, EV_FULL, EV_HANDOVER, EV_HISTORY, EV_LETTER),
+         EV_COURIER, EV_BOARD, EV_INTERNET, EV_DESK, EV_FULL, EV_HANDOVER, EV_HISTORY, EV_LETTER,
+         EV_CHECKLIST, EV_PATHWAY),
     )
     found["link"][numbered & (found["link"] != NONE)] = 0
     return found.tobytes()

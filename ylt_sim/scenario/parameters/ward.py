@@ -31,7 +31,7 @@ class WardParameters(Frozen):
         doc="Of the admissions that leave their pathway, those that an hour of joint review brings back.",
     )
     pathway_days_ratio: float = quantity(
-        1.0, low=0.8, high=1.3, unit="share of the mean acute days", source="assumption", minimum=0.1,
+        1.0, low=0.8, high=1.3, unit="multiple of the mean acute days", source="assumption", minimum=0.1,
         doc="Standard days of a pathway: who keeps to it does not stay longer for the acute illness.",
     )
     entry_gain: float = quantity(
