@@ -161,7 +161,7 @@ def test_scenario_logic_holds_what_the_scenarios_do_not_share(compared):
     cells = [f"{s.era('policy')[0].numbers()[path]:g}" for s in (today, tight)]
     assert cells[0] != cells[1]
     assert f"| `county_group.{path}` | yuan | {cells[0]} | {cells[1]} |" in logic
-    assert "`pathways`" in logic
+    assert "that no rule reads, so without effect:\n\nNone." in logic
 
 
 def test_of_a_single_run_everything_of_its_consortia_is_shown(alone):

@@ -63,7 +63,7 @@ CASES = {
         GROUP + "    pathways: {conditions: 31}\n",
         (
             "bad.yaml:4:28  consortia.county_group.pathways.conditions = 31\n"
-            "  rule: a number of conditions of the catalogue, 0 to 30"
+            "  rule: a number of conditions, 0 to 30"
         ),
     ),
     # Numbers: range, sign, kind.

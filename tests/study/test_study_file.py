@@ -133,7 +133,10 @@ def test_assumptions_are_a_group():
     """All of a section's assumptions over their low-high; fitted constants and what has no range are left out."""
     base = ylt.load("loose", set={"region": "county-small"})
     ward = assumptions(base, "parameters.ward")
-    assert [f.path.rpartition(".")[2] for f in ward] == ["patience_days", "stay_sigma", "late_risk"]
+    assert [f.path.rpartition(".")[2] for f in ward] == [
+        "patience_days", "stay_sigma", "pathway_kept_share", "review_gain", "pathway_days_ratio", "entry_gain",
+        "late_risk",
+    ]  # fmt: skip
     every = assumptions(base)
     assert len(every) > 80 and all(f.path.startswith("parameters.") for f in every)
     assert not [f for f in assumptions(base, "region") if "constants" in f.path or f.path == "region.residents"]

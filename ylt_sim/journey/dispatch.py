@@ -30,6 +30,7 @@ from ylt_sim.journey import (
     odds,
     onset,
     overtake,
+    pathway,
     payment,
     pharmacy,
     price,
@@ -91,8 +92,8 @@ ROOMS = (
 )  # fmt: skip
 SOURCES = (
     affordability, clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours,
-    incentive, information, insurance, internet_option, learning, leaving, membership, odds, overtake, payment,
-    price, recall, recognition, returning, shared_machine, slots, staff, surge, timing, visit,
+    incentive, information, insurance, internet_option, learning, leaving, membership, odds, overtake, pathway,
+    payment, price, recall, recognition, returning, shared_machine, slots, staff, surge, timing, visit,
 )  # fmt: skip
 
 
