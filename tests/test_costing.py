@@ -17,7 +17,7 @@ from ylt_sim.records.mechanism_use import sheet_of
 from ylt_sim.records.standing import standing_of
 from ylt_sim.run import region_of
 from ylt_sim.world import codes
-from ylt_sim.world.policy import connected_to_centre
+from ylt_sim.world.members import connected_to_centre
 
 SMALL = {"region": "county-small", "policy_start_day": 28}
 DAY, HOUR = 86_400, 3_600
