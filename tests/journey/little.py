@@ -427,6 +427,7 @@ class Little:
         values = {
             "scale": 20.0,
             "admission_multiplier": 1.0,
+            "primary_bed_taken": 1.0,
             "missing_test_factor": 1.0,
             "local_reading_factor": 1.0,
             "acceptance": 1.0,

@@ -80,6 +80,21 @@ def test_a_toy_county_is_solved(monkeypatch: pytest.MonkeyPatch, region: str):
     assert set(fit.report.columns) >= {"constant", "value", "target", "reached", "miss_percent", "source"}
 
 
+def test_of_a_district_it_is_who_takes_a_bed_that_is_solved(monkeypatch: pytest.MonkeyPatch):
+    """The toy's share of admissions at centres is .05 + .25 r + .1 (b - 1): with r = .8 at its default and .03 wanted, out
+    of reach, b ends at its bound; with .2 wanted, b = .5. Step-downs are fitted to nothing.
+    """
+    monkeypatch.setattr(module, "simulate_year", toy_year)
+    scenario = ylt.load("status_quo_2023", set=["region=district-600k"]).set("region.residents", 20_000)
+    for wanted, found in ((0.2, 0.5), (0.03, 0.05)):
+        own = scenario.set("region.targets.township_admission_share", wanted)
+        fit = calibrate(own.set("region.constants.admission_recognise", 0.8), iterations=40, tolerance=1e-4)
+        constants = fit.scenario.region.constants
+        assert constants.primary_bed_taken == pytest.approx(found, abs=0.01)
+        assert constants.admission_recognise == 0.8
+        assert constants.step_down_raised == scenario.region.constants.step_down_raised
+
+
 def test_the_best_iteration_is_kept_and_a_constant_at_its_bound_is_named(monkeypatch: pytest.MonkeyPatch):
     """A township share out of reach: the constant ends at its bound, the report says so, all else is met."""
     monkeypatch.setattr(module, "simulate_year", toy_year)

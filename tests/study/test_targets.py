@@ -43,10 +43,14 @@ def test_never_more_free_constants_than_targets(region: str):
 
 def test_every_constant_of_a_region_has_its_target():
     """A new field of `Constants` without a target would be a constant that nothing identifies."""
-    scenario = today("county-small")
-    named = {p.constant for p in identified(scenario, region_of(scenario))}
+    named = {}
+    for region in ("county-small", "district-600k"):
+        scenario = today(region)
+        named[region] = {p.constant for p in identified(scenario, region_of(scenario))}
     fields = set(Constants.model_fields) - {"is_fitted", "fitted_for", "self_care"}
-    assert fields - named == {"neighbour_township"}  # follows own_township
+    assert fields - named["county-small"] == {"neighbour_township", "primary_bed_taken"}  # the one follows own_township
+    assert "primary_bed_taken" in named["district-600k"]
+    assert named["county-small"] - named["district-600k"] == {"admission_recognise", "step_down_raised"}
     assert all(0 < p.gain and p.low < p.high for p in identified(scenario, region_of(scenario)))
 
 

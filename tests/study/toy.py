@@ -57,7 +57,7 @@ def toy_year(scenario: Scenario, seed: int, *, noise: float = 0.0, **_: Any) -> 
     for row in evidence.conditions():
         constant = c.self_care.get(row.condition_id, start_of_self_care(row))
         seen.append(1e6 / (1 + math.exp(constant - 1.0)))
-    township = 0.05 + 0.25 * c.admission_recognise
+    township = 0.05 + 0.25 * c.admission_recognise + 0.1 * (c.primary_bed_taken - 1.0)
     deaths = 1.3 * catalogue_deaths_per_year(region, evidence.conditions()).sum() * c.death_multiplier
     stays = np.full(8, 1.0)
     return ToyYear(

@@ -13,8 +13,9 @@ from ylt_sim.journey.pathway import with_entry_criteria
 from ylt_sim.journey.staff import own_skill
 from ylt_sim.journey.tests import test_factor
 from ylt_sim.kernel.codes import NONE
+from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.world.codes import COUNTY, MODERATE, SEVERE
+from ylt_sim.world.codes import COUNTY, MODERATE, SEVERE, U_BED_HERE
 
 __all__ = [
     "chance_to_recognise",
@@ -25,6 +26,7 @@ __all__ = [
     "of_rank",
     "reach_at",
     "reach_of",
+    "would_rather_go",
 ]
 
 
@@ -40,6 +42,22 @@ def has_county_beds(w, p, facility_id):
     if w.pool[facility.county_ward].capacity == 0:
         return False
     return w.glob[0].now - facility.scope_second <= w.par[0].scope_seconds
+
+
+@rule
+def would_rather_go(w, p):
+    """Whether who is due a bed would rather lie in a hospital than in one of the primary place where he is.
+
+    The same at every visit of the episode, whoever runs the beds.
+    """
+    taken = w.par[0].primary_bed_taken
+    if taken >= 1.0 or w.facility[p.facility].tier >= COUNTY:
+        return False
+    if not is_admission_due(w, p):
+        return False
+    if p.bed_uniform < 0.0:
+        p.bed_uniform = draw(w, p, U_BED_HERE, 0)
+    return p.bed_uniform >= taken
 
 
 @rule

@@ -5,7 +5,13 @@ from __future__ import annotations
 from ylt_sim.journey.affordability import forgoes
 from ylt_sim.journey.appointment import clinic_of_background, way_to_clinic
 from ylt_sim.journey.board import may_go_to_board, present_case
-from ylt_sim.journey.competence import chance_to_recognise, chance_to_treat, chance_with_advice, reach_of
+from ylt_sim.journey.competence import (
+    chance_to_recognise,
+    chance_to_treat,
+    chance_with_advice,
+    reach_of,
+    would_rather_go,
+)
 from ylt_sim.journey.emergency import come_to_door, with_team
 from ylt_sim.journey.ending import finish, is_background, set_definitive
 from ylt_sim.journey.family_doctor import goes_first
@@ -171,6 +177,12 @@ def is_false_alarm(w, p, admission):
 
 
 @rule
+def admit_or_send(w, p):
+    """Admitted here, unless he would rather lie in a hospital."""
+    return PLAN_REFER if would_rather_go(w, p) else PLAN_ADMIT
+
+
+@rule
 def decide(w, p):
     """What the doctor who has the patient will do: one of the ``PLAN_*`` codes.
 
@@ -190,7 +202,7 @@ def decide(w, p):
     has_ward = facility.ward[p.specialty] != NONE
     if reach >= p.need and (has_ward or not admission):
         if admission:
-            return PLAN_ADMIT
+            return admit_or_send(w, p)
         if p.board_plan == BOARD_TREAT:
             return decide_with_board(w, p, doctor)
         if may_go_to_board(w, p):
@@ -211,7 +223,7 @@ def decide(w, p):
             return PLAN_REMOTE
         return PLAN_REFER
     if has_ward and admission and u < 1.0 - (1.0 - chance) * (1.0 - w.par[0].admission_recognise):
-        return PLAN_ADMIT
+        return admit_or_send(w, p)
     if luck_to_treat(w, p) < chance_to_treat(w, p, doctor, reach) and not admission:
         return PLAN_TREATED
     return PLAN_WRONG

@@ -105,7 +105,7 @@ def clear(w, p, now):
     p.is_booked, p.bookings, p.worse_second, p.worse_severity = 0, 0, NEVER, NONE
     p.onset_second = now
     p.definitive_second, p.definitive_tier, p.definitive_facility = NONE, 0, NONE
-    p.admission_uniform = -1.0
+    p.admission_uniform, p.bed_uniform = -1.0, -1.0
     p.next_stage = NONE
     p.outcome = NONE
     p.follow_up, p.needs_drug, p.outreaches, p.lacks = FOLLOW_UP_NONE, NONE, 0, 0

@@ -29,6 +29,7 @@ __all__ = [
     "Consultations",
     "close_books",
     "consultations",
+    "has_wards",
     "occupancy_target",
     "open_beds",
     "session_hours_a_week",
@@ -150,6 +151,15 @@ def stay_factors(spec: RegionSpecification, volumes: Volumes) -> Floats:
     return out
 
 
+def has_wards(spec: RegionSpecification, kinds: NDArray[np.int64], weights: Floats) -> NDArray[np.bool_]:
+    """Whether each facility has wards: every kind that may, but of township centres the first by their part."""
+    out = np.array([bool(WARDS_OF_KIND[int(kind)]) for kind in kinds])
+    towns = np.flatnonzero(kinds == TOWNSHIP_CENTRE)
+    number = int(spec.facilities.township_wards_share * len(towns) + 0.5)
+    out[towns[np.argsort(-weights[towns], kind="stable")][number:]] = False
+    return out
+
+
 def close_books(
     spec: RegionSpecification, volumes: Volumes, kinds: NDArray[np.int64], weights: Floats
 ) -> Books:
@@ -174,7 +184,10 @@ def close_books(
     background_visits, background_stays = np.zeros(n), np.zeros(n)
     beds = np.zeros((n, N_WARDS), np.int64)
     resident_visits = volumes.visits.sum(axis=1)[kinds] * weights
-    resident_admissions = volumes.admissions.sum(axis=1)[kinds] * weights
+    with_ward = has_wards(spec, kinds, weights)
+    admitting = np.where(with_ward, weights, 0.0)
+    admitting /= np.maximum(np.bincount(kinds, admitting, KINDS)[kinds], 1e-12)
+    resident_admissions = volumes.admissions.sum(axis=1)[kinds] * admitting
     by_clinic, by_ward, days_by_ward = _by_place(volumes, specialties, stays)
     for f, kind in enumerate(kinds):
         whole_visits, whole_admissions = resident_visits[f], resident_admissions[f]
@@ -189,7 +202,7 @@ def close_books(
         for ward in np.flatnonzero(admissions[f] > 0):
             stay = bed_days[f, ward] / admissions[f, ward]
             beds[f, ward] = open_beds(admissions[f, ward], stay, occupancy_target(spec, int(kind))[0])
-        for w in set(WARDS_OF_KIND[int(kind)].values()) if kind not in RECEIVERS else ():
+        for w in set(WARDS_OF_KIND[int(kind)].values()) if kind not in RECEIVERS and with_ward[f] else ():
             beds[f, w] = max(int(beds[f, w]), 1)
     return Books(
         visits, resident_visits, admissions, resident_admissions, bed_days, beds, background_visits, background_stays

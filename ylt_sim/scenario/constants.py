@@ -65,6 +65,11 @@ class Constants(Frozen):
         doc="Chance that a doctor sees that a patient needs a bed, there if the place has a ward and elsewhere if not: "
         "share of admissions at township centres (B62).",
     )
+    primary_bed_taken: float = quantity(
+        1.0, low=0.05, high=1.0, unit="share of those due a bed", source="assumption", minimum=0.0, maximum=1.0,
+        doc="Those who take a bed of a primary place that can treat them; others ask to be sent to a hospital. "
+        "All in a county; in a district it closes the share of admissions at community centres.",
+    )
     step_down_raised: float = quantity(
         0.1,
         low=0.0,

@@ -42,6 +42,10 @@ class FacilityCounts(Frozen):
         1, minimum=0, maximum=20, low=0, high=1, unit="facilities", source="A35",
         doc="County maternal and child hospitals.",
     )
+    township_wards_share: float = quantity(
+        1.0, minimum=0, maximum=1, low=0.8, high=1.0, unit="share of the centres", source="assumption",
+        doc="Township or community centres that have a ward: the first so many by the residents they serve.",
+    )
     tertiary_hospitals: int = quantity(
         2, minimum=0, maximum=20, low=1, high=4, unit="facilities", source="assumption",
         doc="Tertiary hospitals in the city that residents use.",

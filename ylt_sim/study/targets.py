@@ -152,10 +152,20 @@ def free_constants(scenario: Scenario) -> tuple[str, ...]:
     """
     shares = visit_share_targets(scenario)
     present = [OPTION_OF_KIND[kind] for kind, share in shares.items() if share > 0]
-    others = ["visit_multiplier", "admission_multiplier", "admission_recognise", "death_multiplier", "step_down_raised"]
+    others = ["visit_multiplier", "admission_multiplier", _of_beds(scenario), "death_multiplier"]
+    others += [] if scenario.region.is_urban else ["step_down_raised"]
     others += [name for name, *_ in PRICES]
     self_care = [f"self_care.{c.condition_id}" for c in evidence.conditions() if may_self_care(c)]
     return (*present[1:], *others, *self_care)
+
+
+def _of_beds(scenario: Scenario) -> str:
+    """The constant that the share of admissions at primary places identifies.
+
+    In a county who is seen to exceed the township centre; in a district, where centres can treat more than come to lie
+    there, who takes a bed of theirs.
+    """
+    return "primary_bed_taken" if scenario.region.is_urban else "admission_recognise"
 
 
 def _total(name: str, value: float, low: float, high: float, source: str, reached: Callable[[Year], float],
@@ -213,7 +223,7 @@ def _township_admissions(scenario: Scenario) -> Target:
         "admissions at township centres, share", t.township_admission_share,
         *_range_of(t.township_admission_share, "township_admission_share"),
         "assumption" if scenario.region.is_urban else "B62;A33",
-        lambda y: y.outcome("township_admission_share"), "admission_recognise",
+        lambda y: y.outcome("township_admission_share"), _of_beds(scenario),
     )  # fmt: skip
 
 
@@ -225,10 +235,11 @@ def _deaths(region: Region) -> Target:
     )  # fmt: skip
 
 
-def _step_downs() -> Target:
+def _step_downs(scenario: Scenario) -> Target:
+    """Of a county. Today's group of a district has one of its hospitals: nothing is fitted to it there."""
     return _total(
         "step-downs per 100 county stays", 0.6, 0.5, 0.7, "E08",
-        lambda y: y.outcome("step_downs_per_100_county_stays"), "step_down_raised",
+        lambda y: y.outcome("step_downs_per_100_county_stays"), "" if scenario.region.is_urban else "step_down_raised",
     )  # fmt: skip
 
 
@@ -252,9 +263,9 @@ def identified(scenario: Scenario, region: Region) -> tuple[Identified, ...]:
     totals: tuple[tuple[str, Target, Scale, float], ...] = (
         ("visit_multiplier", _visits(scenario), "ratio", 1.6),
         ("admission_multiplier", _admissions(scenario), "ratio", 1.0),
-        ("admission_recognise", _township_admissions(scenario), "chance", 4.0),
+        (_of_beds(scenario), _township_admissions(scenario), "chance", 1.0 if scenario.region.is_urban else 4.0),
         ("death_multiplier", _deaths(region), "ratio", 1.0),
-        ("step_down_raised", _step_downs(), "chance", 0.8),
+        *(() if scenario.region.is_urban else (("step_down_raised", _step_downs(scenario), "chance", 0.8),)),
         *((target.fitted_by, target, "ratio", 1.0) for target in _prices(scenario)),
     )
     out += [Identified(name, target, scale, gain, *_bounds(Constants, name)) for name, target, scale, gain in totals]
@@ -386,7 +397,7 @@ def books(scenario: Scenario, region: Region) -> tuple[Target, ...]:
                lambda y: 1000 * y.to_hospital / float(y.visits[PRIMARY_KINDS].sum())),
         Target("up-referrals, to townships too, per 1,000 village and township visits",
                nan, nan, nan, "", lambda y: y.outcome("up_referrals_per_1000_primary_visits")),
-        _step_downs(),
+        _step_downs(scenario),
         *_prices(scenario),
         Target("insurance fund per enrollee of the residents' scheme, yuan a year", 1086.0, 0.85 * 1086, 1.15 * 1086,
                "C22", lambda y: y.fund_yuan_per_enrollee),

@@ -310,7 +310,7 @@ U_EPIDEMIC = 100
 U_TURNOVER = 130  # keyed by doctor and month
 
 # Ward: 140-149.
-U_GROWN_STAY, U_PATHWAY = 140, 141
+U_GROWN_STAY, U_PATHWAY, U_BED_HERE = 140, 141, 142
 
 # Payment and incentives: 150-159.
 U_FORGONE, U_EARLY, U_DECLINED, U_NEEDLESS, U_WITHHELD = range(150, 155)

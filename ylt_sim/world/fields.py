@@ -24,6 +24,7 @@ PATIENT_EXTRA: list[Any] = [
     ("onset_second", "i8"), ("definitive_second", "i8"), ("definitive_tier", "i4"), ("definitive_facility", "i4"),
     ("acute_until", "i8"), ("outcome", "i4"), ("is_bouncing", "i4"),
     ("admission_uniform", "f8"),  # luck of admission need, drawn once an episode; negative before
+    ("bed_uniform", "f8"),  # luck of taking a bed of a primary place, likewise
     ("is_present", "i4"),  # this episode is what its resident is out for
     ("is_review", "i4"),  # back at the doctor with a result: no new visit
     ("local_waited", "i8"), ("local_cls", "i4"),  # of the consultation, while a specialist is asked
@@ -323,7 +324,7 @@ PARAMETER = row_dtype([
     ("wait_per_hour", "f8"), ("price_per_point", "f8"), ("trust_weight", "f8"), ("usual_bonus", "f8"),
     ("signed_bonus", "f8"), ("advice_bonus", "f8"), ("self_care_per_severity", "f8"),
     ("admission_multiplier", "f8"), ("false_alarm", "f8"), ("severity_recognise", "f8", (4,)),
-    ("criteria_gain", "f8"), ("admission_recognise", "f8"),
+    ("criteria_gain", "f8"), ("admission_recognise", "f8"), ("primary_bed_taken", "f8"),
     ("acceptance", "f8"), ("no_show", "f8"), ("patience_seconds", "f8"),
     ("local_referral_seconds", "f8"), ("ward_patience_seconds", "f8"),
     ("offer_seconds", "f8"), ("offer_patience_seconds", "f8"), ("sender_base", "f8"), ("sender_per_100_yuan", "f8"),

@@ -97,6 +97,7 @@ def _appointment(row: Any, scenario: Scenario) -> None:
 def _consultation(row: Any, scenario: Scenario) -> None:
     constants, c = scenario.region.constants, scenario.parameters.consultation
     row["admission_multiplier"] = constants.admission_multiplier
+    row["primary_bed_taken"] = constants.primary_bed_taken
     row["admission_recognise"] = constants.admission_recognise
     row["false_alarm"] = c.false_alarm
     row["severity_recognise"] = c.severity_recognise
