@@ -81,8 +81,9 @@ def test_a_toy_county_is_solved(monkeypatch: pytest.MonkeyPatch, region: str):
 
 
 def test_of_a_district_it_is_who_takes_a_bed_that_is_solved(monkeypatch: pytest.MonkeyPatch):
-    """The toy's share of admissions at centres is .05 + .25 r + .1 (b - 1): with r = .8 at its default and .03 wanted, out
-    of reach, b ends at its bound; with .2 wanted, b = .5. Step-downs are fitted to nothing.
+    """The toy's share of admissions at centres is .05 + .25 r + .1 (b - 1), with r = .8 at its default.
+
+    With .2 wanted b = .5; with .03, out of reach, b ends at its bound. Step-downs are fitted to nothing.
     """
     monkeypatch.setattr(module, "simulate_year", toy_year)
     scenario = ylt.load("status_quo_2023", set=["region=district-600k"]).set("region.residents", 20_000)
