@@ -372,8 +372,7 @@ def test_a_village_without_a_ward_sends_on_who_is_seen_to_need_a_bed():
 def test_who_would_rather_lie_in_a_hospital_is_sent_there(taken: float, stays: list[int]):
     """Three patients at the township who need a bed that it has, each with his own luck about it: .79, .36 and .57.
 
-    Below ``primary_bed_taken`` he lies at the township; else at the county, though nobody accepts a referral: it is he
-    who asks for it.
+    Below ``primary_bed_taken`` he lies at the township; else he goes to the county by himself, and nobody refers him.
     """
     little = Little(
         [Ill(name, f"{9 + i:02d}:00", "fever") for i, name in enumerate(("li", "wu", "he"))],
@@ -381,13 +380,13 @@ def test_who_would_rather_lie_in_a_hospital_is_sent_there(taken: float, stays: l
         prefer=("township", "village", "county"),
         capacity={"t.ward": 5, "c.ward": 5},
         today=[consortium()],
-        par={"primary_bed_taken": taken, "acceptance": 1e-9},
+        par={"primary_bed_taken": taken, "advice_bonus": 100.0},
         days=3,
     )
     rows = little.run()
     stay = rows.of(codes.EV_STAY)
     assert stay[np.argsort(stay["resident"])]["facility"].tolist() == stays
-    assert len(rows.of(codes.EV_REFERRED)) == stays.count(3)
+    assert len(rows.of(codes.EV_REFERRED)) == 0
 
 
 def beds_seen(recognise: float, bed_seen: float) -> Little:

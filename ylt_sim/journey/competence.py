@@ -15,7 +15,7 @@ from ylt_sim.journey.tests import test_factor
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.primitives import draw
 from ylt_sim.kernel.rule import rule
-from ylt_sim.world.codes import COUNTY, MODERATE, SEVERE, U_BED_HERE
+from ylt_sim.world.codes import COUNTY, MODERATE, SEVERE, TOWNSHIP_CENTRE, U_BED_HERE
 
 __all__ = [
     "chance_to_recognise",
@@ -46,12 +46,12 @@ def has_county_beds(w, p, facility_id):
 
 @rule
 def would_rather_go(w, p):
-    """Whether who is due a bed would rather lie in a hospital than in one of the primary place where he is.
+    """Whether who is due a bed would rather lie in a hospital than in one of the centre where he is.
 
     The same at every visit of the episode, whoever runs the beds.
     """
     taken = w.par[0].primary_bed_taken
-    if taken >= 1.0 or w.facility[p.facility].tier >= COUNTY:
+    if taken >= 1.0 or w.facility[p.facility].kind != TOWNSHIP_CENTRE:
         return False
     if not is_admission_due(w, p):
         return False

@@ -36,6 +36,7 @@ from ylt_sim.world.codes import (
     BOARD_REFER,
     BOARD_TREAT,
     CHOICE,
+    COUNTY,
     DOCTOR,
     EMERGENCY,
     END_GAVE_UP,
@@ -48,6 +49,7 @@ from ylt_sim.world.codes import (
     MODERATE,
     PLAN_ADMIT,
     PLAN_BOARD,
+    PLAN_GO,
     PLAN_REFER,
     PLAN_REMOTE,
     PLAN_ROUTINE,
@@ -72,6 +74,8 @@ from ylt_sim.world.codes import (
 __all__ = ["consultation_enter", "consultation_leave", "consultation_start"]
 
 MOST_TRIES = 3
+MOST_DECISIONS = 4
+"""From so many choices of a place on nobody looks for another one by himself."""
 
 
 @rule
@@ -178,8 +182,8 @@ def is_false_alarm(w, p, admission):
 
 @rule
 def admit_or_send(w, p):
-    """Admitted here, unless he would rather lie in a hospital."""
-    return PLAN_REFER if would_rather_go(w, p) else PLAN_ADMIT
+    """Admitted here, unless he would rather lie in a hospital and goes there by himself, a few times."""
+    return PLAN_GO if p.decision < MOST_DECISIONS and would_rather_go(w, p) else PLAN_ADMIT
 
 
 @rule
@@ -270,7 +274,7 @@ def turned_away(w, p, now):
         return way_to_clinic(w, p)
     forget_slot(p)
     note_failed(w, p, p.facility)
-    if p.decision < 4:
+    if p.decision < MOST_DECISIONS:
         return CHOICE
     return finish(w, p, now, END_GAVE_UP)
 
@@ -289,7 +293,7 @@ def gave_up(w, p, now):
     p.is_review = 0
     if p.is_resolved:
         return finish(w, p, now, END_TREATED)
-    if p.severity >= MODERATE and p.decision < 4 and p.kind != EPISODE_FOLLOW_UP:
+    if p.severity >= MODERATE and p.decision < MOST_DECISIONS and p.kind != EPISODE_FOLLOW_UP:
         return CHOICE
     if p.kind == EPISODE_FOLLOW_UP:
         return finish(w, p, now, END_GAVE_UP)
@@ -323,6 +327,9 @@ def consultation_leave(w, p, now, why):
         return AT_HOME if forgoes(w, p) else WARD
     if p.plan == PLAN_REFER:
         return REFERRAL
+    if p.plan == PLAN_GO:
+        p.advice = max(p.need, COUNTY)
+        return CHOICE
     if is_to_be_handed_over(w, p, facility_id):
         set_definitive(w, p, now, facility_id)
         return HANDOVER

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ylt_sim.journey.affordability import price_utility
 from ylt_sim.journey.appointment import keep_slot
 from ylt_sim.journey.choice import belief_row
-from ylt_sim.journey.competence import reach_at, would_rather_go
+from ylt_sim.journey.competence import reach_at
 from ylt_sim.journey.destination import has_team
 from ylt_sim.journey.emergency import send_alone
 from ylt_sim.journey.hours import opening_from
@@ -275,8 +275,7 @@ def has_consortium(w, p):
 def referral_leave(w, p, now, why):
     """A target is looked for, the patient accepts or not; then the lead is asked, or he goes alone."""
     consortium_id, target_id = choose_target(w, p, now)
-    agrees = p.is_emergency == 1 or would_rather_go(w, p)
-    if not agrees and draw(w, p, U_ACCEPT, p.visit) >= acceptance(w, p, target_id):
+    if draw(w, p, U_ACCEPT, p.visit) >= acceptance(w, p, target_id) and not p.is_emergency:
         record(w, p, EV_REFERRAL_REFUSED, p.facility, NONE, NONE, NONE, PARTY_PATIENT, p.need, 0.0)
         return stays_here(w, p)
     if is_suspended(w):

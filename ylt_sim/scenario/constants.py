@@ -67,7 +67,7 @@ class Constants(Frozen):
     )
     primary_bed_taken: float = quantity(
         1.0, low=0.05, high=1.0, unit="share of those due a bed", source="assumption", minimum=0.0, maximum=1.0,
-        doc="Those who take a bed of a primary place that can treat them; others ask to be sent to a hospital. "
+        doc="Those who take a bed of a centre that can treat them; others go to a hospital by themselves. "
         "All in a county; in a district it closes the share of admissions at community centres.",
     )
     step_down_raised: float = quantity(
