@@ -1,6 +1,7 @@
 """Signs of money on county-small: what insurance, prices and payment of providers move, and placebos.
 
     python benchmarks/money_signs.py [REPLICATIONS]      # a year of policy, five replications: some two minutes
+    python benchmarks/money_signs.py [REPLICATIONS] --case-payment    # what it does to days and discharge, by rows
 
 Paired differences with 95 % simulation intervals. With all strengths of response at 0 a packaged budget changes no
 record, so that its differences are exactly 0.
@@ -14,10 +15,12 @@ import numpy as np
 import pandas as pd
 
 import ylt_sim as ylt
-from ylt_sim.run import run_once
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.run import region_of, run_once
 from ylt_sim.scenario import Scenario
 from ylt_sim.seeds import seeds_of
 from ylt_sim.study.precision import half_width
+from ylt_sim.world.codes import COUNTY, EV_BOUNCE_BACK, EV_READMISSION, EV_STAY, EV_SWAYED, SWAY_NAMES
 
 DAYS = 448
 GROUP = "consortia.county_group."
@@ -78,8 +81,49 @@ def measured(scenario: Scenario, seed: int, known: dict[tuple[str, int], pd.Seri
     return known[key]
 
 
+def by_rows(scenario: Scenario, seed: int) -> dict[str, float]:
+    """Days and discharges of residents' stays at county and tertiary hospitals, and decisions that payment turned."""
+    out = run_once(scenario, seeds_of(seed), days=DAYS, keep_rows=True, tell=lambda _: None)
+    assert out.rows is not None
+    rows = out.rows[out.rows["time"] >= scenario.policy_start_day * SECONDS_A_DAY]
+    tier = region_of(scenario, seeds_of(seed).population).facilities["tier"]
+    own = rows[(rows["resident"] != NONE) & (rows["facility"] != NONE)]
+    at_hospital = own[tier[own["facility"]] >= COUNTY]
+    stays = at_hospital[at_hospital["event"] == EV_STAY]
+    told = {
+        "stays": float(len(stays)),
+        "mean days": float(stays["b"].mean()) / SECONDS_A_DAY,
+        "readmissions per 100 stays": 100 * float((at_hospital["event"] == EV_READMISSION).sum()) / len(stays),
+        "worse in the recovery days per 100 stays": 100 * float((own["event"] == EV_BOUNCE_BACK).sum()) / len(stays),
+    }
+    swayed = rows[rows["event"] == EV_SWAYED]
+    for decision, name in enumerate(SWAY_NAMES):
+        for done, how in ((1, "done"), (0, "not done")):
+            told[f"{name}: {how}"] = float(((swayed["link"] == decision) & (swayed["a"] == done)).sum())
+    return told
+
+
+def case_payment(replications: int) -> None:
+    """All stays by case beside all by volume, decision by decision."""
+    base = {"region": "county-small", "policy_start_day": 84, "horizon_days": DAYS}
+    today = ylt.load("status_quo_2023", set=base)
+    frames = {
+        name: pd.DataFrame([by_rows(changed(today, payment__case_share=share), seed) for seed in range(replications)])
+        for name, share in (("all by volume", 0.0), ("today, half by case", 0.5), ("all by case", 1.0))
+    }
+    difference = frames["all by case"] - frames["all by volume"]
+    table = pd.DataFrame({name: frame.mean() for name, frame in frames.items()})
+    table["case - volume"] = difference.mean()
+    table["half_interval"] = [half_width(difference[column].to_numpy(), 0.95) for column in difference]
+    print(table[(table != 0).any(axis=1)].to_string(float_format=lambda v: f"{v:.4g}"))
+
+
 def main() -> None:
-    replications = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    numbers = [word for word in sys.argv[1:] if word.isdigit()]
+    replications = int(numbers[0]) if numbers else 5
+    if "--case-payment" in sys.argv:
+        case_payment(replications)
+        return
     known: dict[tuple[str, int], pd.Series] = {}
     for name, (one, other) in cases().items():
         pairs = [(measured(one, seed, known), measured(other, seed, known)) for seed in range(replications)]
