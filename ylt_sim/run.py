@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, Literal
 
 import numpy as np
@@ -48,9 +48,9 @@ from ylt_sim.trunk import Trunk, Trunks
 from ylt_sim.world import past
 from ylt_sim.world.build import build_world
 from ylt_sim.world.calendar import day_table
-from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
+from ylt_sim.world.codes import CRITICAL, EV_INSIDE, EV_STILL_OPEN, POOL_WARD, SEVERITIES
 from ylt_sim.world.fields import CONDITION
-from ylt_sim.world.money import fill_condition_prices, scheme_table
+from ylt_sim.world.money import benefit_ranks, fill_condition_prices, scheme_table
 from ylt_sim.world.parameters import tier_table
 
 __all__ = ["EngineName", "Result", "prices", "region_of", "run", "run_once", "simulation"]
@@ -392,14 +392,22 @@ def _settlements(
     return {name: settlement_of_year(scenario, region, money, ledger, int(name)) for name in years.names}
 
 
-def prices(scenario: Scenario) -> PriceList:
-    """Prices and rules of insurance that the auditor checks."""
+def prices(scenario: Scenario, population_seed: int = POPULATION_SEED) -> PriceList:
+    """Prices and rules of insurance that the auditor checks, of residents that were made with a seed."""
     catalogue = evidence.conditions()
     tier, condition = tier_table(scenario), np.zeros(len(catalogue), CONDITION)
     fill_condition_prices(condition, scenario, catalogue, tier)
+    condition["is_chronic"] = [c.episode_kind == "chronic stock" for c in catalogue]
+    condition["critical_from"] = [
+        SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1 for c in catalogue
+    ]
+    consortia = (*scenario.era("status_quo"), *scenario.era("policy"))
+    share = np.array([c.internet_hospital.fund_share * 100 / 100 for c in consortia] or [0.0])
     internet = int(scenario.parameters.telemedicine.internet_yuan * 100 + 0.5)
     year = day_table(MOST_DAYS)["fiscal_year"].astype(np.int64)
-    return PriceList(tier, condition, scheme_table(scenario, tier), internet, year)
+    scheme = scheme_table(scenario, tier)
+    ranks = partial(benefit_ranks, seed=population_seed)
+    return PriceList(tier, condition, scheme, internet, year, share, ranks)
 
 
 @dataclass

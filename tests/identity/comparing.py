@@ -164,7 +164,7 @@ def compare(world: RandomWorld, *, checked: bool = False, pieces: bool = False) 
     assert_same_rows(world.name, rows, other.event_rows(), "compiled engine and SimPy engine")
     assert_same_state(world.name, one, other)
     whole = np.concatenate([rows, horizon_rows(one)])
-    check(whole, world.region, units, prices=prices(world.scenario))
+    check(whole, world.region, units, prices=prices(world.scenario, world.population_seed))
     if pieces:
         usual = world.changed(n_rows=1 << 16, n_patients=1 << 10, n_heap=1 << 14)
         again = compiled_rows(usual, pieces=world.days)

@@ -170,5 +170,8 @@ def price_list(run: Run) -> tuple[PriceList, Places, Any]:
         is_staff=world.pool["is_staff"] == 1, capacity=np.array(world.pool["capacity"], np.int64),
         facility_tier=np.array(TIERS), pool_names=(), doctor_names=(), facility_keys=FACILITIES,
     )  # fmt: skip
-    prices = PriceList(world.tier, world.condition, world.scheme, 500, world.day["fiscal_year"].astype(np.int64))
+    prices = PriceList(
+        world.tier, world.condition, world.scheme, 500, world.day["fiscal_year"].astype(np.int64),
+        world.consortium["internet_points"] / 100, lambda n: world.resident["benefit_rank"][:n],
+    )  # fmt: skip
     return prices, places, world.resident

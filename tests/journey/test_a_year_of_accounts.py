@@ -68,9 +68,10 @@ import dataclasses
 
 import numpy as np
 import pytest
-from dozen import DOZEN, NAMES, money_of, price_list, year
+from dozen import DOZEN, NAMES, POLICY, money_of, price_list, world_of_the_year, year
 from little import F_COUNTY, F_TERTIARY, F_TOWNSHIP, F_VILLAGE, FACILITIES
 
+from ylt_sim.journey import insurance, payment
 from ylt_sim.outcomes.money import PAYERS
 from ylt_sim.outcomes.settlement import Contract, Terms, accounts, check_ledger, settle
 from ylt_sim.records.audit_money import audit_money
@@ -161,6 +162,28 @@ def test_the_auditor_misses_no_cent():
                 wrong = rows.copy()
                 wrong[column][i] += 1
                 assert faults(wrong), (NAMES[rows["resident"][i]], column)
+
+
+def take_off_the_deductible_of_any_stay(w, p, tier, cents):
+    """What was wrong once: of who comes by himself, too, the deductible of a stay before was taken off."""
+    resident, rules = w.resident[p.resident], insurance.rules_of(w, w.resident[p.resident])
+    covered = int(cents * rules.covered[tier] + 0.5)
+    due = 0 if p.member != codes.NONE else min(covered, max(0, rules.deductible[tier] - p.deductible_cents))
+    p.deductible_cents += due
+    share = insurance.referral_factor(rules, insurance.is_filed(p), tier)
+    fund = int((covered - due) * rules.inpatient[tier] * share + 0.5)
+    fund = min(fund, max(0, rules.inpatient_limit - resident.inpatient_cents))
+    resident.inpatient_cents += fund
+    return fund, covered
+
+
+def test_the_auditor_finds_a_deductible_taken_off_for_who_comes_by_himself(monkeypatch):
+    """A year under the wrong rule: of Lu's second stay 90 % of 720 - 100 are paid, 558 instead of 468."""
+    monkeypatch.setattr(payment, "fund_for_stay", take_off_the_deductible_of_any_stay)
+    wrong = world_of_the_year(POLICY).run(compiled=False)
+    (fault,) = faults(wrong.rows)
+    assert f"pays 558.00 yuan of a stay of resident {NAMES.index('Lu')}, who came by himself" in fault
+    assert "but 468.00 are due of 720.00 covered, 200.00 deducted" in fault
 
 
 # What the parties pay, month by month: 1 to 12 of 2023, 13 is January 2024.

@@ -92,17 +92,20 @@ def sentences(*rows: dict[str, Any], **options: Any) -> list[str]:
 
 
 def prices(**rules: Any) -> PriceList:
-    """Visits at 45, 85, 219, 300 yuan by tier, days at 0, 300, 690, 1600, a laboratory test at nothing; all covered."""
+    """Visits at 45, 85, 219, 300 yuan by tier, days at 0, 300, 690, 1600, a laboratory test at nothing.
+
+    Of stays all is covered and paid above 190 yuan, of visits nothing is paid.
+    """
     tier = np.zeros(5, TIER)
     tier["visit_yuan"], tier["day_yuan"] = (0, 45, 85, 219, 300), (0, 0, 300, 690, 1600)
     condition = np.zeros(3, CONDITION)
     for name in ("visit_weight", "stay_weight", "start_weight"):
         condition[name] = 1.0
     scheme = np.zeros(6, SCHEME)
-    for name in ("covered", "price_factor", "inpatient"):
+    for name in ("covered", "price_factor", "inpatient", "referred", "unreferred"):
         scheme[name] = 1.0
     limits = {"inpatient_limit": 100_000_000, "serious_threshold": 100_000_000, "poor_threshold": 1.0}
-    for name, value in {**limits, **rules}.items():
+    for name, value in {"deductible": 19_000, **limits, **rules}.items():
         scheme[name] = value
     return PriceList(tier, condition, scheme, 500, np.full(10, 2023))
 
@@ -129,8 +132,8 @@ def test_one_whole_life_passes():
     ]
     assert sentences(*rows, prices=prices()) == ["[money] day 0 Mon 00:00:00: 2 acts of residents have a price, but there are 0 bills"]  # noqa: E501
     bills = [
-        row(HOUR * 2, EV_BILL, 1, 0, facility=V, link=BILL_VISIT, a=2000, b=2500),
-        row(HOUR * 28, EV_BILL, 1, 0, facility=C, link=BILL_STAY, a=40_000, b=29_000),
+        row(HOUR * 2, EV_BILL, 1, 0, facility=V, link=BILL_VISIT, a=0, b=4500),
+        row(HOUR * 28, EV_BILL, 1, 0, facility=C, link=BILL_STAY, a=50_000, b=19_000),
     ]
     assert sentences(*rows[:7], bills[0], *rows[7:12], bills[1], rows[12], prices=prices()) == []
 
@@ -412,9 +415,13 @@ def test_a_bill_in_full_passes():
         ((bill(50_000, 19_000, facility=V),), {}, "is followed by a bill of resident 0 for a stay in village_clinic_0001"),  # noqa: E501
         ((bill(50_000, 19_000, link=BILL_VISIT),), {}, "is followed by a bill of resident 0 for a visit"),
         ((bill(70_000, -1_000),), {}, "patient -10.00"),
-        ((bill(50_000, 19_000),), {"inpatient": 0.5}, "the fund pays 500.00 yuan, more than its rate of the covered cost"),  # noqa: E501
-        ((bill(50_000, 19_000),), {"covered": 0.5}, "the fund pays 500.00 yuan, more than its rate of the covered cost"),  # noqa: E501
-        ((bill(50_000, 19_000),), {"inpatient_limit": 49_999}, "the fund pays 500.00 yuan beyond its limit"),
+        ((bill(50_001, 18_999),), {}, "the fund pays 500.01 yuan of a stay of resident 0, who came by himself to county_general, but 500.00 are due of 690.00 covered, 190.00 deducted"),  # noqa: E501
+        ((bill(49_999, 19_001),), {}, "the fund pays 499.99 yuan of a stay of resident 0, who came by himself to county_general, but 500.00 are due"),  # noqa: E501
+        ((bill(50_000, 19_000),), {"inpatient": 0.5}, "but 250.00 are due of 690.00 covered, 190.00 deducted"),
+        ((bill(50_000, 19_000),), {"unreferred": 0.8}, "but 400.00 are due of 690.00 covered, 190.00 deducted"),
+        ((bill(50_000, 19_000),), {"covered": 0.5}, "but 155.00 are due of 345.00 covered, 190.00 deducted"),
+        ((bill(50_000, 19_000),), {"deductible": 80_000}, "but 0.00 are due of 690.00 covered, 690.00 deducted"),
+        ((bill(50_000, 19_000),), {"inpatient_limit": 49_999}, "but 499.99 are due of 690.00 covered, 190.00 deducted"),  # noqa: E501
         ((bill(50_000, 19_000),), {"serious_threshold": 9_000, "serious": 0.5},
          "aid to resident 0 is 0.00 yuan of serious-illness insurance and 0.00 of assistance, but 50.00 and 0.00 are due"),  # noqa: E501
         ((bill(50_000, 18_900), row(DAY, EV_AID, 1, 0, facility=C, link=BILL_STAY, a=100)), {}, "but 0.00 and 0.00 are due"),  # noqa: E501

@@ -1,4 +1,4 @@
-"""The auditor of money: each act at its list price, each bill complete, aid and limits replayed, to the cent."""
+"""The auditor of money: each act at its list price, each bill in full and by the rules of insurance, to the cent."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.records.audit_insurance import Paid, PriceList, audit_insurance
 from ylt_sim.records.faults import Findings
 from ylt_sim.records.places import Places, person
 from ylt_sim.world.codes import (
@@ -39,17 +40,6 @@ REASON_OF = {
     EV_VISIT: BILL_VISIT, EV_TEST: BILL_TEST, EV_SAMPLE: BILL_TEST, EV_STAY: BILL_STAY, EV_INTERNET: BILL_INTERNET,
 }  # fmt: skip
 ACTS = tuple(REASON_OF)
-
-
-@dataclass(frozen=True)
-class PriceList:
-    """Prices and rules of insurance of a run: the world's rows of tiers, conditions and schemes, and years by day."""
-
-    tier: NDArray[np.void]
-    condition: NDArray[np.void]
-    scheme: NDArray[np.void]
-    internet_cents: int
-    fiscal_year: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -198,85 +188,8 @@ def _audit_bills(
         ),
     )
     if people is not None and len(bill):
-        paid_by = Paid(bill, acts.era[due], cents, fund, serious, assistance)
-        _audit_insurance(rows, places, paid_by, prices, people, out)
-
-
-@dataclass(frozen=True)
-class Paid:
-    """Bills in order of the rows: row, era, and cents by payer."""
-
-    row: NDArray[np.int64]
-    era: NDArray[np.int64]
-    cents: NDArray[np.int64]
-    fund: NDArray[np.int64]
-    serious: NDArray[np.int64]
-    assistance: NDArray[np.int64]
-
-
-def _sum_before(group: NDArray[np.int64], value: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Of each element the sum of those of its group that come before it."""
-    order = np.argsort(group, kind="stable")
-    running = np.cumsum(value[order]) - value[order]
-    first = np.r_[True, group[order][1:] != group[order][:-1]]
-    start = running[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
-    out = np.empty(len(value), np.int64)
-    out[order] = running - start
-    return out
-
-
-def _audit_insurance(
-    rows: NDArray[Any], places: Places, paid: Paid, prices: PriceList, people: NDArray[Any], out: Findings
-) -> None:
-    """Rates, limits of a fiscal year and aid, replayed from the bills."""
-    own = rows[paid.row]
-    resident = own["resident"].astype(np.int64)
-    scheme = people["insurance"][resident].astype(np.int64)
-    is_poor = people["is_poor"][resident] == 1
-    rules = prices.scheme[paid.era * N_SCHEMES + scheme]
-    tier = places.facility_tier[own["facility"]].astype(np.int64)
-    chosen = np.arange(len(own))
-    covered = np.floor(paid.cents * rules["covered"][chosen, tier] + 0.5).astype(np.int64)
-    is_stay = own["link"] == BILL_STAY
-    best = np.where(is_stay, rules["inpatient"][chosen, tier], 1.0)
-    most = np.floor(covered * best + 0.5).astype(np.int64)
-
-    def told(text: str) -> Any:
-        return lambda i: (
-            int(own["time"][i]),
-            (int(paid.row[i]),),
-            f"{text.format(yuan=paid.fund[i] / 100)} for {person(int(resident[i]))} in "
-            f"{places.facility(int(own['facility'][i]))}",
-        )
-
-    out.add("money", paid.fund > most, told("the fund pays {yuan:,.2f} yuan, more than its rate of the covered cost,"))
-    day = own["time"] // SECONDS_A_DAY
-    year = prices.fiscal_year[day]
-    of_year = resident * 4096 + year
-    stays = _sum_before(of_year, np.where(is_stay, paid.fund, 0)) + paid.fund
-    out.add(
-        "money", is_stay & (stays > rules["inpatient_limit"]), told("the fund pays {yuan:,.2f} yuan beyond its limit")
-    )
-    self_paid = covered - paid.fund
-    before = _sum_before(of_year, self_paid)
-    threshold = np.where(
-        is_poor, np.floor(rules["serious_threshold"] * rules["poor_threshold"] + 0.5), rules["serious_threshold"]
-    ).astype(np.int64)
-    above = np.maximum(0, before + self_paid - threshold) - np.maximum(0, before - threshold)
-    serious = np.floor(above * rules["serious"] + 0.5).astype(np.int64)
-    left = np.where(is_poor & is_stay, self_paid - serious, 0)
-    assistance = np.floor(left * rules["assistance"] + 0.5).astype(np.int64)
-    out.add(
-        "money",
-        (serious != paid.serious) | (assistance != paid.assistance),
-        lambda i: (
-            int(own["time"][i]),
-            (int(paid.row[i]),),
-            f"aid to {person(resident[i])} is {paid.serious[i] / 100:,.2f} yuan of serious-illness insurance and "
-            f"{paid.assistance[i] / 100:,.2f} of assistance, but {serious[i] / 100:,.2f} and "
-            f"{assistance[i] / 100:,.2f} are due",
-        ),
-    )
+        paid_by = Paid(bill, act_row, acts.era[due], cents, fund, serious, assistance)
+        audit_insurance(rows, places, paid_by, prices, people, out)
 
 
 def audit_money(
