@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 import ylt_sim as ylt
-from ylt_sim.costing import programme_cost_of
+from ylt_sim.costing import HOSPITAL, IN_BILLS, PRIMARY, programme_cost_of
 from ylt_sim.journey import emergency, travel
 from ylt_sim.kernel.codes import NONE, OFF_DUTY_EVENT, ON_DUTY
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.outcomes import Periods, Setting
 from ylt_sim.outcomes.patient_time import KINDS, PatientTime, ways_of
 from ylt_sim.outcomes.perspectives import ALL_YEARS, PERSPECTIVES
+from ylt_sim.records.mechanism_lines import LINES, ROSTERED, USED
 from ylt_sim.records.mechanism_use import sheet_of
 from ylt_sim.records.standing import standing_of
 from ylt_sim.run import region_of
@@ -105,6 +106,29 @@ def test_a_session_costs_the_specialist_and_the_car_but_not_what_bills_pay():
         ("staff", "session"): (300.0, False), ("staff", "road"): (50.0, False), ("staff", "seen"): (100.0, True),
         ("transport", "road"): (80.0, False), ("subsidy", "posting"): (540.0, False),
     }  # fmt: skip
+
+
+def test_a_checklist_is_in_the_bill_of_its_visit_and_a_review_is_off_the_clinic():
+    """Six minutes of the doctor who admits, 0.1 x 100 = 10, in the bill of a visit of 20 minutes. An hour and a half of
+    review, 150, by a specialist of the lead at its own duty; a township's doctor who trains there is none.
+    """
+    log = Log()
+    clinic, duty = log.pool(codes.POOL_CLINIC, log.lead), log.pool(codes.POOL_DUTY, log.lead)
+    visitor = int(np.flatnonzero(log.region.doctors["facility"] == log.town)[0])
+    log.row(30, codes.EV_CHECKLIST, log.lead, pool=clinic, doctor=log.specialist, link=log.number, a=360)
+    log.row(30.01, codes.EV_VISIT, log.lead, pool=clinic, doctor=log.specialist, link=2, b=1200)
+    log.duty(31, 1.5, duty, log.specialist)
+    log.duty(31, 2, duty, visitor)
+    assert log.told("pathways") == {("staff", "checklist"): (10.0, True), ("staff", "review"): (150.0, False)}
+    assert log.told("expert_rotation") == log.told("ward_posting") == {}, "nor is it a session or a round"
+
+
+def test_whose_hour_costs_what():
+    """No line falls to other staff for want of a kind: those are clerks, coordinators and therapists."""
+    lines = [line for line in LINES if line.minutes in (USED, ROSTERED) or (line.mechanism, line.key) in IN_BILLS]
+    costed = {line.staff for line in lines}
+    assert costed - {*HOSPITAL, *PRIMARY} == {"desk", "coordinator", "clinic_coordinator", "therapist"}
+    assert not set(HOSPITAL) & set(PRIMARY)
 
 
 def test_a_courier_costs_a_run_however_many_samples_and_readings_are_in_the_price_of_the_test():

@@ -50,12 +50,13 @@ __all__ = ["perspectives_of", "programme_cost_of"]
 
 Eras = tuple[tuple[ResolvedConsortium, ...], tuple[ResolvedConsortium, ...]]
 DAYS_A_YEAR = 365.0
-HOSPITAL = ("ward_doctor", "specialist", "county_doctor", "reader", "seniors", "screen_doctor")
+HOSPITAL = ("ward_doctor", "specialist", "county_doctor", "reader", "seniors", "screen_doctor", "admitting")
+"""At a township's ward a primary doctor admits; his minutes, too, are shown at this cost, and are in a bill."""
 PRIMARY = ("sender", "trainee", "local_doctor", "named_doctor", "team", "family_doctor")
 IN_BILLS = {
     ("expert_rotation", "seen"), ("expert_rotation", "posted_seen"), ("up_referral", "letter"),
     ("tele_diagnostic", "reading"), ("tele_consult", "local"), ("tele_consult", "gave_up"),
-    ("internet_hospital", "visit"),
+    ("internet_hospital", "visit"), ("pathways", "checklist"),
 }  # fmt: skip
 """Lines whose minutes are part of a visit, test or remote visit that is billed."""
 WITHOUT = {("expert_rotation", "session"): "seen", ("expert_rotation", "posted_duty"): "posted_seen"}

@@ -162,9 +162,11 @@ BACK = plain(EV_BOUNCE_BACK, facility=T, link=0, a=1, b=C)
         [SENT, visit(C, 87.60), plain(EV_RECALL, facility=C), visit(C, 12.40)],
         [SENT, plain(EV_REFERRED, facility=T, link=NONE, a=C, b=WAY_ALONE), visit(C, 43.80)],
         [SENT, visit(C, 87.60), visit(C, 12.40)],
-        # And one that is not: diverted he stays referred, with his tests and his stay; back with a result too.
+        # And one that is not: diverted he stays referred, with his tests and his stay; back with a result too,
+        # and back at the place from a machine elsewhere, whose hospital has the half for who comes by himself.
         [SENT, visit(C, 87.60), plain(EV_REFERRED, facility=C, link=NONE, a=C, b=WAY_DIVERTED), visit(C, 12.40),
          stay(C, 312)],
+        [SENT, visit(T, 51), ecg(20), visit(T, 29)],
         [SENT, visit(C, 87.60), ecg(12.40), plain(EV_REVIEW, facility=C, pool=CLINIC_C, doctor=DOCTOR_C), stay(C, 312)],
         # Tests as the visit before: 40 % of 50, a half of it by himself.
         [CHOOSES, visit(C, 43.80), ecg(10)],

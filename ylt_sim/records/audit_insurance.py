@@ -4,7 +4,7 @@ Rules are those of docs/money.md; the arithmetic is this module's own. What the 
 
 * **Referred**: `referred` through a consortium (or by the slot of who was handed down), and a return to the hospital
   after a step-down; until he chooses anew, does not come, is overtaken, called back, sent on alone as an emergency,
-  discharged, or comes back to a visit by himself. Diverted to another hospital, he stays referred.
+  discharged, or comes back to a visit by himself. Diverted, or back from another member's machine, he stays referred.
 * **Emergency**: the class of his visit or stay; of a test that of the visit before it.
 * **Handed down**: the next stay of the episode after the one that a `step_down` ended.
 * **Benefit of chronic illness**: the condition of the bill, and his rank among residents, a static table.
@@ -143,12 +143,14 @@ def ways_of(rows: NDArray[Any], acts: NDArray[np.int64], condition: NDArray[np.v
     through = sent & (link != NONE) & np.isin(b, LETTERS)
     ends = np.isin(event, ENDS_A_REFERRAL) | (sent & (b == WAY_ALONE) & (a != NONE))
     ends |= given_up & _at(leaves_down, on_the_way)
-    # Who has been seen, or has given up a queue for a bed, and is seen again, came by himself.
-    mark = _before(through | ends | stay | visit | given_up | (sent & (b == WAY_DIVERTED)), start)
+    seen = _before(visit | (event == EV_REVIEW), start)
+    # Who has been seen, or has given up a queue for a bed, and is seen again, came by himself; unless he was diverted,
+    # or only away on another member's machine.
+    passed_on = (sent & (b == WAY_DIVERTED)) | ((event == EV_TEST) & (own["facility"] != own["facility"][seen]))
+    mark = _before(through | ends | stay | visit | given_up | passed_on, start)
     again = visit & _at(visit | given_up, mark)
     change = _before(through | ends | stay | again, start)
     is_referred = _at(through | leaves_down | leaves_up, change) & ~again
-    seen = _before(visit | (event == EV_REVIEW), start)
     is_emergency = np.where(event == EV_TEST, _at(link == EMERGENCY, seen), (visit | stay) & (link == EMERGENCY))
     told = _before((event == EV_ONSET) | (event == EV_WORSE), start)
     severity = np.where(told >= 0, a[told], CRITICAL)
