@@ -191,11 +191,12 @@ def test_an_episode_that_never_ends(good: Run):
 
 @pytest.mark.parametrize(("event", "word"), [(EV_VISIT, "a visit"), (EV_STAY, "a stay")])
 def test_a_wrong_price(good: Run, event: int, word: str):
-    """One yuan too much."""
+    """One yuan too much; of what it would have been the fund pays too little."""
     rows = good.rows.copy()
     at = int(of(rows, event)[3])
     rows["x"][at] += 1.0
-    fault, bill = good.audit(rows)
+    fault, bill, *due = good.audit(rows)
+    assert all(at in f.rows and "are due" in f.sentence for f in due)
     assert fault.check == bill.check == "money"
     assert "are paid: fund" in bill.sentence
     assert f"{word} of resident {rows['resident'][at]} in" in fault.sentence
