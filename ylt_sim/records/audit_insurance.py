@@ -74,17 +74,29 @@ TELLING = (
 
 @dataclass(frozen=True)
 class PriceList:
-    """Prices and rules of insurance of a run: the world's rows of tiers, conditions and schemes, and years by day."""
+    """Prices and rules of insurance of a run.
+
+    Attributes
+    ----------
+    tier, condition, scheme
+        The world's rows, prices and rules filled in; of conditions also ``is_chronic`` and ``critical_from``.
+    internet_cents
+        Price of a remote visit.
+    fiscal_year
+        By day.
+    internet_share
+        What the fund pays of a remote visit, by consortium; None: unknown.
+    ranks
+        Of so many residents the place of each among those who may be registered for a chronic illness; None: unknown.
+    """
 
     tier: NDArray[np.void]
     condition: NDArray[np.void]
     scheme: NDArray[np.void]
     internet_cents: int
     fiscal_year: NDArray[np.int64]
-    internet_share: NDArray[np.float64] | None = None  # of a remote visit that the fund pays, by consortium
-    ranks: Callable[[int], NDArray[np.float64]] | None = (
-        None  # of so many residents, for the benefit of chronic illness
-    )
+    internet_share: NDArray[np.float64] | None = None
+    ranks: Callable[[int], NDArray[np.float64]] | None = None
 
 
 @dataclass(frozen=True)
@@ -128,10 +140,12 @@ def ways_of(rows: NDArray[Any], acts: NDArray[np.int64], condition: NDArray[np.v
     rank = rows["key"][at] >> 3
     order = np.argsort(rank, kind="stable")
     at, rank = at[order], rank[order]
+    if not len(at):
+        return Ways(*(np.zeros(len(acts), bool) for _ in range(4)))
     own = rows[at]
     event, link, a, b = own["event"], own["link"], own["a"], own["b"]
     n = np.arange(len(at))
-    start = np.maximum.accumulate(np.where(np.r_[True, rank[1:] != rank[:-1]][: len(at)], n, 0))
+    start = np.maximum.accumulate(np.where(np.r_[True, rank[1:] != rank[:-1]], n, 0))
     stay, visit, given_up = event == EV_STAY, event == EV_VISIT, event == EV_BED_GAVE_UP
     # The row of a step-down, or of a return from one, comes before that of the stay which it ends.
     down, back = event == EV_STEP_DOWN, (event == EV_BOUNCE_BACK) & (a == 1)
@@ -157,7 +171,7 @@ def ways_of(rows: NDArray[Any], acts: NDArray[np.int64], condition: NDArray[np.v
     urgent = (severity >= CRITICAL) | (severity >= condition["critical_from"][link[told]])
     is_open = (event == EV_SAMPLE) & (is_referred | urgent)
     place = np.argsort(at)
-    found = place[np.minimum(np.searchsorted(at[place], acts), max(len(at) - 1, 0))] if len(at) else n[:0]
+    found = place[np.minimum(np.searchsorted(at[place], acts), len(at) - 1)]
     known = at[found] == acts  # an internet visit is none of these, and its rate is the same for all
     return Ways(*(flag[found] & known for flag in (is_referred, is_emergency, is_handed, is_open)))
 
