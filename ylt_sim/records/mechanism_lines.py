@@ -72,12 +72,9 @@ _LACKS_ZH = ("等待配送", "转往上级机构", "未取药回家")
 
 def _holds(mechanism: str, where: str, where_zh: str, row: str) -> tuple[Line, ...]:
     """What becomes of beds that are held."""
-    ends = (
-        ("placed", "held", "留床"),
-        ("claimed", "held and claimed", "留床后入住"),
-        ("expired", "held in vain until it lapsed", "留床到期未用"),
-        ("released", "held and given up", "留床后退回"),
-    )
+    ends = (("placed", "held", "留床"), ("claimed", "held and claimed", "留床后入住"),
+            ("expired", "held in vain until it lapsed", "留床到期未用"),
+            ("released", "held and given up", "留床后退回"))
     return tuple(
         Line(mechanism, f"hold_{key}", f"bed {where} {name}", f"{where_zh}{name_zh}",
              f"`hold_{key}`, placed in the second of a `{row}` row of the same resident", is_event=key == "placed")

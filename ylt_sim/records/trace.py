@@ -93,30 +93,11 @@ __all__ = ["trace"]
 
 COUNTY_OPTIONS = tuple(OPTIONS.index(name) for name in ("county_general", "county_tcm", "county_mch"))
 
-TOLD_AT_START = (
-    EV_VISIT,
-    EV_REVIEW,
-    EV_TEST,
-    EV_READING,
-    EV_REMOTE_CONSULTATION,
-    EV_COORDINATION,
-    EV_FOLLOW_UP,
-    EV_DESK,
-    EV_INTAKE,
-    EV_HANDOVER,
-    EV_SAMPLE,
-    EV_BOARD,
-    EV_INTERNET,
-)
+TOLD_AT_START = (EV_VISIT, EV_REVIEW, EV_TEST, EV_READING, EV_REMOTE_CONSULTATION, EV_COORDINATION, EV_FOLLOW_UP,
+                 EV_DESK, EV_INTAKE, EV_HANDOVER, EV_SAMPLE, EV_BOARD, EV_INTERNET)
 VEHICLE_HOLDS = (HOLD_PLACED, HOLD_EXPIRED, EV_STILL_OPEN)  # of a vehicle on its way back: not of this life
-WAYS = {
-    WAY_PLAIN: "way_plain",
-    WAY_BED: "way_bed",
-    WAY_SLOT: "way_slot",
-    WAY_ALONE: "way_alone",
-    WAY_DIVERTED: "way_diverted",
-    WAY_RETURN: "way_return",
-}
+WAYS = {WAY_PLAIN: "way_plain", WAY_BED: "way_bed", WAY_SLOT: "way_slot", WAY_ALONE: "way_alone",
+        WAY_DIVERTED: "way_diverted", WAY_RETURN: "way_return"}
 
 
 class Condition(Protocol):
@@ -460,8 +441,6 @@ def _death(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, 
         "at_facility": "" if facility == NONE else t.say("dies_at", facility=t.facility(facility)),
         "cause": t.say("other_causes") if link == NONE else t.name("severity", a),
     }
-
-
 def _booked(t: _Teller, a: int, b: int, x: float, link: int, now: int, key: int, r: Any) -> dict[str, str]:
     return {
         "booker": t.say("booked_by_sender" if link else "booked"), "slot": t.name("slot", a),
@@ -507,8 +486,7 @@ _FIELDS: dict[int, Any] = {
     EV_FULL: lambda t, a, b, x, link, now, key, r: {"queue": str(a)},
     EV_LEFT_COUNTY: lambda t, a, b, x, link, now, key, r: {"leaves": t.name("leaves", b)},
     EV_READMISSION: lambda t, a, b, x, link, now, key, r: {
-        "since": t.length(a),
-        "same": t.say("same_episode") if b else "",
+        "since": t.length(a), "same": t.say("same_episode") if b else "",
     },
     EV_HANDOVER: lambda t, a, b, x, link, now, key, r: {"sender": t.facility(int(x))},
     EV_DEATH: _death,
@@ -517,15 +495,11 @@ _FIELDS: dict[int, Any] = {
     EV_CONTROL: _control,
     EV_OUT_OF_STOCK: lambda t, a, b, x, link, now, key, r: {"delivery": t.length(a), "lack": t.name("lack", b)},
     EV_BILL: lambda t, a, b, x, link, now, key, r: {
-        "bill": t.name("bill", link),
-        "fund": f"{a / 100:,.2f}",
-        "own": f"{b / 100:,.2f}",
+        "bill": t.name("bill", link), "fund": f"{a / 100:,.2f}", "own": f"{b / 100:,.2f}"
     },
     EV_AID: lambda t, a, b, x, link, now, key, r: {"serious": f"{a / 100:,.2f}", "assistance": f"{b / 100:,.2f}"},
     EV_SWAYED: lambda t, a, b, x, link, now, key, r: {
-        "sway": t.name("sway", link),
-        "done": t.say("is_done" if a else "is_not_done"),
-        "gain": f"{x:,.0f}",
+        "sway": t.name("sway", link), "done": t.say("is_done" if a else "is_not_done"), "gain": f"{x:,.0f}"
     },
     EV_FORGONE: lambda t, a, b, x, link, now, key, r: {"percent": str(a), "today": str(b)},
     EV_SAMPLE: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
@@ -538,8 +512,7 @@ _FIELDS: dict[int, Any] = {
     },
     EV_TEST: lambda t, a, b, x, link, now, key, r: {"test": t.name("test", link)},
     EV_DOOR: lambda t, a, b, x, link, now, key, r: {
-        "came_by": t.name("came_by", link),
-        "since": t.length(a),
+        "came_by": t.name("came_by", link), "since": t.length(a),
         "warned": t.say("warned", time=t.length(b)) if b else "",
     },
     EV_EPIDEMIC: lambda t, a, b, x, link, now, key, r: {"phase": t.say("begins" if a else "is_over")},
