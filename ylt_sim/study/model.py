@@ -35,6 +35,7 @@ def simulate(run: Run, events: Path | None) -> pd.DataFrame:
     matrices = [_tidy(matrix, period) for period, matrix in out.matrices.items()]
     tidy = pd.concat([out.outcomes, out.indicators, out.by_group, *matrices], ignore_index=True)
     tidy.attrs["is_branch"] = out.is_branch
+    tidy.attrs["simulated_seconds"] = sum(out.seconds[part] for part in ("world", "run", "reduce"))
     return tidy
 
 

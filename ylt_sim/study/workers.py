@@ -33,13 +33,14 @@ MOST_BROKEN = 2 * MOST_DEATHS
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: the bytes of its file, or its error."""
+    """How a run ended: the bytes of its file, or its error; seconds in all, and those of the simulation in them."""
 
     key: str
     content: bytes = b""
     error: str = ""
     trace: str = ""
     seconds: float = 0.0
+    simulated_seconds: float = 0.0
     host: str = ""
     is_branch: bool = False
 
@@ -47,14 +48,16 @@ class Ended:
 def execute(run: Run, events: str | None) -> Ended:
     """One run, in a worker; whatever goes wrong in it is told, not raised."""
     began = time.perf_counter()
-    content, error, trace, is_branch = b"", "", "", False
+    content, error, trace, is_branch, simulated = b"", "", "", False, 0.0
     try:
         module, _, name = run.model.partition(":")
         outcomes = getattr(importlib.import_module(module), name)(run, Path(events) if events else None)
         content, is_branch = parquet_bytes(run, outcomes), bool(outcomes.attrs.get("is_branch", False))
+        simulated = float(outcomes.attrs.get("simulated_seconds", 0.0))
     except Exception as fault:
         error, trace = f"{type(fault).__name__}: {fault}", traceback.format_exc()
-    return Ended(run.key, content, error, trace, time.perf_counter() - began, platform.node(), is_branch)
+    seconds = time.perf_counter() - began
+    return Ended(run.key, content, error, trace, seconds, simulated, platform.node(), is_branch)
 
 
 def _follow_parent() -> None:
