@@ -72,8 +72,8 @@ def main() -> None:
     run_once(study.scenarios[0], seeds_of(0), days=1)  # so that no worker has to compile
     days = study.policy_start_day + 7 * given.weeks
     study = replace(study, days=days, replications=Replications(fixed=given.replications))
-    print(f"{platform.machine()}, Python {platform.python_version()}, numba {numba.__version__}, numpy {np.__version__}; "
-          f"load {os.getloadavg()[0]:.1f}; {given.workers} workers", flush=True)  # fmt: skip
+    versions = f"Python {platform.python_version()}, numba {numba.__version__}, numpy {np.__version__}"
+    print(f"{versions}; load {os.getloadavg()[0]:.1f}; {given.workers} workers", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         rows = {"branching": measured(study, given.workers, given.out or Path(folder) / "one")}
         if given.without_branching:
