@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ylt_sim.outcomes import OUTCOMES
 from ylt_sim.report.gains_plot import plot_gains
 from ylt_sim.report.plots import DOTS_PER_INCH, Picture
 from ylt_sim.report.study_tables import of_measures
@@ -56,11 +57,20 @@ def plot_answer(result: StudyResult, tables: dict[str, pd.DataFrame]) -> Picture
         axis.set_yticks(list(places), [_label(row, own) for row in own.to_dict("records")], fontsize=8)
         axis.tick_params(axis="x", labelsize=8)
         axis.locator_params(axis="x", nbins=4)
-        axis.set_title(str(own["measure"].iloc[0]), fontsize=9, loc="left")
+        axis.set_title(_in_words(str(own["measure"].iloc[0])), fontsize=9, loc="left")
         if len(axis.get_legend_handles_labels()[0]) > 1:
             axis.legend(fontsize=8)
     picture.suptitle("\n".join(textwrap.wrap(_what_was_run(result, name), 95)), fontsize=8, ha="left", x=0.01)
     return picture
+
+
+def _in_words(measure: str) -> str:
+    """A measure with the name of its outcome and its unit; of an indicator its id."""
+    key, _, rest = measure.partition(" ")
+    if key not in OUTCOMES:
+        return measure
+    words = f"{OUTCOMES[key].name} ({OUTCOMES[key].unit})"
+    return f"{words}, {rest}" if rest else words
 
 
 def _series(name: str, own: pd.DataFrame) -> list[tuple[pd.Series, pd.Series, pd.Series, str]]:
