@@ -191,9 +191,11 @@ def finish(
             _note_failure(store, run, ended)
         else:
             store.write(store.file(run.key), ended.content)
-        store.log({"run": run.key, "seconds": round(ended.seconds, 3),
-                   "simulated_seconds": round(ended.simulated_seconds, 3), "host": ended.host, "branch": ended.is_branch,
-                   "failed": bool(ended.error)})  # fmt: skip
+        store.log({
+            "run": run.key, "seconds": round(ended.seconds, 3),
+            "simulated_seconds": round(ended.simulated_seconds, 3), "host": ended.host, "branch": ended.is_branch,
+            "failed": bool(ended.error),
+        })  # fmt: skip
         clock.tell(done, total)
 
     def events(run: Run) -> Path | None:
