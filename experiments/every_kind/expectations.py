@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "expectations.md"
 LEVELS, TRACES = HERE / "levels.csv", HERE / "traces.csv"
 TODAY, CONFIDENCE = "status_quo_2023", 0.95
+SHOWN = ("year 1", "year 3")
 REGIONS = {
     "county": "county-500k", "remote": "county-remote", "district": "district-600k", "city": "city-1400k",
 }  # fmt: skip
@@ -96,22 +97,22 @@ def traced() -> pd.DataFrame:
 
 
 def differences(levels: pd.DataFrame, study: str, keys: tuple[str, ...], lines: tuple[Line, ...]) -> str:
-    """Differences from today in year 1, each with its interval."""
+    """Differences from today in the first and the third year, each with its interval."""
     own = levels[levels["study"] == study]
-    found = paired_differences(own, TODAY, CONFIDENCE)
-    found = found[found["period"] == "year 1"].set_index(["scenario", "outcome", "tier", "group"])
+    found = paired_differences(own, TODAY, CONFIDENCE).set_index(["scenario", "period", "outcome", "tier", "group"])
+    columns = [(key, year) for key in keys for year in SHOWN]
     rows = []
     for line in lines:
-        row = [_name(line)]
-        for key in keys:
-            if (key, *line) not in found.index:
+        row = [_name(line), _today(own, line)]
+        for column in columns:
+            if (*column, *line) not in found.index:
                 row.append("not run")
                 continue
-            d = found.loc[(key, *line)]
+            d = found.loc[(*column, *line)]
             mean, interval = difference(d["mean"], d["low"], d["high"], d["against_mean"], OUTCOMES[line[0]].unit)
             row.append(f"{mean}{'*' if d['low'] > 0 or d['high'] < 0 else ''} {interval}")
-        rows.append((row[0], _today(own, line), *row[1:]))
-    return markdown_table(("outcome, year 1", "today", *(f"`{key}`" for key in keys)), rows)
+        rows.append(tuple(row))
+    return markdown_table(("outcome", "today, year 1", *(f"`{key}`, {year}" for key, year in columns)), rows)
 
 
 def _name(line: Line) -> str:
