@@ -87,7 +87,8 @@ def terms_of(scenario: Scenario, region: Region) -> tuple[Terms, Terms]:
     ) -> Terms:
         return Terms(
             paid.case_share * hospital, paid.budget_share * hospital, rate * case_yuan, method,
-            _contracts(region, consortia), paid.stop_loss_share, paid.assessment_score, health,
+            _contracts(region, consortia), paid.stop_loss_share, paid.assessment_score, paid.village_surplus_share,
+            health,
         )  # fmt: skip
 
     return (

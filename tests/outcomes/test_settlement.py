@@ -134,6 +134,17 @@ def test_a_surplus_is_returned_retained_and_shared():
     assert paid(ledger, payee=account, month=NEXT_YEAR) == 3.5
 
 
+def test_a_surplus_is_shared_by_tier():
+    """The same 80 yuan retained, six to three to one: 48 to the lead, 24 to the township, 8 to the village."""
+    money = reduced(BILLS).money
+    expected = reduced([*BILLS, row(13, EV_BILL, 2, BILL_STAY, 20_000, 0)]).money
+    by_tier = dataclasses.replace(packaged(), village_share=0.25)
+    ledger = settle(money, (by_tier, by_tier), 0, NAMES, expected=expected)
+    check_ledger(ledger, money, NAMES)
+    shares = [paid(ledger, payer="consortium group", payee=n, reason="share of the retained surplus") for n in NAMES]
+    assert shares == [8.00, 24.00, 48.00, 0]
+
+
 def test_an_overspending_is_shared_up_to_the_stop_loss():
     """Expected are 300 yuan less: a budget of 260.50 is overspent by 150. A tenth of it, 26.05, may be borne, half is.
 

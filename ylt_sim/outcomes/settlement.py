@@ -24,7 +24,7 @@ from ylt_sim.outcomes.money import (
     PAYERS,
     MoneyCounts,
 )
-from ylt_sim.world.codes import BILL_STAY, COUNTY, UNINSURED
+from ylt_sim.world.codes import BILL_STAY, COUNTY, UNINSURED, VILLAGE
 
 __all__ = ["ACCOUNT", "INSIDE", "OUTSIDE", "Contract", "Terms", "accounts", "check_ledger", "settle"]
 
@@ -84,6 +84,8 @@ class Terms:
         Overspending above this part of a budget is not borne by the consortium.
     assessment_score
         Part of what is withheld that is paid after the assessment.
+    village_share
+        Part of the primary members' surplus that goes to village clinics; None: by bills, whatever the tier.
     public_health_yuan
         ``(facilities,)``: from the government, a month.
     """
@@ -95,6 +97,7 @@ class Terms:
     contracts: tuple[Contract, ...] = ()
     stop_loss_share: float = 0.1
     assessment_score: float = 1.0
+    village_share: float | None = None
     public_health_yuan: NDArray[np.float64] | None = None
 
 
@@ -281,22 +284,33 @@ def _year_end(ledger: _Ledger, money: MoneyCounts, era: Terms, month: int, year:
         paid = ledger.pay(month, FUND, account.name, WITHHELD, account.withheld * era.assessment_score)
         balance = account.balance + paid
         if balance >= 0:
-            _share_surplus(ledger, money, account, month, balance)
+            _share_surplus(ledger, money, account, month, balance, era.village_share)
         else:
             borne = c.borne_share * min(float(-balance), era.stop_loss_share * account.budget)
             balance += ledger.pay(month, ledger.names[c.lead], account.name, BORNE, borne)
             ledger.pay(month, FUND, account.name, COVERED, -balance)
 
 
-def _share_surplus(ledger: _Ledger, money: MoneyCounts, account: _Account, month: int, surplus: int) -> None:
-    """The retained part to the primary members by their bills and to the lead, the rest back to the fund."""
-    c = account.contract
+def _share_surplus(
+    ledger: _Ledger, money: MoneyCounts, account: _Account, month: int, surplus: int, village_share: float | None
+) -> None:
+    """The retained part to village clinics, township centres and the lead, the rest back to the fund.
+
+    Within a tier by bills; a tier that has billed nothing gets nothing.
+    """
+    c, tier = account.contract, money.setting.facility_tier
     left = surplus - ledger.pay(month, account.name, FUND, RETURNED, surplus * (1 - c.retained_share))
-    primary = [f for f in c.members if money.setting.facility_tier[f] < COUNTY and account.own.get(f, 0) > 0]
-    whole = sum(account.own[f] for f in primary)
+    primary = [f for f in c.members if tier[f] < COUNTY and account.own.get(f, 0) > 0]
+    villages = [f for f in primary if tier[f] == VILLAGE]
+    towns = [f for f in primary if tier[f] != VILLAGE]
+    groups = [(primary, 1.0)]
+    if village_share is not None and villages and towns:
+        groups = [(villages, village_share), (towns, 1 - village_share)]
     part = left * c.primary_share
-    for f in primary:
-        left -= ledger.pay(month, account.name, ledger.names[f], RETAINED, part * account.own[f] / whole)
+    for group, share in groups:
+        whole = sum(account.own[f] for f in group)
+        for f in group:
+            left -= ledger.pay(month, account.name, ledger.names[f], RETAINED, part * share * account.own[f] / whole)
     ledger.pay(month, account.name, ledger.names[c.lead], RETAINED, left)
 
 

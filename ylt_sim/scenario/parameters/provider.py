@@ -67,3 +67,8 @@ class ProviderParameters(Frozen):
         1.0, low=0.7, high=1.0, unit="share of what is withheld", source="assumption",
         doc="Part of the withheld budget that is paid after the assessment.",
     )
+    village_surplus_share: float = quantity(
+        0.25, low=0.0, high=0.5, unit="share of the primary members' surplus", source="mechanisms.csv:global_budget",
+        maximum=1,
+        doc="Village clinics' part of it, the rest is the township centres': 3 to 1 as in Tianchang's 6:3:1.",
+    )
