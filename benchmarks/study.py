@@ -31,7 +31,6 @@ from ylt_sim.study.plan import Point, Run, Study
 from ylt_sim.study.precision import Replications
 
 STANDARD = Path(__file__).parents[1] / "experiments" / "five_types" / "study.yaml"
-COUNTY_YEAR = {"region": "county-500k", "policy_start_day": 56}
 
 
 class Alone(Study):
@@ -57,6 +56,14 @@ def measured(study: Study, workers: int, folder: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
+def as_written(text: str) -> object:
+    """A number, a list or true or false as such; else the text."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", nargs="?", type=Path, default=STANDARD)
@@ -67,7 +74,7 @@ def main() -> None:
     parser.add_argument("--without-branching", action="store_true", help="The same once more, every run from day 0.")
     parser.add_argument("--out", type=Path, default=None, help="Folder of the study; a temporary one if left out.")
     given = parser.parse_args()
-    values: dict[str, object] = dict(item.split("=", 1) for item in given.set) or dict(COUNTY_YEAR)
+    values: dict[str, object] = {path: as_written(text) for path, _, text in (s.partition("=") for s in given.set)}
     study = load_study(given.file, set=values)
     run_once(study.scenarios[0], seeds_of(0), days=1)  # so that no worker has to compile
     days = study.policy_start_day + 7 * given.weeks
