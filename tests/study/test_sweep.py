@@ -176,6 +176,8 @@ def test_a_run_is_rebuilt_to_the_byte_and_a_change_is_told(tmp_path):
     assert not told.same and told.differences[-1] == "1 of 1 values differ"
     with pytest.raises(StudyError, match="a number from 0 to 11"):
         rebuild(folder, 12)
+    with pytest.raises(StudyError, match="a number from 0 to 11"):
+        rebuild(folder, "99999")
 
 
 def test_a_study_read_back_is_the_study(tmp_path):

@@ -70,6 +70,10 @@ def read_study(folder: str | os.PathLike[str]) -> Study:
     )  # fmt: skip
 
 
+FEWEST_SIGNS = 6
+"""Of a key; fewer digits are the number of a run, though a key may begin with them."""
+
+
 def rebuild(folder: str | os.PathLike[str], run: int | str) -> Rebuilt:
     """Repeat one run of a study and compare it with what its folder holds.
 
@@ -78,13 +82,13 @@ def rebuild(folder: str | os.PathLike[str], run: int | str) -> Rebuilt:
     folder
         Of a study.
     run
-        Its number in ``plan.parquet``, or the beginning of its key.
+        Its number in ``plan.parquet``, or the beginning of its key, six signs or more.
     """
     study, store = read_study(folder), Store(folder)
     plan = pd.read_parquet(store.folder / "plan.parquet")
-    chosen = plan[plan["number"] == int(run)] if str(run).isdigit() and int(run) < len(plan) else plan[
-        plan["run"].str.startswith(str(run))
-    ]
+    told = str(run)
+    is_number = told.isdigit() and (int(told) < len(plan) or len(told) < FEWEST_SIGNS)
+    chosen = plan[plan["number"] == int(told)] if is_number else plan[plan["run"].str.startswith(told)]
     if chosen["run"].nunique() != 1:
         raise StudyError(f"run = {run}\n  rule: a number from 0 to {len(plan) - 1}, or the beginning of one key")
     place = chosen.iloc[0]
