@@ -48,6 +48,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="SCENARIO...", help="Files or shipped names; the five types if none.")
+]
+Against = Annotated[str, typer.Option("--against", help="The comparator.")]
 Setting = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="A value over the scenario's, as policy_start_day=84; repeat."),
@@ -184,10 +188,8 @@ def _run(chosen: Scenario, seed: int, days: int | None, engine: EngineName) -> R
 
 @app.command("compare")
 def compare_command(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="SCENARIO...", help="Files or shipped names; the five types if none.")
-    ] = None,
-    against: Annotated[str, typer.Option("--against", help="The comparator.")] = STATUS_QUO,
+    names: Names = None,
+    against: Against = STATUS_QUO,
     replications: Annotated[int, typer.Option("--replications", min=1, help="Intervals need 2 or more.")] = 3,
     weeks: Annotated[
         int | None, typer.Option("--weeks", min=1, help="Weeks after policy start; by default the scenario's horizon.")
@@ -215,9 +217,7 @@ def compare_command(
 
 @app.command("mechanisms")
 def mechanisms_command(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="SCENARIO...", help="Files or shipped names; the five types if none.")
-    ] = None,
+    names: Names = None,
     weeks: Annotated[int, typer.Option("--weeks", min=1, help="Weeks after policy start.")] = 8,
     setting: Setting = None,
     lines: Annotated[bool, typer.Option("--lines", help="A row an event, not a row a mechanism.")] = False,
@@ -250,10 +250,8 @@ def mechanisms_command(
 
 @app.command("costs")
 def costs_command(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="SCENARIO...", help="Files or shipped names; the five types if none.")
-    ] = None,
-    against: Annotated[str, typer.Option("--against", help="The comparator.")] = STATUS_QUO,
+    names: Names = None,
+    against: Against = STATUS_QUO,
     weeks: Annotated[int, typer.Option("--weeks", min=1, help="Weeks after policy start.")] = 52,
     setting: Setting = None,
     items: Annotated[bool, typer.Option("--items", help="A row an item of each perspective.")] = False,

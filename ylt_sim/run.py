@@ -46,9 +46,9 @@ from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
 from ylt_sim.settling import ledger_of, months_of_days, policy_month, settlement_of_year
 from ylt_sim.trunk import Trunk, Trunks
 from ylt_sim.world import past
-from ylt_sim.world.build import build_world
+from ylt_sim.world.build import build_world, critical_from
 from ylt_sim.world.calendar import day_table
-from ylt_sim.world.codes import CRITICAL, EV_INSIDE, EV_STILL_OPEN, POOL_WARD, SEVERITIES
+from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
 from ylt_sim.world.fields import CONDITION
 from ylt_sim.world.money import benefit_ranks, fill_condition_prices, scheme_table
 from ylt_sim.world.parameters import tier_table
@@ -398,9 +398,7 @@ def prices(scenario: Scenario, population_seed: int = POPULATION_SEED) -> PriceL
     tier, condition = tier_table(scenario), np.zeros(len(catalogue), CONDITION)
     fill_condition_prices(condition, scenario, catalogue, tier)
     condition["is_chronic"] = [c.episode_kind == "chronic stock" for c in catalogue]
-    condition["critical_from"] = [
-        SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1 for c in catalogue
-    ]
+    condition["critical_from"] = [critical_from(c) for c in catalogue]
     consortia = (*scenario.era("status_quo"), *scenario.era("policy"))
     share = np.array([c.internet_hospital.fund_share * 100 / 100 for c in consortia] or [0.0])
     internet = int(scenario.parameters.telemedicine.internet_yuan * 100 + 0.5)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from little import Ill, Little, condition, consortium, episode_with
 
+from ylt_sim.kernel.codes import HOLD_RELEASED
 from ylt_sim.kernel.draws import lognormal, uniform
 from ylt_sim.world import codes
 
@@ -387,6 +388,24 @@ def test_who_would_rather_lie_in_a_hospital_is_sent_there(taken: float, stays: l
     stay = rows.of(codes.EV_STAY)
     assert stay[np.argsort(stay["resident"])]["facility"].tolist() == stays
     assert len(rows.of(codes.EV_REFERRED)) == 0
+
+
+def test_who_goes_to_a_hospital_by_himself_gives_up_the_bed_that_was_held_for_him():
+    """The village refers to the township, which holds a bed; he would rather lie in a hospital. The hold is given back,
+    and he lies in a bed of the county where he is.
+    """
+    little = Little(
+        [Ill("li", "09:00", "fever")],
+        {"fever": condition(codes.MODERATE, 2, admit=1.0, acute_seconds=86_400.0)},
+        tier={"village": {"recognise": 1.0}},
+        today=[consortium(hold_seconds=86_400)],
+        par={"primary_bed_taken": 0.0, "advice_bonus": 100.0},
+        days=3,
+    )
+    rows = little.run()
+    assert rows.of(codes.EV_REFERRED)[["facility", "a", "b"]].tolist() == [(0, 2, codes.WAY_BED)]
+    assert len(rows.of(HOLD_RELEASED)) == 1
+    assert rows.of(codes.EV_STAY)["facility"].tolist() == [3]
 
 
 def beds_seen(recognise: float, bed_seen: float) -> Little:

@@ -46,14 +46,12 @@ def has_county_beds(w, p, facility_id):
 
 @rule
 def would_rather_go(w, p):
-    """Whether who is due a bed would rather lie in a hospital than in one of the centre where he is.
+    """Whether who is due a bed would rather lie in a hospital than in one of the centre's where he is.
 
     The same at every visit of the episode, whoever runs the beds.
     """
     taken = w.par[0].primary_bed_taken
     if taken >= 1.0 or w.facility[p.facility].kind != TOWNSHIP_CENTRE:
-        return False
-    if not is_admission_due(w, p):
         return False
     if p.bed_uniform < 0.0:
         p.bed_uniform = draw(w, p, U_BED_HERE, 0)

@@ -328,6 +328,7 @@ def consultation_leave(w, p, now, why):
     if p.plan == PLAN_REFER:
         return REFERRAL
     if p.plan == PLAN_GO:
+        release(w, p)
         p.advice = max(p.need, COUNTY)
         return CHOICE
     if is_to_be_handed_over(w, p, facility_id):

@@ -29,7 +29,6 @@ __all__ = [
     "Consultations",
     "close_books",
     "consultations",
-    "has_wards",
     "occupancy_target",
     "open_beds",
     "session_hours_a_week",
@@ -65,6 +64,7 @@ class Books:
     resident_admissions: Floats  # (n_facilities,)
     bed_days: Floats  # (n_facilities, 5)
     beds: NDArray[np.int64]  # (n_facilities, 5): open beds
+    has_wards: NDArray[np.bool_]  # (n_facilities,)
     background_visits: Floats  # (n_facilities,)
     background_stays: Floats
 
@@ -151,7 +151,7 @@ def stay_factors(spec: RegionSpecification, volumes: Volumes) -> Floats:
     return out
 
 
-def has_wards(spec: RegionSpecification, kinds: NDArray[np.int64], weights: Floats) -> NDArray[np.bool_]:
+def _has_wards(spec: RegionSpecification, kinds: NDArray[np.int64], weights: Floats) -> NDArray[np.bool_]:
     """Whether each facility has wards: every kind that may, but of township centres the first by their part."""
     out = np.array([bool(WARDS_OF_KIND[int(kind)]) for kind in kinds])
     towns = np.flatnonzero(kinds == TOWNSHIP_CENTRE)
@@ -184,7 +184,7 @@ def close_books(
     background_visits, background_stays = np.zeros(n), np.zeros(n)
     beds = np.zeros((n, N_WARDS), np.int64)
     resident_visits = volumes.visits.sum(axis=1)[kinds] * weights
-    with_ward = has_wards(spec, kinds, weights)
+    with_ward = _has_wards(spec, kinds, weights)
     admitting = np.where(with_ward, weights, 0.0)
     admitting /= np.maximum(np.bincount(kinds, admitting, KINDS)[kinds], 1e-12)
     resident_admissions = volumes.admissions.sum(axis=1)[kinds] * admitting
@@ -205,7 +205,8 @@ def close_books(
         for w in set(WARDS_OF_KIND[int(kind)].values()) if kind not in RECEIVERS and with_ward[f] else ():
             beds[f, w] = max(int(beds[f, w]), 1)
     return Books(
-        visits, resident_visits, admissions, resident_admissions, bed_days, beds, background_visits, background_stays
+        visits, resident_visits, admissions, resident_admissions, bed_days, beds, with_ward, background_visits,
+        background_stays,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.evidence import profile
-from ylt_sim.region.closure import Books, has_wards
+from ylt_sim.region.closure import Books
 from ylt_sim.region.places import Places
 from ylt_sim.region.plan import CLINICS, RECEIVERS, TIER_OF_KIND, WARDS_OF_KIND, always_open_clinic, hours
 from ylt_sim.region.purposes import FACILITY_MACHINE
@@ -155,7 +155,6 @@ def build_facilities(
     out = np.zeros(n, FACILITY)
     pools: list[tuple[int, int, int, int, int, int]] = []
     occupied: list[float] = []
-    with_ward = has_wards(spec, kinds, facility_weights(kinds, places))
     u = np.column_stack([uniform_column(seed, n, FACILITY_MACHINE, i) for i in range(len(TESTS))])
     for name in ("clinic", "ward", "machine", "reader", "coordinator"):
         out[name] = NONE
@@ -182,7 +181,7 @@ def build_facilities(
         }
         for asked, seen in CLINICS[kind].items():
             row["clinic"][asked] = clinics[seen]
-        ward_of = WARDS_OF_KIND[kind] if with_ward[f] else {}
+        ward_of = WARDS_OF_KIND[kind] if books.has_wards[f] else {}
         wards = {
             w: add(POOL_WARD, f, w, int(books.beds[f, w]), staff=False, always=True, busy=books.bed_days[f, w] / 365)
             for w in sorted(set(ward_of.values()))

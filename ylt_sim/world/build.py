@@ -81,7 +81,7 @@ from ylt_sim.world.teams import fill_facilities, offers_of, with_teams
 from ylt_sim.world.ways import fill_ways, share_vehicles
 from ylt_sim.world.week import planned_shifts, visits_elsewhere, with_second_sites
 
-__all__ = ["build_world", "may_self_care", "start_of_self_care"]
+__all__ = ["build_world", "critical_from", "may_self_care", "start_of_self_care"]
 
 TASTE_PURPOSE = 2002
 INFECTIONS = ("uri", "child_resp", "lower_resp", "gastroenteritis", "uti_stone", "fever_infection")
@@ -418,7 +418,7 @@ def _conditions(
         row["preventable"] = c.preventable_share
         row["worsen"] = c.worsen_prob
         row["worsen_seconds"] = c.worsen_mean_days * SECONDS_A_DAY
-        row["critical_from"] = SEVERITIES.index(c.time_critical_from) if c.time_critical_from else CRITICAL + 1
+        row["critical_from"] = critical_from(c)
         row["needs_team"] = c.condition_id in NEEDS_TEAM
         row["target_seconds"] = (c.target_minutes or 0) * 60
         grave = shares[SEVERE] + shares[CRITICAL]
@@ -434,6 +434,11 @@ def _conditions(
         row["return_seconds"] = scenario.parameters.consultation.return_days * SECONDS_A_DAY
     fill_condition_prices(out, scenario, catalogue, tier)
     return out
+
+
+def critical_from(condition: Condition) -> int:
+    """Severity from which time is critical; above the gravest if it never is."""
+    return SEVERITIES.index(condition.time_critical_from) if condition.time_critical_from else CRITICAL + 1
 
 
 def may_self_care(condition: Condition) -> bool:
