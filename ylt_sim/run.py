@@ -17,9 +17,9 @@ from ylt_sim import evidence
 from ylt_sim.costing import perspectives_of, programme_cost_of
 from ylt_sim.demand import Wave, potential_episodes, waves_of
 from ylt_sim.engine import CompiledEngine, SimpyEngine
+from ylt_sim.horizon import horizon_rows
 from ylt_sim.journey import dispatch
-from ylt_sim.kernel.codes import FREE, HOLD_OPEN, NONE, SECONDS_A_DAY, SLOTS, WAITING
-from ylt_sim.kernel.table import EVENT_ROW
+from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.manifest import code_digest, manifest, versions
 from ylt_sim.outcomes import (
     Periods,
@@ -48,7 +48,7 @@ from ylt_sim.trunk import Trunk, Trunks
 from ylt_sim.world import past
 from ylt_sim.world.build import build_world, critical_from
 from ylt_sim.world.calendar import day_table
-from ylt_sim.world.codes import EV_INSIDE, EV_STILL_OPEN, POOL_WARD
+from ylt_sim.world.codes import POOL_WARD
 from ylt_sim.world.fields import CONDITION
 from ylt_sim.world.money import benefit_ranks, fill_condition_prices, scheme_table
 from ylt_sim.world.parameters import tier_table
@@ -115,66 +115,6 @@ def _snapshot(engine: Any) -> PoolSnapshot:
         "overtime_seconds": get("overtime_seconds") + (late + get("staying")) * idle,
         "queue_seconds": get("queue_seconds") + get("queued") * idle,
     }
-
-
-def horizon_rows(engine: Any) -> NDArray[np.void]:
-    """Rows of who and what is still inside at the horizon, sorted by key."""
-
-    def get(name: str) -> NDArray[Any]:
-        column: NDArray[Any] = engine.get("patient", name)
-        return column
-
-    state, key, held, granted, doctor = get("state"), get("key"), get("held"), get("granted"), get("doctor")
-    facility, stage, pool = get("facility"), get("stage"), get("pool")
-    asked, resident, episode = get("asked"), get("resident"), get("episode")
-    now = engine.now
-    out: list[tuple[int, ...]] = []
-    for i in np.flatnonzero(state != FREE):
-        who = (int(key[i]), int(stage[i]), int(resident[i]), int(episode[i]))
-        slots = [s for s in range(SLOTS) if held[i, s] != NONE]
-        if state[i] == WAITING:
-            out.append((*who, EV_INSIDE, int(facility[i]), int(pool[i]), NONE, NONE, now - int(asked[i])))
-        elif not slots:
-            out.append((*who, EV_INSIDE, int(facility[i]), NONE, NONE, NONE, 0))
-        for s in slots:
-            used = now - int(granted[i, s])
-            out.append((*who, EV_INSIDE, int(facility[i]), int(held[i, s]), int(doctor[i, s]), s, used))
-    hold = {
-        name: engine.get("hold", name) for name in ("state", "key", "resident", "episode", "pool", "number", "expiry")
-    }
-    place = engine.get("pool", "facility")
-    for i in np.flatnonzero(hold["state"] == HOLD_OPEN):
-        pool_id = int(hold["pool"][i])
-        out.append(
-            (
-                int(hold["key"][i]),
-                int(hold["number"][i]),
-                int(hold["resident"][i]),
-                int(hold["episode"][i]),
-                EV_STILL_OPEN,
-                int(place[pool_id]),
-                pool_id,
-                NONE,
-                int(hold["expiry"][i]) - now,
-                0,
-            )
-        )
-    rows = np.zeros(len(out), EVENT_ROW)
-    for row, values in zip(rows, sorted(out), strict=True):
-        (
-            row["key"],
-            row["link"],
-            row["resident"],
-            row["episode"],
-            row["event"],
-            row["facility"],
-            row["pool"],
-            row["doctor"],
-            row["a"],
-            row["b"],
-        ) = values
-        row["time"] = now
-    return rows
 
 
 @dataclass

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.engine import CompiledEngine, SimpyEngine
+from ylt_sim.horizon import horizon_rows
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import FREE, NONE, SECONDS_A_DAY, WAITING
 from ylt_sim.records import check
-from ylt_sim.run import horizon_rows, prices
+from ylt_sim.run import prices
 from ylt_sim.world.codes import EVENT_NAMES
 
 from .coverage import Counts, Watch

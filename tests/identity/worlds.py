@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from ylt_sim import evidence
 from ylt_sim.demand import potential_episodes, waves_of
 from ylt_sim.kernel.codes import NONE
-from ylt_sim.kernel.table import EVENT_ROW, patient_rows
+from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.region import build_region
 from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, Scenario
 from ylt_sim.scenario.benefits import Benefits
@@ -154,7 +154,7 @@ class RandomWorld:
         return world._replace(
             hold=hold,
             row=np.zeros(self.n_rows, EVENT_ROW),
-            patient=patient_rows(n, world.patient.dtype),
+            patient=np.zeros(n, world.patient.dtype),
             free=np.arange(n)[::-1].astype(np.int64).copy(),
             ready=np.zeros(2 * n, np.int64),
             heap=np.zeros(self.n_heap, np.int64),

@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, event, given, settings, strategies as st
 from ylt_sim import evidence
 from ylt_sim.demand import potential_episodes
 from ylt_sim.engine import SimpyEngine
+from ylt_sim.horizon import horizon_rows
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.records import check
 from ylt_sim.region import build_region
-from ylt_sim.run import horizon_rows, prices
+from ylt_sim.run import prices
 from ylt_sim.scenario import Scenario, ScenarioError, load, show
 from ylt_sim.scenario.mechanisms import MECHANISMS, OTHER_NAMES
 from ylt_sim.world.build import build_world

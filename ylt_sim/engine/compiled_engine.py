@@ -57,7 +57,7 @@ from ylt_sim.kernel.patient import end_patient, new_patient
 from ylt_sim.kernel.pool import renege, set_capacity, take
 from ylt_sim.kernel.primitives import wake
 from ylt_sim.kernel.rule import rule
-from ylt_sim.kernel.table import hold_rows, patient_rows
+from ylt_sim.kernel.table import hold_rows
 
 __all__ = ["CompiledEngine"]
 
@@ -114,13 +114,21 @@ def pop(w):
 @rule
 def look_ahead(w):
     """Fetch what the next events will touch: a county's tables are far larger than a processor's cache."""
-    g = w.glob[0]
-    if g.n_heap > 2:
-        for i in range(3):
+    if w.glob[0].n_heap > 6:
+        for i in range(7):
             if w.heap[i] >> KIND & 15 == END:
-                prefetch(w, "patient", w.load[i] >> 32, i == 0)  # type: ignore[call-arg]
-    if g.arrived + 1 < len(w.arrival) and w.arrival[g.arrived + 1].resident != NONE:
-        prefetch(w, "resident", w.arrival[g.arrived + 1].resident, True)  # type: ignore[call-arg]
+                row = w.load[i] >> 32
+                prefetch(w, "patient", row, i == 0)  # type: ignore[call-arg]
+                if i < 3 and w.patient[row].resident != NONE:
+                    prefetch(w, "resident", w.patient[row].resident, True)
+
+
+@rule
+def look_at_arrivals(w):
+    """Fetch the resident of an arrival to come."""
+    coming = w.glob[0].arrived + 3
+    if coming < len(w.arrival) and w.arrival[coming].resident != NONE:
+        prefetch(w, "resident", w.arrival[coming].resident, True)  # type: ignore[call-arg]
 
 
 @overload(primitives.post, jit_options=LEAN)
@@ -232,6 +240,7 @@ def _build(journey: Any) -> Any:
                     a = w.arrival[g.arrived]
                     g.now = a.t
                     g.n_events += 1
+                    look_at_arrivals(w)
                     wake(w, new_patient(w, g.arrived << 3, a.resident, a.episode, a.stage), BORN)
                     g.arrived += 1
             if not resume:
@@ -339,8 +348,9 @@ class CompiledEngine:
         ready[: len(todo)] = w.ready[todo & (len(w.ready) - 1)]
         g["n_free"] += n
         g["ready_head"], g["ready_tail"] = 0, len(todo)
-        more = patient_rows(n, w.patient.dtype, start=n)
-        self.w = w._replace(patient=np.concatenate([w.patient, more]), free=free, ready=ready)
+        patient = np.zeros(2 * n, w.patient.dtype)
+        patient[:n] = w.patient
+        self.w = w._replace(patient=patient, free=free, ready=ready)
 
     def _more_holds(self) -> None:
         w, n = self.w, len(self.w.hold)

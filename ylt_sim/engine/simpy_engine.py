@@ -39,7 +39,7 @@ from ylt_sim.kernel.codes import (
 from ylt_sim.kernel.hold import expire
 from ylt_sim.kernel.patient import end_patient, new_patient
 from ylt_sim.kernel.pool import give, renege, set_capacity, take
-from ylt_sim.kernel.table import hold_rows, patient_rows, row_class, rows_of
+from ylt_sim.kernel.table import hold_rows, row_class, rows_of
 
 __all__ = ["SimpyEngine"]
 
@@ -242,7 +242,7 @@ class SimpyEngine:
 
     def _more_patients(self) -> None:
         n, free, g = len(self.w.patient), self.w.free, self._g
-        self.w.patient.extend(rows_of(patient_rows(n, self._patient_dtype, start=n), self.checked))
+        self.w.patient.extend(rows_of(np.zeros(n, self._patient_dtype), self.checked))
         free[g.n_free :] = range(2 * n - 1, n - 1, -1)
         g.n_free += n
         free.extend([0] * (2 * n - len(free)))

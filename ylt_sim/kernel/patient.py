@@ -26,7 +26,9 @@ def new_patient(w, key, resident, episode, stage):
     """A fresh row for somebody who enters at ``stage``."""
     g = w.glob[0]
     g.n_free -= 1
-    p = w.patient[w.free[g.n_free]]
+    number = w.free[g.n_free]
+    p = w.patient[number]
+    p.id = number
     p.key = key
     p.resident = resident
     p.episode = episode
@@ -41,6 +43,9 @@ def new_patient(w, key, resident, episode, stage):
     p.hold = NONE
     p.hold_number = 0
     p.holds_made = 0
+    for slot in range(SLOTS):
+        p.held[slot] = NONE
+        p.doctor[slot] = NONE
     return p
 
 

@@ -170,15 +170,6 @@ def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:
     return _CheckedList(map(_row_class(table.dtype, True), *columns))
 
 
-def patient_rows(n: int, dtype: np.dtype[Any], start: int = 0) -> NDArray[Any]:
-    """``n`` unused patient rows with ids from ``start``."""
-    patient = np.zeros(n, dtype)
-    patient["id"] = np.arange(start, start + n)
-    for field in ("key", "held", "doctor", "hold", "parent", "parent_key", "next", "previous"):
-        patient[field] = NONE
-    return patient
-
-
 def pool_rows(capacity: Any, extra: list[Any] | tuple[Any, ...] = ()) -> NDArray[Any]:
     """Pools with these capacities, doors open, nothing reserved, no doctors."""
     capacity = np.atleast_1d(np.asarray(capacity))
@@ -257,7 +248,7 @@ def make_core(
     glob["n_free_holds"] = n_holds
     glob["alarm_code"] = NONE
     return world(
-        patient=patient_rows(n_patients, dtype),
+        patient=np.zeros(n_patients, dtype),  # no memory is used for a row before somebody needs it
         pool=_one_type(pool),
         doctor=_one_type(doctor if doctor is not None else doctor_rows(1)),
         hold=hold_rows(n_holds),

@@ -60,11 +60,9 @@ def _patients(get: Callable[[str, str], NDArray[Any]], now: int) -> dict[str, tu
     rank = get("resident", "managed_rank")
     chronic = alive & (rank < 1)
     managed = rank < get("facility", "managed_share")[team, era]
-    control = get("resident", "control") * np.exp(
-        -get("resident", "control_decay") * (now - get("resident", "control_second"))
-    )
+    control, decay, since = (get("resident", n)[chronic] for n in ("control", "control_decay", "control_second"))
     return {
         "signed_share": (signed[alive].astype(float), tier[alive]),
         "managed_share": (managed[chronic].astype(float), tier[chronic]),
-        "control_mean": (control[chronic], tier[chronic]),
+        "control_mean": (control * np.exp(-decay * (now - since)), tier[chronic]),
     }

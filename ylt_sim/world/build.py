@@ -226,7 +226,7 @@ def build_world(
         n_slot_pools=len(layout.slot_pools),
         patient_fields=fields.PATIENT_EXTRA,
         global_fields=fields.GLOBAL_EXTRA,
-        n_patients=1 << max(10, int(len(region.residents) // 20).bit_length()),
+        n_patients=1 << max(10, int(len(region.residents) // 10).bit_length()),
         n_rows=1 << 16,
         facility=facility,
         link=np.concatenate(links) if len(links[0]) + len(links[1]) else np.zeros(1, fields.LINK),
