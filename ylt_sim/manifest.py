@@ -29,6 +29,7 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

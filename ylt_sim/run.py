@@ -235,8 +235,8 @@ def run_once(
     if trunks is not None and engine == "compiled" and 0 < start_day < days:
         common = (scenario.region.model_dump_json(), seeds, days, waves, periods, keep_rows, code_digest(), versions())
         key = hashlib.sha256(f"{common} {past.digest(past.past_of(world))}".encode()).hexdigest()[:KEY_SIGNS]
-        own = past.digest(past.future_of(world))
         trunk = trunks.find(key)
+        own = past.digest(past.future_of(world)) if trunk is None else ""
     sim: Any = SimpyEngine(dispatch, world) if engine == "simpy" else CompiledEngine(dispatch, world, tell=tell)
     sim.send_rows_to(sink)
     ready = time.perf_counter()
@@ -268,12 +268,12 @@ def run_once(
     done = time.perf_counter()
     compile_seconds = getattr(sim, "compile_seconds", 0.0)
     del sim, world  # half of the memory, before what is counted is looked at
-    counted = reducer.over(periods)
+    counted, by_year = reducer.over(periods), reducer.over(years)
     pools_at, slow_at = dict(zip(pieces.edges, snapshots, strict=True)), dict(zip(pieces.edges, slow, strict=True))
     outcomes = tidy_outcomes(
         counted, [pools_at[e] for e in periods.edges], pool_kind, pool_facility, [slow_at[e] for e in periods.edges]
     )
-    indicators = _indicators(scenario, region, (periods, years), reducer, tally, pools_at, slow_at, start_day)
+    indicators = _indicators(scenario, region, (counted, by_year), tally, pools_at, slow_at, start_day)
     matrices = {name: right_tier_matrix(counted, i) for i, name in enumerate(periods.names)}
     return RunOutput(
         outcomes,
@@ -295,8 +295,7 @@ def run_once(
 def _indicators(
     scenario: Scenario,
     region: Region,
-    spans: tuple[Periods, Periods],
-    reducer: Reducer,
+    counted: tuple[Reducer, Reducer],
     tally: Tally,
     snapshots: dict[int, PoolSnapshot],
     slow: dict[int, SlowState],
@@ -309,8 +308,8 @@ def _indicators(
         Arrangement(region, scenario.era("policy", clinics)),
     )
     frames = []
-    for with_equity, periods in zip((True, False), spans, strict=True):
-        money = reducer.money.over(replace(reducer.setting, periods=periods))
+    for with_equity, reducer in zip((True, False), counted, strict=True):
+        periods, money = reducer.setting.periods, reducer.money
         settlements = None if with_equity else _settlements(scenario, region, money, periods, policy_start_day)
         figures = figures_of(
             periods, reducer, tally, snapshots, slow, arrangements, policy_start_day,

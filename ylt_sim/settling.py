@@ -120,8 +120,10 @@ def settlement_of_year(
     Of the staff the model knows doctors. The leads are those of consortia with a packaged budget, or of all.
     """
     own = ledger[ledger["month"] // 12 == year]
-    received = own.groupby("payee")["cents"].sum()
-    paid = own.groupby("payer")["cents"].sum()
+    received, paid = (
+        own.groupby(party)["cents"].sum().reindex(region.facility_keys, fill_value=0).to_numpy()
+        for party in ("payee", "payer")
+    )
     chosen = money.months // 12 == year
     cents = money.monthly_cents[chosen].sum(axis=(0, 3, 4)) / 100
     tier = tier_table(scenario)[region.facilities["tier"]]
@@ -131,9 +133,7 @@ def settlement_of_year(
         goods[:, bill] = cents[:, bill] * tier["visit_drug_share"]
     goods[:, BILL_STAY] = cents[:, BILL_STAY] * tier["stay_drug_share"]
     cost = (goods + share * (cents - goods)).sum(axis=1)
-    income = np.array([
-        (received.get(key, 0) - paid.get(key, 0)) / 100 - cost[f] for f, key in enumerate(region.facility_keys)
-    ])  # fmt: skip
+    income = (received - paid) / 100 - cost
     doctors = np.bincount(region.doctors["facility"], minlength=len(region.facilities))
     consortia = scenario.era("policy", region.clinics_by_township())
     leads = {region.facility_index[c.lead] for c in consortia}

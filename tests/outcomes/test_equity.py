@@ -32,11 +32,11 @@ def test_concentration_index_worked_out():
 
     All with the best off, 0 0 0 4: C = 2 x 3.5 / 4 - 1 = 0.75 = 1 - 1/n. All with the worst off: -0.75. Equal: 0.
     """
-    assert concentration_index(FOUR, ORDER) == pytest.approx(0.25)
-    assert concentration_index(FOUR, 4 - ORDER) == pytest.approx(-0.25)
-    assert concentration_index(np.array([0.0, 0, 0, 4]), ORDER) == pytest.approx(0.75)
-    assert concentration_index(np.array([4.0, 0, 0, 0]), ORDER) == pytest.approx(-0.75)
-    assert concentration_index(np.ones(4), ORDER) == pytest.approx(0.0)
+    assert concentration_index(FOUR, fractional_rank(ORDER)) == pytest.approx(0.25)
+    assert concentration_index(FOUR, fractional_rank(4 - ORDER)) == pytest.approx(-0.25)
+    assert concentration_index(np.array([0.0, 0, 0, 4]), fractional_rank(ORDER)) == pytest.approx(0.75)
+    assert concentration_index(np.array([4.0, 0, 0, 0]), fractional_rank(ORDER)) == pytest.approx(-0.75)
+    assert concentration_index(np.ones(4), fractional_rank(ORDER)) == pytest.approx(0.0)
 
 
 def test_concentration_index_by_groups_is_that_of_the_concentration_curve():
@@ -44,12 +44,12 @@ def test_concentration_index_by_groups_is_that_of_the_concentration_curve():
 
     Area below: 1/2 x 1/2 x 1/4 + 1/2 x (1/4 + 1)/2 = 1/16 + 5/16 = 3/8; C = 1 - 3/4 = 1/4.
     """
-    assert concentration_index(np.array([1.0, 1, 3, 3]), np.array([0, 0, 1, 1])) == pytest.approx(0.25)
+    assert concentration_index(np.array([1.0, 1, 3, 3]), fractional_rank(np.array([0, 0, 1, 1]))) == pytest.approx(0.25)
 
 
 def test_concentration_index_is_undefined_where_nobody_has_any():
-    assert math.isnan(concentration_index(np.zeros(4), ORDER))
-    assert math.isnan(concentration_index(np.zeros(0), ORDER[:0]))
+    assert math.isnan(concentration_index(np.zeros(4), fractional_rank(ORDER)))
+    assert math.isnan(concentration_index(np.zeros(0), fractional_rank(ORDER[:0])))
 
 
 def test_erreygers_index_worked_out_and_its_mirror():
@@ -59,14 +59,14 @@ def test_erreygers_index_worked_out_and_its_mirror():
     complement -0.25. On a scale of 0 to 10 values 0 0 10 10 have the same E.
     """
     share = np.array([0.0, 0, 1, 1])
-    assert erreygers_index(share, ORDER, 0, 1) == pytest.approx(1.0)
-    assert erreygers_index(1 - share, ORDER, 0, 1) == pytest.approx(-1.0)
-    assert erreygers_index(10 * share, ORDER, 0, 10) == pytest.approx(1.0)
+    assert erreygers_index(share, fractional_rank(ORDER), 0, 1) == pytest.approx(1.0)
+    assert erreygers_index(1 - share, fractional_rank(ORDER), 0, 1) == pytest.approx(-1.0)
+    assert erreygers_index(10 * share, fractional_rank(ORDER), 0, 10) == pytest.approx(1.0)
     few = np.array([0.0, 0, 0, 1])
-    assert erreygers_index(few, ORDER, 0, 1) == pytest.approx(4 * 0.25 * 0.75)
-    assert erreygers_index(1 - few, ORDER, 0, 1) == pytest.approx(-4 * 0.25 * 0.75)
-    assert concentration_index(1 - few, ORDER) == pytest.approx(-0.25)
-    assert erreygers_index(np.zeros(4), ORDER, 0, 1) == 0.0
+    assert erreygers_index(few, fractional_rank(ORDER), 0, 1) == pytest.approx(4 * 0.25 * 0.75)
+    assert erreygers_index(1 - few, fractional_rank(ORDER), 0, 1) == pytest.approx(-4 * 0.25 * 0.75)
+    assert concentration_index(1 - few, fractional_rank(ORDER)) == pytest.approx(-0.25)
+    assert erreygers_index(np.zeros(4), fractional_rank(ORDER), 0, 1) == 0.0
 
 
 def test_standardised_takes_out_what_need_explains():
@@ -79,8 +79,8 @@ def test_standardised_takes_out_what_need_explains():
 def test_need_alone_makes_no_inequity():
     """The poor have need B only and everybody of one need is treated alike: unequal, not inequitable."""
     values, need, rank = np.array([10.0, 10, 2, 2]), np.array([1, 1, 0, 0]), np.array([0, 0, 1, 1])
-    assert concentration_index(values, rank) == pytest.approx(-1 / 3)
-    assert concentration_index(standardised(values, need), rank) == pytest.approx(0.0)
+    assert concentration_index(values, fractional_rank(rank)) == pytest.approx(-1 / 3)
+    assert concentration_index(standardised(values, need), fractional_rank(rank)) == pytest.approx(0.0)
 
 
 def test_gap_of_groups():

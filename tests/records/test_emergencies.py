@@ -133,10 +133,11 @@ def test_time_critical_direct_and_transferred():
     own = counts(transferred())
     own.was_at_door[2] = True
     stroke = [c.condition_id for c in conditions()].index("stroke_acute")
-    reducer: Any = SimpleNamespace(
-        cohort=lambda _: np.array([False, True, True]), severity=np.array([0, 2, 2]),
-        condition=np.array([0, stroke, stroke]), definitive_hours=np.array([np.nan, 6.0, 2.0]), setting=own.setting,
+    cohort = SimpleNamespace(
+        rank=np.array([1, 2]), severity=np.array([2, 2]), condition=np.array([stroke, stroke]),
+        definitive_hours=np.array([6.0, 2.0]), hours=np.array([6.0, 2.0]),
     )  # fmt: skip
+    reducer: Any = SimpleNamespace(cohort=lambda _: cohort)
     out = own.outcomes(reducer, 0)
     assert out["critical_care_hours", "all"] == (8.0, 2)
     assert out["critical_care_hours", "direct"] == (2.0, 1)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.outcomes.reducer import Reducer
 from ylt_sim.region.region import Region
-from ylt_sim.world.codes import AGE_BANDS, MODERATE, NONE, OPTIONS
+from ylt_sim.world.codes import AGE_BANDS, MODERATE, OPTIONS
 
 __all__ = ["BURDENS", "burdens_by_group", "groups_of"]
 
@@ -40,12 +40,12 @@ def groups_of(region: Region) -> Groups:
     policy moves anybody between groups.
     """
     r, v = region.residents, region.villages
-    minutes = v["travel_seconds"][:, OPTIONS.index("county_general")][r["village"]] / 60
+    minutes = v["travel_seconds"][:, OPTIONS.index("county_general")] / 60
     edges = [0, *BELOW_MINUTES]
     near = [f"{a}-{b} minutes" for a, b in zip(edges, BELOW_MINUTES, strict=False)]
     distance = (*near, f"{edges[-1]} minutes or more")
     return {
-        "distance": (distance, np.searchsorted(BELOW_MINUTES, minutes, side="right").astype(np.int64)),
+        "distance": (distance, np.searchsorted(BELOW_MINUTES, minutes, side="right")[r["village"]]),
         "age": (AGE_BANDS, r["age_band"].astype(np.int64)),
         "income": (INCOME, r["income_quintile"].astype(np.int64)),
         "family doctor": (("not signed", "signed"), (r["is_signed"] == 1).astype(np.int64)),
@@ -55,13 +55,9 @@ def groups_of(region: Region) -> Groups:
 
 def _of_residents(reducer: Reducer, period: int, resident: NDArray[np.int32], n: int) -> dict[str, NDArray[np.float64]]:
     """Burdens of every resident in a period, as sums."""
-    chosen = np.flatnonzero(reducer.cohort(period) & (resident != NONE))
-    who, need, severity = resident[chosen], reducer.need[chosen], reducer.severity[chosen]
-    limit = reducer.setting.periods.follow_days * HOURS_A_DAY
-    hours = np.nan_to_num(reducer.definitive_hours[chosen].astype(float), nan=np.inf)
-    tier = np.where(hours <= limit, reducer.definitive_tier[chosen], 0)
-    grave = severity >= MODERATE
-    each = (tier != need, grave & (tier == 0), np.where(grave, np.minimum(hours, limit) / HOURS_A_DAY, 0.0))
+    own = reducer.cohort(period)
+    who, grave = resident[own.rank], own.severity >= MODERATE
+    each = (own.tier != own.need, grave & (own.tier == 0), np.where(grave, own.hours.astype(float) / HOURS_A_DAY, 0.0))
     return {
         name: np.bincount(who, value.astype(float), n).astype(float)  # counts of whole numbers, if nobody is chosen
         for name, value in zip(BURDENS, each, strict=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.world.codes import EV_DEFINITIVE, EV_EPISODE_END, EV_ONSET, EV_REFERRED, EV_STAY, EV_VISIT, NONE
 
-__all__ = ["EPISODE", "EVENTS", "OTHER", "SMALL", "count"]
+__all__ = ["EPISODE", "EVENTS", "OTHER", "SMALL", "count", "plain"]
 
 EVENTS = 128
 """Codes of events are below this."""
@@ -33,6 +33,11 @@ EPISODE = np.dtype(
     align=True,
 )
 """What becomes of one episode."""
+
+
+def plain(array: NDArray[Any]) -> NDArray[Any]:
+    """A view of an array that NumPy copies at once, which it does with rows column by column."""
+    return array if array.dtype.names is None else array.view(np.uint8)
 
 
 @register_jitable

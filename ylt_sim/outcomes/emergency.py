@@ -89,19 +89,17 @@ class EmergencyCounts:
             ("vehicle_wait_minutes", "all"): (self.wait_seconds[period] / 60, int(self.transfers[period])),
         }
         begins, target = time_critical()
-        critical = reducer.cohort(period) & (reducer.severity >= begins[reducer.condition])
-        critical &= target[reducer.condition] > 0
-        limit = reducer.setting.periods.follow_days * 24.0
+        own = reducer.cohort(period)
+        critical = np.flatnonzero((own.severity >= begins[own.condition]) & (target[own.condition] > 0))
+        in_time = own.definitive_hours[critical] <= target[own.condition[critical]]
+        hours, rank = own.hours[critical].astype(float), own.rank[critical]
+        at_door, transferred = self.was_at_door[rank], self.was_transferred[rank]
         for group, chosen in (
-            ("all", critical),
-            (DIRECT, critical & self.was_at_door & ~self.was_transferred),
-            (TRANSFERRED, critical & self.was_transferred),
-        ):
+            ("all", np.ones(len(rank), bool)), (DIRECT, at_door & ~transferred), (TRANSFERRED, transferred),
+        ):  # fmt: skip
             n = int(chosen.sum())
-            hours = np.nan_to_num(reducer.definitive_hours[chosen].astype(float), nan=np.inf)
-            in_time = int((hours <= target[reducer.condition[chosen]]).sum())
-            out["critical_care_hours", group] = (float(np.minimum(hours, limit).sum()), n)
-            out["critical_in_time_share", group] = (in_time, n)
+            out["critical_care_hours", group] = (float(hours[chosen].sum()), n)
+            out["critical_in_time_share", group] = (int(in_time[chosen].sum()), n)
         return out
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.outcomes.reducer import Reducer
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import MODERATE
 
@@ -97,22 +96,17 @@ def dimensions(region: Region) -> dict[str, Dimension]:
     rank, the farthest, the oldest and the poorest first.
     """
     r = region.residents
-    way = region.villages["travel_seconds"][r["village"], COUNTY_HOSPITAL_OPTION].astype(float)
-    cuts = np.quantile(way, np.arange(1, FIFTHS) / FIFTHS)
-    income = r["income_quintile"].astype(np.int64)
+    way, village = region.villages["travel_seconds"][:, COUNTY_HOSPITAL_OPTION].astype(float), r["village"]
+    cuts = np.quantile(way[village], np.arange(1, FIFTHS) / FIFTHS)
+    place = np.unique(-way, return_inverse=True)[1].astype(np.int64)
+    age, income = r["age_years"].astype(np.int64), r["income_quintile"].astype(np.int64)
     return {
-        "distance": Dimension(np.searchsorted(cuts, way, side="left"), FIFTHS - 1, 0, _places(-way)),
-        "age": Dimension(r["age_band"].astype(np.int64), 3, 0, _places(-r["age_years"])),
-        "income": Dimension(income, 0, FIFTHS - 1, _places(income)),
+        "distance": Dimension(np.searchsorted(cuts, way, side="left")[village], FIFTHS - 1, 0, place[village]),
+        "age": Dimension(r["age_band"].astype(np.int64), 3, 0, age.max() - age),
+        "income": Dimension(income, 0, FIFTHS - 1, income),
         "signed": Dimension((r["is_signed"] == 1).astype(np.int64), 0, 1, None),
         "township": Dimension(region.villages["township"][r["village"]].astype(np.int64), None, None, None),
     }
-
-
-def _places(rank_by: NDArray[Any]) -> Numbers:
-    """Places of units in the order of a number, equals sharing one: whole numbers sum up faster than they sort."""
-    out: Numbers = np.unique(rank_by, return_inverse=True)[1].astype(np.int64)
-    return out
 
 
 def fractional_rank(rank_by: Numbers) -> Floats:
@@ -124,20 +118,20 @@ def fractional_rank(rank_by: Numbers) -> Floats:
         Whole numbers, 0 or more, that order the units.
     """
     number = np.bincount(rank_by)
-    middle = np.cumsum(number) - number / 2
-    out: Floats = middle[rank_by] / len(rank_by)
+    middle = (np.cumsum(number) - number / 2) / len(rank_by)
+    out: Floats = middle[rank_by]
     return out
 
 
-def concentration_index(values: Floats, rank_by: Numbers) -> float:
+def concentration_index(values: Floats, rank: Floats) -> float:
     """Concentration index: 0 if equal; negative if what is measured is concentrated among the worst off.
 
     Parameters
     ----------
     values
         By unit, 0 or more.
-    rank_by
-        Whole numbers, 0 or more, that order the units, the worst off first.
+    rank
+        `fractional_rank` of each unit, the worst off first.
 
     Notes
     -----
@@ -146,15 +140,15 @@ def concentration_index(values: Floats, rank_by: Numbers) -> float:
     """
     if not len(values) or values.mean() == 0:
         return math.nan
-    return float(2.0 * (values * fractional_rank(rank_by)).mean() / values.mean() - 1.0)
+    return float(2.0 * (values * rank).mean() / values.mean() - 1.0)
 
 
-def erreygers_index(values: Floats, rank_by: Numbers, low: float, high: float) -> float:
+def erreygers_index(values: Floats, rank: Floats, low: float, high: float) -> float:
     """Concentration index corrected for bounded outcomes: that of ``high - values`` is the same with its sign turned.
 
     Parameters
     ----------
-    values, rank_by
+    values, rank
         As for `concentration_index`.
     low, high
         Bounds of the outcome.
@@ -166,7 +160,6 @@ def erreygers_index(values: Floats, rank_by: Numbers, low: float, high: float) -
     """
     if not len(values):
         return math.nan
-    rank = fractional_rank(rank_by)
     return float(4.0 / (high - low) * (2.0 * (values * rank).mean() - values.mean()))
 
 
@@ -206,23 +199,20 @@ def gap(values: Floats, group: Numbers, worse: int | None, better: int | None) -
     return a - b, a / b if b else math.nan
 
 
-def _compared(f: Figures) -> Iterator[tuple[str, Floats, Numbers, Numbers]]:
-    """Outcome, values, residents and need of the units of each comparison."""
-    r: Reducer = f.reducer
-    limit = r.setting.periods.follow_days * 24.0
-    own, tier = f.cohort, f.tier_in_time
-    who, need = f.tally.episode["resident"][own], r.condition[own].astype(np.int64) * 4 + r.severity[own]
-    yield "right_tier_share", (tier == r.need[own]).astype(float), who, need
-    grave = r.severity[own] >= MODERATE
-    yield "unmet_need_share", (tier[grave] == 0).astype(float), who[grave], need[grave]
-    hours = np.minimum(np.nan_to_num(r.definitive_hours[own][grave].astype(float), nan=limit), limit)
-    yield "definitive_care_hours", hours, who[grave], need[grave]
+def _compared(f: Figures) -> Iterator[tuple[Numbers, Numbers, dict[str, Floats]]]:
+    """Residents and need of the units that are compared, and their values by outcome."""
+    own = f.cohort
+    who, need = f.tally.episode["resident"][own.rank], own.condition.astype(np.int64) * 4 + own.severity
+    yield who, need, {"right_tier_share": (own.tier == own.need).astype(float)}
+    grave = np.flatnonzero(own.severity >= MODERATE)
+    unmet, hours = (own.tier[grave] == 0).astype(float), own.hours[grave].astype(float)
+    yield who[grave], need[grave], {"unmet_need_share": unmet, "definitive_care_hours": hours}
     if f.bills is not None:
         everybody = np.arange(f.n_residents)
         residents = f.tally.ground.region.residents
         # Need of a person: chronic conditions and age band, as nothing else of him lasts.
         _, cell = np.unique(residents["chronic"].astype(np.int64) * 4 + residents["age_band"], return_inverse=True)
-        yield "paid_yuan", f.bills.paid / 100.0, everybody, cell
+        yield everybody, cell, {"paid_yuan": f.bills.paid / 100.0}
 
 
 def equity_names() -> tuple[str, ...]:
@@ -257,24 +247,28 @@ def equity_rows(f: Figures, known: dict[str, Dimension]) -> list[dict[str, Any]]
     def add(outcome: str, measure: str, group: str, value: float, n: int, unit: str) -> None:
         rows.append({"outcome": f"{outcome}.{measure}", "group": group, "value": value, "denominator": n, "unit": unit})
 
-    for outcome, values, who, need in _compared(f):
-        _, _, unit, bounds = OUTCOMES_COMPARED[outcome]
-        without_need = standardised(values, need) if len(values) else values
-        for name, dimension in known.items():
-            group, n = dimension.group[who], len(values)
-            for chosen, suffix in ((values, ""), (without_need, STANDARDISED)):
-                difference, ratio = gap(chosen, group, dimension.worse, dimension.better)
-                add(outcome, f"difference{suffix}", name, difference, n, unit)
-                add(outcome, f"ratio{suffix}", name, ratio, n, "ratio")
-                if dimension.place is None:
-                    continue
-                rank_by = dimension.place[who]
-                add(outcome, f"concentration_index{suffix}", name, concentration_index(chosen, rank_by), n, "index")
-                if bounds is not None:
-                    index = erreygers_index(chosen, rank_by, *bounds)
-                    add(outcome, f"erreygers_index{suffix}", name, index, n, "index")
-            for g in range(int(dimension.group.max()) + 1) if name != "township" else ():
-                own = without_need[group == g]
-                mean = float(own.mean()) if len(own) else math.nan
-                add(outcome, f"mean{STANDARDISED}", f"{name} {g}", mean, len(own), unit)
+    for who, need, compared in _compared(f):
+        n = len(who)
+        groups = {name: dimension.group[who] for name, dimension in known.items()}
+        ranks = {name: fractional_rank(d.place[who]) for name, d in known.items() if d.place is not None}
+        for outcome, values in compared.items():
+            _, _, unit, bounds = OUTCOMES_COMPARED[outcome]
+            without_need = standardised(values, need) if n else values
+            for name, dimension in known.items():
+                group = groups[name]
+                for chosen, suffix in ((values, ""), (without_need, STANDARDISED)):
+                    difference, ratio = gap(chosen, group, dimension.worse, dimension.better)
+                    add(outcome, f"difference{suffix}", name, difference, n, unit)
+                    add(outcome, f"ratio{suffix}", name, ratio, n, "ratio")
+                    if name not in ranks:
+                        continue
+                    index = concentration_index(chosen, ranks[name])
+                    add(outcome, f"concentration_index{suffix}", name, index, n, "index")
+                    if bounds is not None:
+                        index = erreygers_index(chosen, ranks[name], *bounds)
+                        add(outcome, f"erreygers_index{suffix}", name, index, n, "index")
+                for g in range(int(dimension.group.max()) + 1) if name != "township" else ():
+                    own = without_need.compress(group == g)
+                    mean = float(own.mean()) if len(own) else math.nan
+                    add(outcome, f"mean{STANDARDISED}", f"{name} {g}", mean, len(own), unit)
     return rows

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import SECONDS_A_DAY
-from ylt_sim.outcomes.counting import EPISODE, EVENTS, OTHER, SMALL, count
+from ylt_sim.outcomes.counting import EPISODE, EVENTS, OTHER, SMALL, count, plain
 from ylt_sim.outcomes.emergency import EmergencyCounts
 from ylt_sim.outcomes.money import MoneyCounts
 from ylt_sim.outcomes.patient_time import PatientTime
@@ -52,7 +52,7 @@ from ylt_sim.world.codes import (
     WAY_ALONE,
 )
 
-__all__ = ["NAMED_COUNTS", "Counted", "Periods", "Reducer", "Setting", "fiscal_years", "pieces_of"]
+__all__ = ["NAMED_COUNTS", "Cohort", "Counted", "Periods", "Reducer", "Setting", "fiscal_years", "pieces_of"]
 
 N_KINDS, N_CLASSES, N_TIERS = len(FACILITY_KINDS), len(CLASS_NAMES), len(TIER_NAMES) + 1
 LONGEST_MINUTES = 2880
@@ -197,6 +197,33 @@ class Setting:
         return np.zeros(1, np.int64) if self.month_of_day is None else self.month_of_day
 
 
+@dataclass(frozen=True)
+class Cohort:
+    """Care-needing episodes of residents that begin in a period, early enough to be followed; without follow-ups.
+
+    Attributes
+    ----------
+    rank
+        Of each episode.
+    need, severity, kind, condition, is_finished, definitive_hours
+        As of the `Reducer`.
+    tier
+        Of definitive care, 0 if none was reached in the days followed.
+    hours
+        To definitive care, those beyond the days followed counted as that long.
+    """
+
+    rank: NDArray[np.int64]
+    need: NDArray[np.int8]
+    severity: NDArray[np.int8]
+    kind: NDArray[np.int8]
+    condition: NDArray[np.int16]
+    is_finished: NDArray[np.bool_]
+    definitive_hours: NDArray[np.float32]
+    tier: NDArray[np.int8]
+    hours: NDArray[np.float32]
+
+
 @dataclass
 class Reducer:
     """Counts by period of one run.
@@ -234,14 +261,16 @@ class Reducer:
         self.seconds = np.zeros((n, EVENTS, 2, N_KINDS + 1), np.int64)
         self.waits = np.zeros((n, N_TIERS, N_CLASSES, s.wait_edges_minutes + 1), np.int64)
         self.referrals = np.zeros((n, N_TIERS, N_TIERS), np.int64)
-        self._episode = np.zeros(s.n_episodes, EPISODE)
+        unknown = np.zeros((), EPISODE)
+        unknown["kind"], unknown["definitive_hours"] = UNKNOWN, np.nan
+        self._episode = np.repeat(unknown, s.n_episodes)
+        self._cohorts: dict[int, Cohort] = {}
         self.need, self.severity = self._episode["need"], self._episode["severity"]
         self.kind, self.condition = self._episode["kind"], self._episode["condition"]
         self.onset_second = self._episode["onset_second"]
         self.definitive_tier = self._episode["definitive_tier"]
         self.definitive_hours = self._episode["definitive_hours"]
         self.is_finished, self.episode_visits = self._episode["is_finished"], self._episode["visits"]
-        self.kind[:], self.definitive_hours[:] = UNKNOWN, np.nan
         self._edges = np.array(s.periods.edges, np.int64) * SECONDS_A_DAY
         self._kind = np.append(s.facility_kind, N_KINDS).astype(np.int64)
         self._tier = np.append(s.facility_tier, 0).astype(np.int64)
@@ -251,6 +280,7 @@ class Reducer:
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows; nothing of it is kept."""
+        self._cohorts.clear()
         count(
             rows, self._edges, self._kind, self._tier, self.numbers, self.places, self.seconds,
             self.waits, self.referrals, self._episode,
@@ -318,6 +348,7 @@ class Reducer:
 
     def merge(self, other: Reducer) -> Reducer:
         """Add the counts of another part of the same run; returns itself."""
+        self._cohorts.clear()
         for name in ("numbers", "places", "seconds", "waits", "referrals"):
             getattr(self, name).__iadd__(getattr(other, name))
         begun = other.need > 0
@@ -335,9 +366,11 @@ class Reducer:
 
     def over(self, periods: Periods) -> Reducer:
         """The same counts by other periods, whose edges are among its own; what is kept by episode is shared."""
-        out = copy.copy(self)
         pieces = self.setting.periods
-        out.setting = replace(self.setting, periods=periods)
+        if periods == pieces:
+            return self
+        out = copy.copy(self)
+        out.setting, out._cohorts = replace(self.setting, periods=periods), {}
         for name in ("numbers", "places", "seconds", "waits", "referrals"):
             setattr(out, name, periods.summed(getattr(self, name), pieces))
         out._edges = np.array(periods.edges, np.int64) * SECONDS_A_DAY
@@ -346,14 +379,26 @@ class Reducer:
         out.time = self.time.over(out.setting)
         return out
 
-    def cohort(self, period: int) -> NDArray[np.bool_]:
-        """Episodes of residents that begin in a period, early enough to be followed; without follow-ups."""
+    def cohort(self, period: int) -> Cohort:
+        """The episodes of a period that are followed; kept for the next who asks."""
+        if period not in self._cohorts:
+            self._cohorts[period] = self._cohort(period)
+        return self._cohorts[period]
+
+    def _cohort(self, period: int) -> Cohort:
         p = self.setting.periods
         begin = p.edges[period] * SECONDS_A_DAY
         end = (p.edges[period + 1] - p.follow_days) * SECONDS_A_DAY
-        care = (self.kind >= 0) & (self.kind != EPISODE_FOLLOW_UP) & (self.kind != EPISODE_INITIAL_STAY)
-        out: NDArray[np.bool_] = care & (self.onset_second >= begin) & (self.onset_second < end)
-        return out
+        rank = np.flatnonzero((self.onset_second >= begin) & (self.onset_second < end))
+        kind = self.kind[rank]
+        rank = rank[(kind >= 0) & (kind != EPISODE_FOLLOW_UP) & (kind != EPISODE_INITIAL_STAY)]
+        own, limit = self._episode.take(rank), np.float32(p.follow_days * 24)
+        names = ("need", "severity", "kind", "condition", "is_finished", "definitive_hours")
+        columns = {name: np.ascontiguousarray(own[name]) for name in names}
+        hours = columns["definitive_hours"]
+        return Cohort(
+            rank, **columns, tier=np.where(hours <= limit, own["definitive_tier"], 0), hours=np.fmin(hours, limit)
+        )
 
 
 def _arrays(counter: object) -> dict[str, NDArray[Any]]:
@@ -361,7 +406,7 @@ def _arrays(counter: object) -> dict[str, NDArray[Any]]:
     for name, value in vars(counter).items():
         if isinstance(value, np.ndarray):
             if value.base is None:  # the others are columns of one that is here
-                out[name] = value
+                out[name] = plain(value)
         elif hasattr(value, "update") and hasattr(value, "merge"):
             out |= {f"{name}.{own}": array for own, array in _arrays(value).items()}
     return out

@@ -8,6 +8,7 @@ surplus is retained and returned, an overspending shared, and every consortium's
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -110,7 +111,7 @@ class _Ledger:
 
     def pay(self, month: int, payer: str, payee: str, reason: str, cents: float) -> int:
         """Enter a payment of whole cents; a negative one is paid back by the payee. Returns the cents."""
-        whole = int(np.floor(cents + 0.5))
+        whole = math.floor(cents + 0.5)
         if whole > 0:
             self.rows.append((month, payer, payee, reason, whole))
         elif whole < 0:
@@ -234,8 +235,10 @@ def _month(
 ) -> None:
     """What is paid for the bills of one month."""
     cents = money.monthly_cents[m].sum(axis=2)
+    by_payer = cents.sum(axis=1).tolist()
     insured = money.monthly_cents[m][:, BILL_STAY, :UNINSURED].sum(axis=(1, 2))
     packaged = np.zeros(len(ledger.names))
+    fixed = _usual(base.monthly_cents, expected_month, policy_month) if era.budget_share.any() else None
     for c in era.contracts:
         own = money.fund_by_township[m][c.townships].sum(axis=0) * c.packaged_share
         usual = _usual(base.fund_by_township, expected_month, policy_month)[c.townships].sum() * c.packaged_share
@@ -251,8 +254,8 @@ def _month(
             packaged[f] += whole
     for f, name in enumerate(ledger.names):
         for payer in (PAYER_PATIENT, PAYER_SERIOUS, PAYER_ASSISTANCE):
-            ledger.pay(month, PAYERS[payer], name, BILLS, int(cents[f, :, payer].sum()))
-        fund = int(cents[f, :, PAYER_FUND].sum())
+            ledger.pay(month, PAYERS[payer], name, BILLS, by_payer[f][payer])
+        fund = by_payer[f][PAYER_FUND]
         stays = int(cents[f, BILL_STAY, PAYER_FUND])
         case, budget = float(era.case_share[f]), float(era.budget_share[f])
         ledger.pay(month, FUND, name, BILLS, (fund - case * stays) * (1 - budget) - packaged[f])
@@ -265,9 +268,8 @@ def _month(
                 points.paid += paid
                 points.worth += case * (1 - budget) * worth
                 points.money += case * (1 - budget) * stays
-        if budget > 0:
-            usual = _usual(base.monthly_cents, expected_month, policy_month)[f, :, :, PAYER_FUND].sum()
-            ledger.pay(month, FUND, name, BUDGET, budget * usual)
+        if fixed is not None and budget > 0:
+            ledger.pay(month, FUND, name, BUDGET, budget * fixed[f, :, :, PAYER_FUND].sum())
         if era.public_health_yuan is not None:
             ledger.pay(month, GOVERNMENT, name, PUBLIC_HEALTH, 100 * era.public_health_yuan[f])
 

@@ -57,37 +57,26 @@ def _quantile(histogram: NDArray[np.int64], q: float) -> float:
 
 def right_tier_matrix(reducer: Reducer, period: int) -> pd.DataFrame:
     """Episodes by tier needed at onset (rows) and tier of definitive care (columns, 0: none in the days followed)."""
-    chosen = reducer.cohort(period)
-    tier = _tier_in_time(reducer)[chosen]
-    need = reducer.need[chosen]
-    table = np.zeros((4, 5), np.int64)
-    np.add.at(table, (need - 1, tier), 1)
+    own = reducer.cohort(period)
     columns = ["none", *TIER_NAMES.values()]
+    shape = len(TIER_NAMES), len(columns)
+    cell = np.ravel_multi_index((own.need - 1, own.tier), shape)
+    table = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
     return pd.DataFrame(table, index=pd.Index(TIER_NAMES.values(), name="tier_needed"), columns=columns)
 
 
-def _tier_in_time(reducer: Reducer) -> NDArray[np.int64]:
-    limit = reducer.setting.periods.follow_days * 24
-    in_time = np.nan_to_num(reducer.definitive_hours, nan=np.inf) <= limit
-    return np.where(in_time, reducer.definitive_tier, 0)
-
-
 def _placement(reducer: Reducer, period: int) -> dict[str, tuple[float, float]]:
-    chosen = reducer.cohort(period)
-    need, tier = reducer.need[chosen], _tier_in_time(reducer)[chosen]
-    n = int(chosen.sum())
-    limit = reducer.setting.periods.follow_days * 24.0
-    grave = chosen & (reducer.severity >= MODERATE)
-    hours = np.minimum(np.nan_to_num(reducer.definitive_hours[grave], nan=limit), limit)
-    unmet = int((_tier_in_time(reducer)[grave] == 0).sum())
-    n_grave = int(grave.sum())
+    own = reducer.cohort(period)
+    need, tier, n = own.need, own.tier, len(own.rank)
+    grave = own.severity >= MODERATE
+    unmet, n_grave = int((tier[grave] == 0).sum()), int(grave.sum())
     return {
         "right_tier_share": (int((tier == need).sum()), n),
         "under_placed_share": (int(((tier > 0) & (tier < need)).sum()), n),
         "over_placed_share": (int((tier > need).sum()), n),
         "unmet_need_share": (unmet, n_grave),
-        "definitive_care_hours": (float(hours.sum(dtype=np.float64)), n_grave),
-        "inside_share": (int((~reducer.is_finished[chosen]).sum()), n),
+        "definitive_care_hours": (float(own.hours[grave].sum(dtype=np.float64)), n_grave),
+        "inside_share": (int((~own.is_finished).sum()), n),
     }
 
 

@@ -40,10 +40,12 @@ def simulate(run: Run, events: Path | None) -> pd.DataFrame:
 
 
 def _tidy(matrix: pd.DataFrame, period: str) -> pd.DataFrame:
-    tidy = matrix.rename_axis("tier").reset_index().melt("tier", var_name="group", value_name="value")
-    value = tidy["value"].astype(float)
-    return tidy.assign(outcome=MATRIX, period=period, value=value, numerator=value, denominator=1.0, unit="episodes",
-                       grade="relative only")  # fmt: skip
+    value, (n_tiers, n_groups) = matrix.to_numpy(float).T.ravel(), matrix.shape
+    return pd.DataFrame({
+        "outcome": MATRIX, "tier": np.tile(matrix.index, n_groups), "group": np.repeat(matrix.columns, n_tiers),
+        "period": period, "value": value, "numerator": value, "denominator": 1.0, "unit": "episodes",
+        "grade": "relative only",
+    })  # fmt: skip
 
 
 def _write_rows(rows: NDArray[np.void], path: Path) -> None:

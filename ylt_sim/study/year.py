@@ -110,12 +110,11 @@ class Year:
     @cached_property
     def seeking(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Episodes of each condition that ended, and those with at least one visit; without events and follow-ups."""
-        r = self.reducer
-        own = r.cohort(0) & r.is_finished & ((r.kind == EPISODE_ACUTE) | (r.kind == EPISODE_SCHEDULED))
+        own = self.reducer.cohort(0)
+        ended = own.is_finished & ((own.kind == EPISODE_ACUTE) | (own.kind == EPISODE_SCHEDULED))
+        seen = ended & (self.reducer.episode_visits[own.rank] > 0)
         n = len(evidence.conditions())
-        ended = np.bincount(r.condition[own], minlength=n)
-        seen = np.bincount(r.condition[own & (r.episode_visits > 0)], minlength=n)
-        return ended, seen
+        return np.bincount(own.condition[ended], minlength=n), np.bincount(own.condition[seen], minlength=n)
 
     @cached_property
     def chronic_events(self) -> NDArray[np.int64]:

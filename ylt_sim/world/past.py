@@ -76,7 +76,7 @@ def digest(columns: Mapping[str, NDArray[Any]]) -> str:
     whole = hashlib.sha256()
     for name, column in columns.items():
         whole.update(f"{name} {column.dtype} {column.shape}".encode())
-        whole.update(np.ascontiguousarray(column).view(np.uint8).data if column.size else b"")
+        whole.update(column.tobytes())
     return whole.hexdigest()
 
 

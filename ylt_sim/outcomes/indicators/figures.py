@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ from ylt_sim.outcomes.bills import Bills
 from ylt_sim.outcomes.indicators.definition import WHOLE_YEAR_DAYS
 from ylt_sim.outcomes.indicators.switches import Arrangement
 from ylt_sim.outcomes.indicators.tally import ADMITTED, Tally
-from ylt_sim.outcomes.reducer import Reducer
+from ylt_sim.outcomes.reducer import NAMED_COUNTS, Cohort, Reducer
 from ylt_sim.outcomes.slow_state import SlowState
 from ylt_sim.world.codes import (
     COUNTY,
@@ -142,7 +141,7 @@ class Figures:
 
     def count(self, name: str) -> int:
         """A named count of the reducer."""
-        return int(np.asarray(self.reducer.counts[name])[self.number])
+        return int(self.reducer.number(NAMED_COUNTS[name])[self.number])
 
     def people(self, bits: int) -> NDArray[np.bool_]:
         """Residents with all of some bits of `Tally.people`."""
@@ -195,17 +194,10 @@ class Figures:
         """Doctors of middle rank and above posted to primary facilities for 180 days and more."""
         return self.postings(shortest_days=POSTED_DAYS, only_leads=False, lowest_rank=RANK_MIDDLE)[0]
 
-    @cached_property
-    def cohort(self) -> NDArray[np.int64]:
-        """Ranks of the care-needing episodes that begin in the span, early enough to be followed."""
-        return np.flatnonzero(self.reducer.cohort(self.number))
-
-    @cached_property
-    def tier_in_time(self) -> NDArray[np.int64]:
-        """Of the cohort: tier of definitive care, 0 if none was reached in the days followed."""
-        limit = self.reducer.setting.periods.follow_days * 24
-        in_time = np.nan_to_num(self.reducer.definitive_hours[self.cohort], nan=np.inf) <= limit
-        return np.where(in_time, self.reducer.definitive_tier[self.cohort], 0)
+    @property
+    def cohort(self) -> Cohort:
+        """The care-needing episodes that begin in the span, early enough to be followed."""
+        return self.reducer.cohort(self.number)
 
     def admitted(self) -> NDArray[np.bool_]:
         """Residents of whom a stay ended in the span."""

@@ -166,11 +166,10 @@ def time_critical_late(f: Figures) -> Computed:
     Episodes that begin in the span, early enough to be followed.
     """
     begins, target = time_critical()
-    r = f.reducer
-    condition = r.condition[f.cohort]
-    is_critical = (r.severity[f.cohort] >= begins[condition]) & (target[condition] > 0)
-    hours = np.nan_to_num(r.definitive_hours[f.cohort][is_critical].astype(float), nan=np.inf)
-    return Ratio(int((hours > target[condition[is_critical]]).sum()), int(is_critical.sum()))
+    own = f.cohort
+    is_critical = (own.severity >= begins[own.condition]) & (target[own.condition] > 0)
+    in_time = own.definitive_hours[is_critical] <= target[own.condition[is_critical]]
+    return Ratio(int((~in_time).sum()), len(in_time))
 
 
 @indicator("S-14", "share")
@@ -180,8 +179,8 @@ def siphon_index(f: Figures) -> Computed:
     Denominator: primary-eligible episodes with definitive care in the days followed, of residents whose own village
     clinic or township centre is a member. Primary-eligible: needs the village or township tier at onset.
     """
-    r, episode = f.reducer, f.tally.episode
-    own = f.cohort[(r.need[f.cohort] <= TOWNSHIP) & (f.tier_in_time > 0)]
+    episode = f.tally.episode
+    own = f.cohort.rank[(f.cohort.need <= TOWNSHIP) & (f.cohort.tier > 0)]
     who, where = episode["resident"][own], episode["definitive_place"][own]
     eligible, siphoned = np.zeros(len(own), bool), np.zeros(len(own), bool)
     for lead, is_home in f.arrangement.homes():
@@ -221,7 +220,7 @@ def right_tier(f: Figures) -> Computed:
 
     Denominator: care-needing episodes that begin in the span, early enough to be followed.
     """
-    return Ratio(int((f.tier_in_time == f.reducer.need[f.cohort]).sum()), len(f.cohort))
+    return Ratio(int((f.cohort.tier == f.cohort.need).sum()), len(f.cohort.rank))
 
 
 @indicator("S-19", "hours")
@@ -252,6 +251,6 @@ def forgone_care(f: Figures) -> Computed:
 
     Denominator: episodes of moderate or graver onset that begin in the span, early enough to be followed.
     """
-    is_grave = f.reducer.severity[f.cohort] >= MODERATE
-    nothing = (f.tally.episode["first_place"][f.cohort] == NONE) & (f.tier_in_time == 0)
+    is_grave = f.cohort.severity >= MODERATE
+    nothing = (f.tally.episode["first_place"][f.cohort.rank] == NONE) & (f.cohort.tier == 0)
     return Ratio(int((nothing & is_grave).sum()), int(is_grave.sum()))

@@ -85,9 +85,9 @@ class Arrangement:
     def homes(self) -> list[tuple[int, NDArray[np.bool_]]]:
         """Lead of each consortium and the residents whose own village clinic or township centre is a member."""
         index = {key: i for i, key in enumerate(self.region.facility_keys)}
-        own = self.region.villages["facility"][self.region.residents["village"], :2]
+        own, village = self.region.villages["facility"][:, :2], self.region.residents["village"]
         out: list[tuple[int, NDArray[np.bool_]]] = []
         for c in self.consortia:
-            is_home = np.isin(own, [index[m] for m in c.members])
-            out.append((index[c.lead], is_home[:, 0] | is_home[:, 1]))
+            is_member = np.isin(own, [index[m] for m in c.members])
+            out.append((index[c.lead], (is_member[:, 0] | is_member[:, 1])[village]))
         return out

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ylt_sim import evidence
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.kernel.compiled import Compiled
+from ylt_sim.outcomes.counting import plain
 from ylt_sim.outcomes.reducer import Periods, Reducer
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
@@ -292,9 +293,10 @@ class Tally:
         for name, shape in self.SHAPES.items():
             setattr(self, name, np.zeros((n, *shape), np.int64))
         self.people = np.zeros((n, len(ground.region.residents)), np.uint8)
-        self.episode = np.zeros(n_episodes, EPISODE)
+        unknown = np.zeros((), EPISODE)
         for name in ("resident", "first_place", "definitive_place", "sent_to"):
-            self.episode[name] = NONE
+            unknown[name] = NONE
+        self.episode = np.repeat(unknown, n_episodes)
         self.postings = np.zeros((0, 4), np.int64)
         self._facts = (
             np.array(pieces.edges, np.int64) * SECONDS_A_DAY, ground.kinds(), ground.tiers(), ground.is_tcm(),
@@ -313,12 +315,13 @@ class Tally:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array of counts by name: a copy of them is where the count stands."""
-        return {f"tally.{name}": getattr(self, name) for name in (*self.SHAPES, "people", "episode", "postings")}
+        return {f"tally.{name}": plain(getattr(self, name)) for name in (*self.SHAPES, "people", "episode", "postings")}
 
     def count_on(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Go on from copies of `arrays`."""
-        for name in self.arrays():
-            setattr(self, name.removeprefix("tally."), arrays[name].copy())
+        self.postings = arrays["tally.postings"].copy()
+        for name, own in self.arrays().items():
+            own[...] = arrays[name]
 
     def over(self, periods: Periods) -> Tally:
         """The same counts by periods, each a sum of pieces; what is kept by episode is shared."""
