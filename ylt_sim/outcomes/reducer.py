@@ -391,7 +391,7 @@ class Reducer:
         end = (p.edges[period + 1] - p.follow_days) * SECONDS_A_DAY
         rank = np.flatnonzero((self.onset_second >= begin) & (self.onset_second < end))
         kind = self.kind[rank]
-        rank = rank[(kind >= 0) & (kind != EPISODE_FOLLOW_UP) & (kind != EPISODE_INITIAL_STAY)]
+        rank = rank.compress((kind >= 0) & (kind != EPISODE_FOLLOW_UP) & (kind != EPISODE_INITIAL_STAY))
         own, limit = self._episode.take(rank), np.float32(p.follow_days * 24)
         names = ("need", "severity", "kind", "condition", "is_finished", "definitive_hours")
         columns = {name: np.ascontiguousarray(own[name]) for name in names}

@@ -68,8 +68,8 @@ def right_tier_matrix(reducer: Reducer, period: int) -> pd.DataFrame:
 def _placement(reducer: Reducer, period: int) -> dict[str, tuple[float, float]]:
     own = reducer.cohort(period)
     need, tier, n = own.need, own.tier, len(own.rank)
-    grave = own.severity >= MODERATE
-    unmet, n_grave = int((tier[grave] == 0).sum()), int(grave.sum())
+    grave = np.flatnonzero(own.severity >= MODERATE)
+    unmet, n_grave = int((tier[grave] == 0).sum()), len(grave)
     return {
         "right_tier_share": (int((tier == need).sum()), n),
         "under_placed_share": (int(((tier > 0) & (tier < need)).sum()), n),

@@ -167,8 +167,8 @@ def time_critical_late(f: Figures) -> Computed:
     """
     begins, target = time_critical()
     own = f.cohort
-    is_critical = (own.severity >= begins[own.condition]) & (target[own.condition] > 0)
-    in_time = own.definitive_hours[is_critical] <= target[own.condition[is_critical]]
+    critical = np.flatnonzero((own.severity >= begins[own.condition]) & (target[own.condition] > 0))
+    in_time = own.definitive_hours[critical] <= target[own.condition[critical]]
     return Ratio(int((~in_time).sum()), len(in_time))
 
 
@@ -180,7 +180,7 @@ def siphon_index(f: Figures) -> Computed:
     clinic or township centre is a member. Primary-eligible: needs the village or township tier at onset.
     """
     episode = f.tally.episode
-    own = f.cohort.rank[(f.cohort.need <= TOWNSHIP) & (f.cohort.tier > 0)]
+    own = f.cohort.rank.compress((f.cohort.need <= TOWNSHIP) & (f.cohort.tier > 0))
     who, where = episode["resident"][own], episode["definitive_place"][own]
     eligible, siphoned = np.zeros(len(own), bool), np.zeros(len(own), bool)
     for lead, is_home in f.arrangement.homes():
