@@ -83,12 +83,11 @@ def _column(engine: Any, table: str, field: str, kind: Any) -> NDArray[Any]:
 
 def _people(engine: Any) -> dict[int, tuple[Any, ...]]:
     """Everybody inside by key: what he is, asks for and holds; row numbers left out."""
-    columns = {f: engine.get("patient", f).tolist() for f in ("key", "state", "parent", "pool", "slot", "asked",
-                                                               *OF_EVERYBODY, *OF_PATIENTS)}
+    inside = np.flatnonzero(engine.get("patient", "state") != FREE)
+    columns = {f: engine.get("patient", f)[inside].tolist() for f in ("key", "state", "parent", "pool", "slot", "asked",
+                                                                      *OF_EVERYBODY, *OF_PATIENTS)}
     out = {}
     for i, state in enumerate(columns["state"]):
-        if state == FREE:
-            continue
         own = [tuple(v) if isinstance(v, list) else v for v in (columns[f][i] for f in OF_EVERYBODY)]
         if state == WAITING:
             own += [columns[f][i] for f in ("pool", "slot", "asked")]

@@ -104,7 +104,12 @@ class RandomWorld:
         return out
 
     def build(self) -> Any:
-        """A fresh world: an engine may use up the tables."""
+        """A fresh copy of the tables: an engine may use them up."""
+        return type(self._built)(*(rows.copy() for rows in self._built))
+
+    @cached_property
+    def _built(self) -> Any:
+        """The tables, made once."""
         world = build_world(
             self.scenario, self.region, self.episodes, days=self.days, luck_seed=self.luck_seed,
             population_seed=self.population_seed,
