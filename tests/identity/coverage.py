@@ -61,6 +61,7 @@ from ylt_sim.world.codes import (
     LACK_NAMES,
     LEAVES_NAMES,
     PARTY_NAMES,
+    PLAN_GO,
     RECALLS,
     STAGE_NAMES,
     TEST_WAYS,
@@ -102,8 +103,7 @@ SPLIT = {
 """Events counted by what they say: event, column, names of the codes in it."""
 
 UNREACHED: tuple[tuple[str, str], ...] = (
-    ("tie", "hold expired in the second of a grant"), ("event", "hold_released"),
-    ("doctor", "called back while on the road"),
+    ("tie", "hold expired in the second of a grant"), ("doctor", "called back while on the road"),
     ("end of an episode", "did not come"), ("onset", "background_visit"), ("onset", "background_stay"),
     *(("absence", ABSENCE_KINDS[kind]) for kind in (ABSENT_VACANT, TRAINING_ENDS, ABSENT_REFUSED)),
     ("event", "capacity"), ("event", "inside"), ("event", "still_open"),
@@ -113,17 +113,16 @@ UNREACHED: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Rows that are counted and not asked for. The first is rare; to the others no way through the present journey leads.
 
-A hold is open only on the road, which ends in a claim or a no-show; every way to a member is shorter than the session;
-who does not go where he was sent stays ill at home; strangers are not ill of anything that is told at onset; who leaves
-for good, the end of training and a refusal have events of their own; of a referral, a step-down or a handing down each
-party refuses what it is asked. Capacity is told where a controller acts and not in every world; what is inside or open
-at the horizon is told by the run and not by the engine.
+Every way to a member is shorter than the session; who does not go where he was sent stays ill at home; strangers are
+not ill of anything that is told at onset; who leaves for good, the end of training and a refusal have events of their
+own; of a referral, a step-down or a handing down each party refuses what it is asked. Capacity is told where a
+controller acts and not in every world; what is inside or open at the horizon is told by the run and not by the engine.
 """
 
 REQUIRED: tuple[tuple[str, str], ...] = tuple(row for row in (
     *((stage, "signalled" if stage == "result" else "done") for stage in STAGE_NAMES),
     *((stage, "gave up") for stage in QUEUES),
-    ("consultation", "sent home at closing"),
+    ("consultation", "sent home at closing"), ("consultation", "would rather go to a hospital"),
     *((name, what) for name, (_, _, names) in SPLIT.items() for what in names),
     *(("event", name) for name in EVENT_NAMES.values()),
     ("tie", "two rows of one pool in one second"), ("tie", "hold claimed in the second of its expiry"),
@@ -165,6 +164,8 @@ class Watch:
             if why == RENEGED and p.id in self._sent_home:
                 self._sent_home.discard(p.id)
                 counts[stage, "sent home at closing"] += 1
+            if stage == "consultation" and why == DONE and p.is_blocked == 0 and p.plan == PLAN_GO:
+                counts[stage, "would rather go to a hospital"] += 1
             return leave(w, p, now, why)
 
         return watched

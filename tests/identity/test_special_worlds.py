@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ylt_sim.kernel.codes import OFF_DUTY_EVENT, ON_DUTY
-from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, Scenario
+from ylt_sim.scenario import Consortium, ModelParameters, RegionSpecification, Scenario, load
 from ylt_sim.scenario.constants import Constants
 from ylt_sim.scenario.mechanisms import DownReferral, GreenChannel, Pathways, UpReferral
 from ylt_sim.scenario.options import Options
@@ -85,6 +85,23 @@ def test_district_with_several_hospitals_of_a_kind():
     rows = compiled_rows(world).event_rows()
     general = range(3)  # the first of all facilities
     assert {int(f) for f in np.unique(rows["facility"][rows["event"] == EV_VISIT])} >= set(general)
+
+
+@pytest.mark.parametrize(("key", "group"), [("entrustment", "area_1"), ("tight_urban_group", "county_group")])
+def test_who_would_rather_go_to_a_hospital_of_the_district(key: str, group: str):
+    """The district of 600,000 with 3,000 residents, many of whom need a bed and are sent to a centre that holds one.
+
+    Who would rather lie in a hospital gives it back: no bed of a centre is claimed from a hospital.
+    """
+    scenario = load(key, set={
+        "region.residents": 3000, "region.village_clinics": 24, "region.tertiary_scale": "fractional",
+        "region.constants.admission_multiplier": 10.0, "parameters.consultation.recognise": [1.0] * 4,
+        f"consortia.{group}.green_channel.hold_hours": 48.0, "policy_start_day": 0, "horizon_days": 14,
+    })  # fmt: skip
+    assert scenario.region.constants.primary_bed_taken < 1
+    counts = compare(RandomWorld(key, scenario, factor=8.0, beds="wide"))
+    assert counts["consultation", "would rather go to a hospital"] > 10
+    assert counts["event", "hold_released"] > 0
 
 
 def test_ties_of_whole_minutes():

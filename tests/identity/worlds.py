@@ -242,8 +242,10 @@ def _parameters(dice: Dice, theme: str) -> ModelParameters:
         drawn = changed("ward", late_risk=dice.pick((3.0, 50.0)), patience_days=dice.pick((0.01, 1.0)))
         drawn = changed("emergency", ambulance_share=dice.pick((0.5, 1.0)))
     if theme == "primary":
-        drawn = changed("handover", willing_share=0.7, offer_patience_minutes=dice.pick((5.0, 60.0)),
-                        paper_patience_hours=dice.pick((0.1, 0.1, 12.0)), panel=dice.pick((1.0, 150.0)))  # fmt: skip
+        drawn = changed(
+            "handover", willing_share=dice.pick((0.7, 1.0)), offer_patience_minutes=dice.pick((5.0, 60.0, 240.0)),
+            paper_patience_hours=dice.pick((0.1, 0.1, 0.1, 12.0)), panel=dice.pick((1.0, 150.0, 150.0)),
+        )  # fmt: skip
         drawn = changed("follow_up", patience_days=dice.pick((0.1, 7.0)), stable_control=dice.pick((0.2, 0.6)))
     if theme == "staff":
         drawn = changed("staff", turnover_per_year=dice.pick((0.5, 1.0)), volunteer_share=dice.pick((0.3, 0.9)))
@@ -290,8 +292,8 @@ _STRONG: dict[str, dict[str, tuple[float, ...]]] = {
         "shared_pharmacy.delivery_days": (1.0, 7.0),
         "shared_pharmacy.prescription_weeks": (4.0, 12.0),
         "outpatient_step_down.named_doctors_per_10000_residents": (10.0, 100.0),
-        "outpatient_step_down.handover_minutes": (10.0, 60.0),
-        "outpatient_step_down.coordinator_hours_per_week": (5.0, 1680.0),
+        "outpatient_step_down.handover_minutes": (10.0, 60.0, 120.0),
+        "outpatient_step_down.coordinator_hours_per_week": (5.0, 1680.0, 1680.0, 1680.0),
         "outpatient_step_down.return_slot_days": (0.0, 3.0, 30.0, 30.0),
     },
     "staff": {
@@ -395,6 +397,7 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
     townships = dice.whole(1, 4)
     residents = dice.pick(_RESIDENTS.get(theme, (300, 600, 1000, 1500, 3000)))
     general = dice.pick((1, 1, 1, 1, 0)) if theme == "plain" else 1
+    with_wards = 1.0 if theme == "step down" else dice.pick((1.0, 1.0, 0.5, 0.0))
     is_full = dice.whole(0, 5) == 5
     constants = Constants(
         admission_multiplier=dice.pick((1.0, 3.0, 20.0)),
@@ -402,6 +405,7 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
         own_township=dice.pick((0.3, 2.0)),
         county_general=dice.pick((0.0, 2.0, -4.0)),
         tertiary=dice.pick((0.0, 2.0, -4.0)),
+        primary_bed_taken=dice.pick((1.0, 1.0, 0.5, 0.0)),
     )
     if theme == "step down":
         constants = constants.model_copy(update={
@@ -421,7 +425,7 @@ def _region(dice: Dice, theme: str) -> RegionSpecification:
         facilities=FacilityCounts(
             county_general=general, county_tcm=dice.whole(0, 1), county_mch=dice.whole(0, 1),
             tertiary_hospitals=dice.pick((1, 0, 2)), private_clinics=dice.pick((2, 0, 4)),
-            private_hospitals=dice.whole(0, 1),
+            private_hospitals=dice.whole(0, 1), township_wards_share=with_wards,
         ),  # fmt: skip
         land=LandSettings(
             township_to_seat_km=dice.pick((15.0, 1.0, 4.0 if theme == "ties" else 40.0)), seat_town_share=0.3,
@@ -520,7 +524,7 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
     if theme == "step down":
         return replace(world, starts_filled=False, factor=1.5, of_recoveries=dice.pick((8.0, 24.0)),
                        beds=dice.pick(("wide", "wide", "wide", "wide above")),
-                       wards_shut_minutes=dice.pick((0, 600, 1440)))
+                       wards_shut_minutes=dice.pick((0, 600, 1440, 1440)))
     if theme == "queues":
         return replace(world, factor=8.0, doctors_kept=dice.pick((0.3, 0.6)), beds=dice.pick(BEDS))
     if theme == "plain":
@@ -533,7 +537,7 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
     if theme == "network":
         return replace(world, factor=8.0, beds=dice.pick(("one", "a half", "as built")))
     if theme == "primary":
-        return replace(world, factor=dice.pick((8.0, 16.0)), doctors_kept=dice.pick((0.4, 0.7, 1.0)))
+        return replace(world, factor=dice.pick((8.0, 16.0)), doctors_kept=dice.pick((0.3, 0.3, 0.4, 0.7)))
     if theme == "remote":
         return replace(world, factor=8.0)
     return replace(world, factor=dice.pick((4.0, 8.0)))
