@@ -114,8 +114,8 @@ def pop(w):
 @rule
 def look_ahead(w):
     """Fetch what the next events will touch: a county's tables are far larger than a processor's cache."""
-    if w.glob[0].n_heap > 6:
-        for i in range(7):
+    if w.glob[0].n_heap > 14:
+        for i in range(15):
             if w.heap[i] >> KIND & 15 == END:
                 row = w.load[i] >> 32
                 prefetch(w, "patient", row, i == 0)  # type: ignore[call-arg]
@@ -125,10 +125,13 @@ def look_ahead(w):
 
 @rule
 def look_at_arrivals(w):
-    """Fetch the resident of an arrival to come."""
-    coming = w.glob[0].arrived + 3
-    if coming < len(w.arrival) and w.arrival[coming].resident != NONE:
-        prefetch(w, "resident", w.arrival[coming].resident, True)  # type: ignore[call-arg]
+    """Fetch what the arrivals to come will touch."""
+    coming = w.glob[0].arrived + 4
+    if coming + 4 < len(w.arrival):
+        prefetch(w, "arrival", coming + 4, False)  # type: ignore[call-arg]
+        prefetch(w, "potential", coming, False)
+        if w.arrival[coming].resident != NONE:
+            prefetch(w, "resident", w.arrival[coming].resident, True)
 
 
 @overload(primitives.post, jit_options=LEAN)
