@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ylt_sim.verify import Network, Poisson, Station
+from ylt_sim.verify import TURNED_AWAY, Network, Poisson, Station
 from ylt_sim.verify.case import Case, Finding, confidence, examine, seed_of
 from ylt_sim.verify.catalogue import catalogue, chosen, verify
 from ylt_sim.verify.page import findings_table, summary, write_page
@@ -70,7 +70,7 @@ def test_all_intervals_together_hold_with_99_per_cent():
 def test_intervals_cover_as_often_as_they_say():
     """At 80 %, of 100 small M/M/1/1 (share lost 1/2) by another seed each."""
     network = Network({"desk": Station(1, 2_400.0, room=0)}, Poisson(1 / 2_400))
-    case = Case("cover", network, {"lost": 0.5}, lambda v: [v.share(18)], "", customers=400, replications=6)
+    case = Case("cover", network, {"lost": 0.5}, lambda v: [v.share(TURNED_AWAY)], "", customers=400, replications=6)
     covered = np.mean([examine(case, 0.8, seed=s)[0].verdict != "missed" for s in range(100)])
     assert abs(covered - 0.8) < 4 * (0.16 / 100) ** 0.5
 

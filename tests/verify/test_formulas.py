@@ -91,6 +91,30 @@ def test_general_service():
     assert loads @ f.mean_waits_general(rates.tolist(), laws) == pytest.approx(kept)
 
 
+def test_too_much_load_waits_for_ever():
+    """One server and a load of 1 or 1.5; of two classes only the second, whose share of the work the first waits for.
+
+    The first is 0.6 of the load, the second gets 0.4: work left is 0.6 * 1 + 0.4 * 3 / 2, for fixed services of 3.
+    """
+    for rate in (1.0, 1.5):
+        assert f.mean_wait_general(rate, fixed(1.0)) == math.inf
+        assert f.wait_percentile(1, rate, 1.0, 90) == math.inf
+        assert f.mean_wait_regular(1.0 / rate, 1.0) == math.inf
+    first, second = f.mean_waits_general([0.6, 0.5], [exponential(1.0), fixed(3.0)])
+    assert first == pytest.approx(1.2 / 0.4)
+    assert second == math.inf
+    np.testing.assert_allclose(
+        f.mean_waits_general([0.6, 0.6], [exponential(1.0)] * 2), f.mean_waits_by_class(1, [0.6, 0.6], 1.0)
+    )
+
+
+def test_hundreds_of_servers():
+    """Beyond what products of rates can hold: still Erlang's formula, and a queue cut far out still his other one."""
+    assert f.finite_room(800, 800.0, 0)[0] == pytest.approx(f.erlang_b(800, 800.0), rel=1e-9)
+    assert f.finite_room(900, 880.0, 3_000)[2] == pytest.approx(f.mean_wait(900, 880.0, 1.0), rel=1e-6)
+    np.testing.assert_allclose(f.trunk_reservation_blocking(900, [880.0], [0]), f.erlang_b(900, 880.0), rtol=1e-9)
+
+
 def test_regular_arrivals():
     """Kleinrock's sigma solves its equation: at load 1/2, sigma = exp(-2 (1 - sigma)) = 0.2032, wait 0.2550."""
     assert f.mean_wait_regular(2.0, 1.0) == pytest.approx(0.2032 / 0.7968, rel=1e-3)

@@ -39,6 +39,8 @@ def test_no_time_and_no_end():
     assert duration(at_once.kind, 0.0, 0.0, 0.5) == 0
     assert duration(endless.kind, 0.0, 0.0, 0.5) == NEVER
     assert (law_of(0), law_of(None), law_of(7.0)) == (at_once, endless, exponential(7.0))
+    assert at_once.survival([0.0, 1e9]).tolist() == [0.0, 0.0]
+    assert endless.survival([0.0, 1e9]).tolist() == [1.0, 1.0]
 
 
 @pytest.mark.parametrize("make", [lambda: exponential(0), lambda: fixed(-1), lambda: hyperexponential(1.0, 0.5)])

@@ -5,7 +5,7 @@ A network is stated in a few lines::
     from ylt_sim.verify import Network, Poisson, Station
 
     ward = Network({"ward": Station(20, 4 * 86_400, room=0)}, Poisson(4.5 / 86_400))
-    ward.run(customers=100_000, seed=1).share(TURNED_AWAY)
+    ward.run(customers=20_000, seed=1).share(TURNED_AWAY)
 """
 
 from ylt_sim.verify.arrivals import Listed, Poisson, Varying

@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import CLASSES, SECONDS_A_DAY
+from ylt_sim.kernel.codes import CLASSES, LAST_SECOND, SECONDS_A_DAY
 from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.kernel.draws import uniform
 
@@ -55,7 +55,7 @@ def marks(
     seed: int, customers: int, entry: Sequence[float] | NDArray[np.float64], classes: Sequence[float]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Number of the first station and class of each customer, by these probabilities."""
-    if abs(sum(entry) - 1) > 1e-9 or abs(sum(classes) - 1) > 1e-9 or len(classes) > CLASSES:
+    if any(min(p) < 0 or abs(sum(p) - 1) > 1e-9 for p in (entry, classes)) or len(classes) > CLASSES:
         raise ValueError("entry and class shares: probabilities that sum to 1; at most three classes")
     station, cls = np.zeros(customers, np.int32), np.zeros(customers, np.int32)
     _fill_marks(seed, np.cumsum(entry, dtype=float), np.cumsum(classes, dtype=float), station, cls)
@@ -96,7 +96,11 @@ class Arrivals:
             raise ValueError(f"entry: no station {', '.join(sorted(unknown))}")
         entry = [self.entry.get(name, 0.0) for name in names] if self.entry else np.eye(len(names))[0]
         station, cls = marks(seed, n, entry, self.classes)
-        return Customers(self.times(seed, n).astype(np.int64), station, cls)
+        times = self.times(seed, n)
+        if n and times[-1] > LAST_SECOND:
+            days, most = LAST_SECOND // SECONDS_A_DAY, int(np.searchsorted(times, LAST_SECOND))
+            raise ValueError(f"{n} customers: the clock ends after {days} days, when {most} have come; let fewer come")
+        return Customers(times.astype(np.int64), station, cls)
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,11 @@ class Poisson(Arrivals):
     """
 
     per_second: float
+
+    def __post_init__(self) -> None:
+        """Refuse a stream in which nobody comes."""
+        if not self.per_second > 0:
+            raise ValueError(f"a rate of {self.per_second} a second: it must be above 0")
 
     def times(self, seed: int, customers: int) -> NDArray[np.float64]:
         """Seconds at which so many customers come."""
@@ -130,6 +139,11 @@ class Varying(Arrivals):
 
     per_second: tuple[float, ...]
     cycle_seconds: int = SECONDS_A_DAY
+
+    def __post_init__(self) -> None:
+        """Refuse a stream in which nobody comes."""
+        if min(self.per_second, default=0) < 0 or not sum(self.per_second) > 0:
+            raise ValueError(f"rates of {self.per_second} a second: from 0, one of them above")
 
     def times(self, seed: int, customers: int) -> NDArray[np.float64]:
         """Seconds at which so many customers come."""
@@ -161,8 +175,12 @@ class Listed:
     def customers(self, names: Sequence[str], seed: int, n: int) -> Customers:
         """Everybody on the list."""
         size = len(self.seconds)
+        if unknown := set(self.stations or ()) - set(names):
+            raise ValueError(f"stations: no station {', '.join(sorted(unknown))}")
         where = [list(names).index(s) for s in self.stations] if self.stations else np.zeros(size)
-        cls = self.classes if self.classes is not None else np.zeros(size)
+        cls = np.asarray(self.classes if self.classes is not None else np.zeros(size))
         if len(where) != size or len(cls) != size:
             raise ValueError("seconds, stations and classes are lists of one length")
+        if ((cls < 0) | (cls >= CLASSES)).any():
+            raise ValueError(f"classes: whole numbers from 0 to {CLASSES - 1}")
         return Customers(np.asarray(self.seconds, np.int64), np.asarray(where, np.int32), np.asarray(cls, np.int32))

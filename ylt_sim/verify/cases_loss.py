@@ -75,7 +75,7 @@ def _reserved() -> Case:
         Network({"ward": Station(10, S, room=0, reserve=(0, 2))}, Poisson(9.0 / S, classes=shares)),
         {f"share of class {k} turned away": float(a) for k, a in enumerate(away)},
         lambda visits: [visits.of_class(k).share(TURNED_AWAY) for k in (0, 1)],
-        "birth-death chain; Roberts 1981",
+        "birth-death chain; Feller 1950",
         50_000,
     )
 

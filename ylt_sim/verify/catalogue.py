@@ -46,7 +46,7 @@ def verify(
     seed
         Any whole number for other luck than that of the cases' names.
     engine
-        ``compiled`` or ``simpy`` (some hundred times slower).
+        ``compiled`` or ``simpy`` (some fifty times slower).
     tell
         Called with a line as each case begins.
     """

@@ -70,8 +70,13 @@ def mean_wait(servers: int, arrival_rate: float, mean_service: float) -> float:
 
 
 def wait_percentile(servers: int, arrival_rate: float, mean_service: float, percent: float) -> float:
-    """Wait in M/M/c that so many per cent do not exceed: a jump at 0, then exponential (Erlang 1917)."""
+    """Wait in M/M/c that so many per cent do not exceed: a jump at 0, then exponential (Erlang 1917).
+
+    Infinite if the load is too much.
+    """
     load = arrival_rate * mean_service
+    if load >= servers:
+        return float("inf")
     waiting = erlang_c(servers, load)
     beyond = 1.0 - percent / 100.0
     return max(0.0, float(np.log(waiting / beyond)) * mean_service / (servers - load))
@@ -89,21 +94,38 @@ def finite_room(servers: int, offered_load: float, room: int) -> tuple[float, fl
 
 
 def mean_wait_general(arrival_rate: float, service: Law) -> float:
-    """Mean wait in M/G/1, seconds (Pollaczek 1930, Khinchine 1932)."""
-    return arrival_rate * service.second_moment / 2.0 / (1.0 - arrival_rate * service.mean_seconds)
+    """Mean wait in M/G/1, seconds (Pollaczek 1930, Khinchine 1932); infinite if the load is too much."""
+    load = arrival_rate * service.mean_seconds
+    if load >= 1.0:
+        return float("inf")
+    return arrival_rate * service.second_moment / 2.0 / (1.0 - load)
 
 
 def mean_waits_general(arrival_rates: Sequence[float], services: Sequence[Law]) -> NDArray[np.float64]:
-    """Mean waits by class in M/G/1, first served first, nobody interrupted, a law a class (Cobham 1954)."""
-    rates = np.asarray(arrival_rates, float)
-    upto = np.r_[0.0, np.cumsum(rates * [law.mean_seconds for law in services])]
-    left = float(rates @ [law.second_moment for law in services]) / 2.0
-    return np.asarray(left / ((1.0 - upto[:-1]) * (1.0 - upto[1:])), float)
+    """Mean waits by class in M/G/1, first served first, nobody interrupted, a law a class (Cobham 1954).
+
+    Infinite from the first class that is not served in full.
+    """
+    load = np.asarray(arrival_rates, float) * [law.mean_seconds for law in services]
+    upto = np.r_[0.0, np.cumsum(load)]
+    served = np.clip(1.0 - upto[:-1], 0.0, load)
+    left = float(served @ [law.mean_seconds * (1.0 + law.squared_variation) for law in services]) / 2.0
+    return _waits_in_order(left, upto)
+
+
+def _waits_in_order(left: float, upto: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean waits by class from the mean work left in service and the load cumulated over classes from 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        waits = left / ((1.0 - upto[:-1]) * (1.0 - upto[1:]))
+    waits[upto[1:] >= 1.0] = np.inf
+    return np.asarray(waits, float)
 
 
 def mean_wait_regular(interval: float, mean_service: float) -> float:
-    """Mean wait in D/M/1: one arrival an interval (Kleinrock 1975, section 6.4)."""
+    """Mean wait in D/M/1: one arrival an interval (Kleinrock 1975, section 6.4); infinite if the load is too much."""
     load = mean_service / interval
+    if load >= 1.0:
+        return float("inf")
     sigma = float(brentq(lambda s: s - np.exp(-(1.0 - s) / load), 0.0, 1.0 - 1e-9))
     return sigma * mean_service / (1.0 - sigma)
 
@@ -127,11 +149,7 @@ def mean_waits_by_class(servers: int, arrival_rates: Sequence[float], mean_servi
     """
     load = np.asarray(arrival_rates, float) * mean_service / servers
     upto = np.r_[0.0, np.cumsum(load)]
-    base = erlang_c(servers, float(load.sum() * servers)) * mean_service / servers
-    with np.errstate(divide="ignore", invalid="ignore"):
-        waits = base / ((1.0 - upto[:-1]) * (1.0 - upto[1:]))
-    waits[upto[1:] >= 1.0] = np.inf
-    return np.asarray(waits, float)
+    return _waits_in_order(erlang_c(servers, float(load.sum() * servers)) * mean_service / servers, upto)
 
 
 def birth_death(up: ArrayLike, down: ArrayLike) -> NDArray[np.float64]:
@@ -144,17 +162,20 @@ def birth_death(up: ArrayLike, down: ArrayLike) -> NDArray[np.float64]:
     down
         Rates from state k + 1 to k, ``(n,)``, above 0.
     """
-    weight = np.r_[1.0, np.cumprod(np.asarray(up, float) / np.asarray(down, float))]
+    with np.errstate(divide="ignore"):
+        # By logarithms: products of hundreds of rates leave the range of a float.
+        weight = np.r_[0.0, np.cumsum(np.log(np.asarray(up, float)) - np.log(np.asarray(down, float)))]
+    weight = np.exp(weight - weight.max())
     return np.asarray(weight / weight.sum(), float)
 
 
 def trunk_reservation_blocking(
     servers: int, offered_loads: Sequence[float], reserve: Sequence[int]
 ) -> NDArray[np.float64]:
-    """Share of each class that finds no unit it may have, where nobody waits (trunk reservation; Roberts 1981).
+    """Share of each class that finds no unit it may have, where nobody waits (trunk reservation).
 
     Class k is let in if more than ``reserve[k]`` units are free. Exact for one mean service for all, since then the
-    number of busy units is a birth-death chain.
+    number of busy units is a birth-death chain (Feller 1950).
 
     Parameters
     ----------

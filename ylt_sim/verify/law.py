@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 from typing import Any
 
 import numpy as np
@@ -65,7 +65,7 @@ class Law:
 
 at_once = Law(AT_ONCE, 0.0)
 """Takes no time."""
-endless = Law(ENDLESS, 0.0)
+endless = Law(ENDLESS, inf)
 """Never ends: the patience of who waits as long as it takes."""
 
 

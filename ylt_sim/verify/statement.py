@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ylt_sim.engine import CompiledEngine, SimpyEngine
-from ylt_sim.kernel.codes import LAST_SECOND
+from ylt_sim.kernel.codes import FREE, LAST_SECOND
 from ylt_sim.verify import network
 from ylt_sim.verify.arrivals import Arrivals, Listed
 from ylt_sim.verify.station import Station
@@ -56,7 +56,7 @@ class Network:
     def run(
         self, customers: int = 100_000, seed: int = 0, *, engine: EngineName = "compiled", warm_up: float = 0.1
     ) -> Visits:
-        """Simulate until everybody has left.
+        """Simulate until everybody has left; refused if that is not before the clock ends, after 17 years.
 
         Parameters
         ----------
@@ -82,6 +82,8 @@ class Network:
         averages = {name: (_integrals(sim)[name] - before[name]) / max(1, last - warm) for name in before}
         sim.run(LAST_SECOND)
         sim.flush()
+        if inside := int((np.asarray(sim.get("patient", "state")) != FREE).sum()):
+            raise ValueError(f"{inside} have not left when the clock ends: somebody waits for ever, or too many came")
         names = tuple(self.stations)
         return Visits(rows.columns(), names, Averages(names, last - warm, **averages))
 

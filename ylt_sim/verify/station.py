@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ylt_sim.kernel.codes import BOOKING_DAYS, CLASSES, SECONDS_A_DAY
-from ylt_sim.verify.law import Law, at_once, endless, law_of
+from ylt_sim.verify.law import ENDLESS, Law, at_once, endless, law_of
 
 __all__ = ["Appointments", "Hold", "Station", "Timetable"]
 
@@ -58,6 +58,11 @@ class Hold:
     seconds: int
     travel: Law | float
     late_asks: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a hold that is over before it begins."""
+        if self.seconds < 1:
+            raise ValueError(f"a hold of {self.seconds} seconds: 1 or more")
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,10 @@ class Station:
 
     def __post_init__(self) -> None:
         """Refuse what no pool can do."""
+        if (self.servers or 0) < 0 or (self.room or 0) < 0:
+            raise ValueError(f"servers {self.servers}, room {self.room}: from 0, or None for any number")
+        if any(law.kind == ENDLESS for law in self.services):
+            raise ValueError("a service has an end")
         if list(self.reserve) != sorted(self.reserve) or len(self.reserve) > CLASSES or min(self.reserve) < 0:
             raise ValueError(f"reserve {self.reserve}: from 0, not decreasing, at most {CLASSES} classes")
         if len(self.overflow) > 2:
