@@ -8,15 +8,18 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 from toy_runs import X1, X2, X3
 
 import ylt_sim as ylt
+from ylt_sim.study.answers import write_answers
 from ylt_sim.study.attribution import attribution, shapley_values
 from ylt_sim.study.best import best_of, kim_nelson
 from ylt_sim.study.compare import StudyError
 from ylt_sim.study.effects import main_effects
-from ylt_sim.study.measure import Measure
+from ylt_sim.study.measure import Measure, last_period
 from ylt_sim.study.ranking import rank_first, two_intervals
+from ylt_sim.study.rebuild import rebuild
 from ylt_sim.study.sensitivity import morris_effects, sobol_indices
 from ylt_sim.study.study_file import make_study
 from ylt_sim.study.sweep import run_study
@@ -66,6 +69,29 @@ def test_noise_is_taken_out_of_sobol_indices(tmp_path):
 
 
 @pytest.mark.theory
+def test_luck_that_points_share_is_not_taken_out_twice(tmp_path):
+    """A step of X3 leaves X1 and with it all luck as it is, so that its effects have none; a step of X1 has.
+
+    Taken out as if points had luck of their own, the total index of X3 would be 0.1, and not 0.24.
+    """
+    study = toy("shared_luck", replications=2, design={"kind": "saltelli", "points": 64})
+    results = run_study(study, tmp_path / "sobol", workers=1).results
+    found = sobol_indices(study, results, X).set_index("factor")
+    _, total = ishigami_indices()
+    assert found.loc[X3, "total"] == pytest.approx(total[2], abs=0.06)
+    assert found.loc[X1, "total"] == pytest.approx(total[0], abs=0.2)
+    pd.testing.assert_frame_equal(sobol_indices(study, results, X), found.reset_index()[sobol_columns()])
+    study = toy("shared_luck", replications=2, design={"kind": "morris", "trajectories": 20})
+    found = morris_effects(study, run_study(study, tmp_path / "morris", workers=1).results, X).set_index("factor")
+    assert found.loc[X3, "noise"] == pytest.approx(0, abs=1e-9) and found.loc[X2, "sigma"] > 7
+    assert found.loc[X1, "noise"] == pytest.approx(math.sqrt(2 / math.pi) * 1.5 * 2, rel=0.5)
+
+
+def sobol_columns():
+    return ["scenario", "factor", "first", "first_half", "total", "total_half", "noise_share", "replications"]
+
+
+@pytest.mark.theory
 def test_morris_effects_of_ishigami(tmp_path):
     """On the grid of four levels (-pi, -pi/3, pi/3, pi) with steps of 2/3 every effect is known.
 
@@ -93,6 +119,40 @@ def test_main_effects_and_interactions_of_a_grid(tmp_path):
     assert found["fit"].iloc[0] == pytest.approx(1.0)
 
 
+def test_a_grid_by_ratios_is_a_line_in_the_logarithm(tmp_path):
+    """1, 3.16 and 10 lie as far apart; the toy goes 0, 0.24, 1 there, of which a line explains 0.917."""
+    by_ratio = {"path": X1, "low": 1, "high": 10, "scale": "log"}
+    study = toy("level", design={"kind": "grid", "levels": 3}, factors=[by_ratio, X2], replications=2)
+    found = main_effects(study, run_study(study, tmp_path / "s", workers=1).results, X).set_index("effect")
+    assert found.loc[X1, "mean"] == pytest.approx(1.0)
+    assert found["fit"].iloc[0] == pytest.approx(0.917, abs=0.001)
+
+
+def test_a_measure_that_no_run_has_is_told(tmp_path):
+    """A tier that does not exist: a note, where the answer would be missing; no runs to the end of a budget."""
+    measures = ["x", {"outcome": "x", "tier": "cuonty"}]
+    result = run_study(toy("level", factors=[], measures=measures, replications=2), tmp_path / "s", workers=1)
+    tables, notes = write_answers(result)
+    assert len(notes) == 1 and "x cuonty: no run has it" in notes[0] and len(tables["means"])
+    with pytest.raises(StudyError, match="x cuonty: no run has it"):
+        run_study(toy("level", factors=[], measures=measures, replications={"absolute": 0.01}), tmp_path / "s",
+                  workers=1)  # fmt: skip
+
+
+def test_answers_of_an_earlier_design_go(tmp_path):
+    """And gains are those of the scenarios as written, not of the first corner of a grid."""
+    write_answers(run_study(toy("level", design="grid", factors=[X1]), tmp_path, workers=1))
+    assert (tmp_path / "effects.csv").exists()
+    tables, _ = write_answers(run_study(toy("level", factors=[]), tmp_path, workers=1))
+    assert not (tmp_path / "effects.csv").exists() and (tmp_path / "means.csv").exists()
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "means.parquet"), tables["means"])
+
+
+def test_the_last_period_is_the_last_by_time():
+    assert last_period(["before", "year 1", "year 10", "year 9", "2024"]) == "year 10"
+    assert last_period(["before", "2024"]) == "before" and last_period([]) == ""
+
+
 def test_two_intervals_and_ranks(tmp_path):
     """X1 moves levels by -0.5..0.5 about what is written: a parameter interval of 0.95, less luck's."""
     pair = ["status_quo_2023", "tight_county_community"]
@@ -105,8 +165,10 @@ def test_two_intervals_and_ranks(tmp_path):
     assert row["simulation_low"] < row["mean"] < row["simulation_high"]
     ranks = rank_first(study, results, X).set_index("scenario")
     assert ranks.loc["tight_county_community", "parameter"] > 0.99
-    assert ranks[["simulation", "parameter"]].sum().tolist() == pytest.approx([1.0, 1.0])
-    assert rank_first(study, results, X, largest=False).set_index("scenario").loc["status_quo_2023", "parameter"] > 0.99
+    assert ranks.sum().tolist() == pytest.approx([1.0] * 4)
+    assert ranks.loc["status_quo_2023", "parameter_smallest"] > 0.99
+    one = rank_first(study, results[results["replication"] == 0], X)
+    assert one["simulation"].isna().all() and one["parameter"].sum() == pytest.approx(1)
 
 
 def test_twins_save_replications(tmp_path):
@@ -144,6 +206,19 @@ def test_the_best_scenario_gets_the_last_replications(tmp_path):
     assert worst.best == ("status_quo_2023",)
     close = best_of(study, tmp_path / "t", X, difference=0.001, most=12, workers=1)
     assert len(close.best) == 2 and "not told apart" in close.guarantee
+    assert rebuild(tmp_path / "t", 3).same
+
+
+def test_scenarios_that_run_alike_do_not_use_up_the_budget():
+    """Two are the same in every replication, a third is worse: the two are left, and soon."""
+    luck = np.random.default_rng(4).normal(size=(1, 400)) * 0.3 + np.array([[1.0], [1.0], [0.0]])
+
+    def values(left, first, beyond):
+        return luck[["abc".index(n) for n in left], first:beyond] + 0.1
+
+    found = kim_nelson(("a", "b", "c"), values, difference=0.5, most=400)
+    assert found.best == ("a", "b") and max(found.replications.values()) < 100
+    assert "any of them will do" in found.guarantee
 
 
 def game(names, worth):
@@ -183,6 +258,28 @@ def test_shapley_values_of_a_known_game_add_up():
     assert some["channel"] == pytest.approx(5)  # an order and its reverse halve what two make together
 
 
+def test_sampled_values_have_the_spread_between_orders():
+    """One pair of orders says nothing about others; an order and its reverse are one draw, not two."""
+    today, tight = two_types()
+    groups = {"a": ["green_channel"], "b": ["tele_diagnostic"]}
+
+    def worth(c, r):
+        return 4 * ({"a", "b"} <= c) + 12 * ({"a", "all others"} <= c) + 24 * (len(c) == 3)
+
+    for orders, pairs in ((2, 1), (12, 6)):
+        made = attribution(today, tight, groups, base=toy("level", factors=[]), orders=orders)
+        found = shapley_values(made, game(made.groups, worth), X).set_index("group").loc["a"]
+        each = []
+        for order in made.orders:
+            before = set(order[: order.index("a")])
+            each.append(worth(before | {"a"}, 0) - worth(before, 0))
+        draws = np.array(each, float).reshape(pairs, 2).mean(axis=1)
+        assert found["mean"] == pytest.approx(draws.mean())
+        half = stats.t.ppf(0.975, pairs - 1) * draws.std(ddof=1) / math.sqrt(pairs) if pairs > 1 else math.nan
+        assert found["high"] - found["mean"] == pytest.approx(half, nan_ok=True)
+        assert pairs == 1 or half > 0
+
+
 def test_coalitions_are_the_two_scenarios_at_their_ends():
     today, tight = two_types()
     made = attribution(today, tight, GROUPS, base=toy("level", factors=[]))
@@ -202,6 +299,11 @@ def test_attribution_refuses_what_it_cannot_attribute():
         attribution(today, tight.set("parameters.ward.patience_days", 5.0), GROUPS, base=base)
     with pytest.raises(StudyError, match="in two"):
         attribution(today, tight, {"a": ["green_channel"], "b": ["green_channel"]}, base=base)
+    with pytest.raises(StudyError, match="a group is called 'all others'"):
+        attribution(today, tight, {"all others": ["green_channel"]}, base=base)
+    with pytest.raises(StudyError, match="several points"):
+        attribution(today, tight, GROUPS, base=toy("level", factors=[], design={"kind": "list", "at": [
+            {X1: 2.0}, {X1: 3.0}]}))
     with pytest.raises(StudyError, match="no mechanism"):
         attribution(today, tight, {"a": ["red_channel"]}, base=base)
 

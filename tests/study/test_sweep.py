@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -146,6 +146,21 @@ def test_a_worker_killed_once_costs_nothing(tmp_path, monkeypatch):
     assert len(result.failures) == 0 and len(result.results) == 8
 
 
+class Dropping(Executor):
+    """Drops what it is given, as a cluster does whose scheduler is gone."""
+
+    def submit(self, function, /, *arguments, **more):
+        future = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+def test_an_executor_that_drops_runs_is_told(tmp_path):
+    with pytest.raises(StudyError, match="start it and the study again"):
+        run_study(toy(), tmp_path / "s", executor=Dropping())
+
+
 def test_files_read_as_one_dataset_beside_a_hidden_part(tmp_path):
     store = Store(tmp_path / "s")
     run_study(toy(), store.folder, workers=1)
@@ -156,6 +171,9 @@ def test_files_read_as_one_dataset_beside_a_hidden_part(tmp_path):
     assert duckdb.sql(f"select count(*) from '{store.runs}/*.parquet'").fetchall() == [(6,)]
     assert len(run_study(toy(), store.folder, workers=1).results) == 6
     assert not (store.runs / ".half.parquet.part-1").exists()
+    (store.folder / "plan.parquet").unlink()
+    with pytest.raises(StudyError, match="has no plan yet"):
+        rebuild(store.folder, 0)
 
 
 def test_two_drivers_of_one_folder_are_refused(tmp_path):

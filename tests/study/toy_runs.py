@@ -62,6 +62,12 @@ def noisy_ishigami(run, events):
     return frame(x=float(ishigami(run, events)["value"].iloc[0]) + 2 * np.random.default_rng(key).normal())
 
 
+def shared_luck(run, events):
+    """Ishigami's function and normal noise of deviation 2 that points of one X1 share, as twins share theirs."""
+    own = np.random.default_rng([run.seed, run.replication, round(1e9 * unit(run, X1))])
+    return frame(x=float(ishigami(run, events)["value"].iloc[0]) + 2 * own.normal())
+
+
 def slow(run, events):
     """`level`, after a fiftieth of a second."""
     time.sleep(0.02)

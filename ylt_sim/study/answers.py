@@ -16,7 +16,7 @@ from ylt_sim.study.plan import Study
 from ylt_sim.study.ranking import rank_first, two_intervals
 from ylt_sim.study.sensitivity import morris_effects, sobol_indices
 from ylt_sim.study.store import Store
-from ylt_sim.study.sweep import StudyResult
+from ylt_sim.study.sweep import StudyResult, absent_measures
 from ylt_sim.study.twins import twin_gain
 
 __all__ = ["answers", "write_answers"]
@@ -30,6 +30,7 @@ OF_DESIGN: dict[str, dict[str, Answer]] = {
     "saltelli": {"sobol_indices": sobol_indices},
     "morris": {"morris_effects": morris_effects},
 }
+OF_ANY = {"means", "differences", "attribution", "twins", "gains", "precision"}
 ALL_OUTCOMES_POINTS = 20
 
 
@@ -52,6 +53,8 @@ def answers(result: StudyResult) -> tuple[dict[str, pd.DataFrame], list[str]]:
             for point, own in shown.groupby("point", sort=False)
         ]
         out["differences"] = pd.concat(parts, ignore_index=True)
+    absent = absent_measures(study, frame)
+    notes += [f"{name}: no run has it; see outcome, tier, group and period in means.csv" for name in absent]
     wanted = dict(OF_DESIGN.get(study.design.kind, {}))
     if study.groups:
         wanted["attribution"] = shapley_values
@@ -61,7 +64,7 @@ def answers(result: StudyResult) -> tuple[dict[str, pd.DataFrame], list[str]]:
         if name == "ranks" and len(study.scenarios) < 2:
             continue
         tables = []
-        for measure in study.measures:
+        for measure in (m for m in study.measures if str(m) not in absent):
             try:
                 tables.append(answer(study, frame, measure).assign(measure=str(measure)))
             except StudyError as fault:
@@ -69,11 +72,12 @@ def answers(result: StudyResult) -> tuple[dict[str, pd.DataFrame], list[str]]:
         if tables:
             table = pd.concat(tables, ignore_index=True)
             out[name] = table[["measure", *(c for c in table.columns if c != "measure")]]
-    if study.against is not None:
+    if study.against is not None and not study.points[0].settings:
         gains = gains_by_group(frame[frame["point"] == 0], study.against, study.confidence)
         if len(gains):
             out["gains"] = gains
-    out["precision"] = result.precision
+    if study.replications.fixed is None:
+        out["precision"] = result.precision
     return out, notes
 
 
@@ -86,9 +90,12 @@ def _watched(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def write_answers(result: StudyResult) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """`answers`, written beside the runs as Parquet and CSV."""
+    """`answers`, written beside the runs as Parquet and CSV; those of an earlier design are removed."""
     tables, notes = answers(result)
     store = Store(result.folder)
+    for name in OF_ANY.union(*OF_DESIGN.values()) - tables.keys():
+        for suffix in ("parquet", "csv"):
+            (store.folder / f"{name}.{suffix}").unlink(missing_ok=True)
     for name, table in tables.items():
         store.write_frame(name, table, csv=True)
     return tables, notes

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from ylt_sim.scenario import Scenario
 from ylt_sim.scenario.loading import changed
@@ -27,6 +26,7 @@ __all__ = ["attribution", "shapley_values"]
 MOST_GROUPS = 8
 REST = "all others"
 NO_GROUP = "none"
+TOTAL = "total"
 
 Coalition = frozenset[str]
 
@@ -52,7 +52,8 @@ def shapley_values(study: Study, results: pd.DataFrame, measure: Measure) -> pd.
     Notes
     -----
     Shapley 1953; sampled over orders by Castro, Gomez and Tejada 2009, each order with its reverse. Intervals are those
-    of replications; of sampled values they hold the spread between orders too.
+    of replications; of sampled values they hold the spread between pairs of orders too (Student's t: an order and its
+    reverse are one draw), and one pair has none.
     """
     if not study.groups:
         raise StudyError("an attribution has groups of mechanisms, and this study has none")
@@ -63,14 +64,13 @@ def shapley_values(study: Study, results: pd.DataFrame, measure: Measure) -> pd.
     for name in names:
         marginal = np.array(_marginals(study, worth, name))  # orders, replications
         mean, half = float(marginal.mean()), half_width(marginal.mean(axis=0), study.confidence)
-        if len(marginal) > 1:
-            left = max(0.0, 1 - len(marginal) / math.factorial(len(names)))
-            variance = left * float(np.var(marginal.mean(axis=1), ddof=1)) / len(marginal)
-            half = math.hypot(half, stats.norm.ppf(0.5 + study.confidence / 2) * math.sqrt(variance))
+        if study.orders:
+            pairs = marginal.reshape(-1, 2, marginal.shape[1]).mean(axis=(1, 2))
+            half = math.hypot(half, half_width(pairs, study.confidence))
         rows.append((name, mean, mean - half, mean + half, marginal.shape[1]))
     total = worth[frozenset(names)] - worth[frozenset()]
     half = half_width(total, study.confidence)
-    rows.append(("total", float(total.mean()), float(total.mean()) - half, float(total.mean()) + half, len(total)))
+    rows.append((TOTAL, float(total.mean()), float(total.mean()) - half, float(total.mean()) + half, len(total)))
     return pd.DataFrame(rows, columns=["group", "mean", "low", "high", "replications"])
 
 
@@ -155,12 +155,19 @@ def attribution(
     StudyError
         If the scenarios differ in more than mechanisms.
     """
+    if len(base.points) > 1:
+        raise StudyError("an attribution is of two scenarios as written, and this study has several points\n"
+                         "  fix:  delete 'design'")  # fmt: skip
     values = _differing(first, second)
     mechanisms = {path.split(".")[2] for path in values}
     given = [m for group in groups.values() for m in group]
     if len(set(given)) < len(given):
         raise StudyError("a mechanism is in one group, and one of these is in two")
     own = {path.partition(".")[0] for numbers in _numbers(second).values() for path in numbers}
+    taken = [name for name in groups if name in (REST, NO_GROUP, TOTAL) or set(name) & set("+/")]
+    if taken:
+        raise StudyError(f"a group is called {taken[0]!r}\n  fix:  a name without + and /, and none of {REST}, "
+                         f"{NO_GROUP} and {TOTAL}, which mean something here")  # fmt: skip
     unknown = set(given) - own
     if unknown:
         raise StudyError(

@@ -15,7 +15,7 @@ from ylt_sim.study.compare import StudyError
 from ylt_sim.study.measure import Measure, replication_table
 from ylt_sim.study.plan import Placed, Study
 from ylt_sim.study.store import Store
-from ylt_sim.study.sweep import Clock, Progress, describe, finish
+from ylt_sim.study.sweep import Clock, Progress, close, describe, finish
 
 __all__ = ["Best", "best_of", "kim_nelson"]
 
@@ -90,7 +90,9 @@ def kim_nelson(
             # What was run ahead for those left stays in use: a look a replication, whatever the size of a step.
             ahead = ahead[[left.index(i) for i in now]] if ahead.size else ahead
             left = now
-        if len(left) == 1 or r >= most:
+        # What is left when nothing can be eliminated any more are equal means, as of scenarios that run alike.
+        is_tie = not width[np.ix_(left, left)].any()
+        if len(left) == 1 or is_tie or r >= most:
             break
         if not ahead.size or r - first >= ahead.shape[1]:
             first, beyond = r, min(most, r + max(1, r // 2))
@@ -101,6 +103,8 @@ def kim_nelson(
     told = f"best with a chance of at least {confidence:g}, if it is better by {difference:g} or more"
     if len(left) > 1:
         told = f"not told apart within {most} replications; with a larger budget they would be"
+        if is_tie:
+            told = "the same to the last digit, so that any of them will do"
     return Best(tuple(names[i] for i in left), given, told)
 
 
@@ -151,6 +155,9 @@ def best_of(
 
         found = kim_nelson(tuple(s.key for s in study.scenarios), values, difference=difference, pilot=pilot, most=most,
                            confidence=study.confidence)  # fmt: skip
+        number = max(found.replications.values())
+        store.write_frame("plan", study.plan(number))
+        close(study, store, number)
         store.write_json("best.json", {**vars(found), "measure": str(measure), "largest": largest})
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,6 +32,8 @@ def _place(factor: Factor, settings: Any, u: float | None) -> float:
     if isinstance(low, tuple):
         i = next(i for i in range(len(low)) if low[i] != high[i])
         low, high, value = low[i], high[i], value[i]
+    if factor.scale == "log" and not factor.values:
+        low, high, value = math.log(low), math.log(high), math.log(value)
     return 2 * (value - low) / (high - low) - 1 if high > low else 0.0
 
 
@@ -85,7 +88,9 @@ def main_effects(study: Study, results: pd.DataFrame, measure: Measure) -> pd.Da
         own = own[~own.index.isin(written)]
         values = complete(own)
         names, x = _columns(study, [int(p) for p in own.index])
-        if np.linalg.matrix_rank(x) < x.shape[1] or not values.shape[1]:
+        if not values.shape[1]:
+            raise StudyError(f"no replication has it at every point under {scenario}")
+        if np.linalg.matrix_rank(x) < x.shape[1]:
             continue
         found, *_ = np.linalg.lstsq(x, values, rcond=None)
         mean = values.mean(axis=1)

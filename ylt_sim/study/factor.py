@@ -134,6 +134,14 @@ def resolved_factor(entry: FactorEntry, base: Scenario, keys: Sequence[str]) -> 
         high = known.high if high is None and known is not None else high
         if low is None or high is None:
             raise fault_error("a factor has values, or low and high", "write 'low: 2' and 'high: 24'")
+        if isinstance(low, tuple) != isinstance(high, tuple):
+            raise fault_error("this parameter has several numbers, and they have ranges of their own",
+                              "remove low and high")  # fmt: skip
+        if not low < high:
+            raise fault_error(f"low lies below high, and the range is {low} to {high}", "write both 'low:' and 'high:'")
+        if entry.scale == "log" and (min(low) if isinstance(low, tuple) else low) <= 0:
+            raise fault_error(f"a logarithmic scale needs low above 0, and it is {low}",
+                              "give a low above 0, or 'scale: linear'")  # fmt: skip
     whole = is_whole(tuple(entry.path.split(".")))
     return Factor(entry.path, low, high, entry.values, entry.scale, whole, entry.scenarios or tuple(keys))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ from pydantic import Field, model_validator
 
 from ylt_sim.scenario.fields import Frozen
 
-__all__ = ["Measure", "replication_table"]
+__all__ = ["Measure", "last_period", "replication_table"]
 
 
 class Measure(Frozen):
@@ -28,6 +29,11 @@ class Measure(Frozen):
     def __str__(self) -> str:
         words = (self.outcome, self.tier, self.group, self.period)
         return " ".join(word for word in words if word not in ("all", ""))
+
+
+def last_period(periods: Iterable[str]) -> str:
+    """The last one by time: ``year 10`` after ``year 9``, and both after ``before``; empty if there is none."""
+    return max(periods, key=lambda period: (period.rstrip("0123456789 "), len(period), period), default="")
 
 
 def replication_table(results: pd.DataFrame, measure: Measure, against: str | None = None) -> pd.DataFrame:
@@ -49,8 +55,7 @@ def replication_table(results: pd.DataFrame, measure: Measure, against: str | No
     """
     own = results[results["outcome"] == measure.outcome]
     own = own[(own["tier"] == measure.tier) & (own["group"] == measure.group)]
-    periods = own["period"].unique()
-    own = own[own["period"] == (measure.period or (sorted(periods)[-1] if len(periods) else ""))]
+    own = own[own["period"] == (measure.period or last_period(own["period"]))]
     wide = own.pivot(index=["point", "scenario"], columns="replication", values="value")
     if against is None or wide.empty:
         return wide

@@ -1,4 +1,4 @@
-"""What luck adds to the mean of a point: the part of its variance that is no factor's."""
+"""What luck adds to means over replications: the part of their variance that is no factor's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["complete", "noise_variance"]
+__all__ = ["complete", "luck_variance", "noise_variance"]
 
 
 def complete(table: pd.DataFrame) -> NDArray[np.float64]:
@@ -31,3 +31,13 @@ def noise_variance(values: NDArray[np.float64]) -> float:
         return math.nan
     left = values - values.mean(axis=1, keepdims=True) - values.mean(axis=0, keepdims=True) + values.mean()
     return float((left**2).sum() / ((n - 1) * (r - 1)) / r)
+
+
+def luck_variance(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """Covariance that luck gives the means of ``x`` and ``y`` over replications, averaged over their rows.
+
+    Both are ``(n, n_replications)``, of two replications or more.
+    """
+    r = x.shape[1]
+    products = (x - x.mean(axis=1, keepdims=True)) * (y - y.mean(axis=1, keepdims=True))
+    return float(products.sum(axis=1).mean() / (r - 1) / r)

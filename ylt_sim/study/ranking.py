@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ylt_sim.study.measure import Measure, replication_table
 from ylt_sim.study.noise import complete, noise_variance
@@ -64,21 +65,21 @@ def two_intervals(study: Study, results: pd.DataFrame, measure: Measure) -> pd.D
     return pd.DataFrame(rows, columns=columns)
 
 
-def rank_first(study: Study, results: pd.DataFrame, measure: Measure, *, largest: bool = True) -> pd.DataFrame:
-    """How probably each scenario ranks first, over luck alone and over parameters and luck.
+def rank_first(study: Study, results: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """How probably each scenario ranks first, and last, over luck alone and over parameters and luck.
 
     Parameters
     ----------
     study, results, measure
         As for `two_intervals`; levels are ranked, not differences, the comparator with the others.
-    largest
-        Whether first is largest.
 
     Returns
     -------
     pandas.DataFrame
-        ``scenario, simulation, parameter``: shares of draws. A draw takes a point (as written; or any other) and
-        a resample of its replications, the same in all scenarios since they are twins; ties share.
+        ``scenario, simulation, parameter, simulation_smallest, parameter_smallest``: shares of draws in which it is
+        largest; and smallest, which is first where less is better. A draw takes a point (as written; or any other)
+        and a resample of its replications, the same in all scenarios since they are twins; ties share. Of luck
+        alone nothing can be told with one replication: NaN.
 
     Notes
     -----
@@ -88,20 +89,19 @@ def rank_first(study: Study, results: pd.DataFrame, measure: Measure, *, largest
     table = replication_table(results, measure)
     names = [s.key for s in study.scenarios]
     random = np.random.default_rng(study.seed)
-    share = {"simulation": np.zeros(len(names)), "parameter": np.zeros(len(names))}
-    count = dict.fromkeys(share, 0)
+    shares: dict[str, list[NDArray[np.float64]]] = {"simulation": [], "parameter": []}
     for point in table.index.get_level_values("point").unique():
         own = pd.DataFrame(table.xs(point, level="point"))
         values = complete(own.reindex(names))
-        if values.shape[1] == 0:
+        kind, fewest = ("simulation", 2) if point == AS_WRITTEN else ("parameter", 1)
+        if values.shape[1] < fewest:
             continue
-        kind = "simulation" if point == AS_WRITTEN else "parameter"
         draws = random.integers(values.shape[1], size=(DRAWS, values.shape[1]))
-        means = values[:, draws].mean(axis=2) * (1 if largest else -1)
-        first = means == means.max(axis=0)
-        share[kind] += (first / first.sum(axis=0)).mean(axis=1)
-        count[kind] += 1
+        means = values[:, draws].mean(axis=2)
+        ends = np.array([means == means.max(axis=0), means == means.min(axis=0)])
+        shares[kind].append((ends / ends.sum(axis=1, keepdims=True)).mean(axis=2))
     out = pd.DataFrame({"scenario": names})
-    for kind, total in share.items():
-        out[kind] = total / count[kind] if count[kind] else math.nan
+    for end, suffix in enumerate(("", "_smallest")):
+        for kind, found in shares.items():
+            out[kind + suffix] = np.mean(found, axis=0)[end] if found else math.nan
     return out

@@ -85,7 +85,10 @@ def rebuild(folder: str | os.PathLike[str], run: int | str) -> Rebuilt:
         Its number in ``plan.parquet``, or the beginning of its key, six signs or more.
     """
     study, store = read_study(folder), Store(folder)
-    plan = pd.read_parquet(store.folder / "plan.parquet")
+    try:
+        plan = pd.read_parquet(store.folder / "plan.parquet")
+    except OSError as fault:
+        raise StudyError(f"{store.folder} has no plan yet: {fault}\n  fix:  start its study again") from fault
     told = str(run)
     is_number = told.isdigit() and (int(told) < len(plan) or len(told) < FEWEST_SIGNS)
     chosen = plan[plan["number"] == int(told)] if is_number else plan[plan["run"].str.startswith(told)]

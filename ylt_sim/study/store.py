@@ -70,7 +70,7 @@ class Store:
 
     def prepare(self) -> None:
         """Make the folders, and remove what an earlier driver left unfinished."""
-        for name in ("runs", "failures", "events", "snapshots", "unused"):
+        for name in (".", "scenarios", "runs", "failures", "events", "snapshots", "unused"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
             for part in (self.folder / name).glob(".*.part-*"):
                 part.unlink(missing_ok=True)

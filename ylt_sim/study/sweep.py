@@ -14,13 +14,14 @@ import pandas as pd
 
 from ylt_sim.manifest import code_digest, manifest, versions
 from ylt_sim.scenario.writing import scenario_yaml
+from ylt_sim.study.compare import StudyError
 from ylt_sim.study.measure import replication_table
 from ylt_sim.study.plan import Placed, Run, Study
 from ylt_sim.study.precision import next_number, precision_of
 from ylt_sim.study.store import Store
 from ylt_sim.study.workers import Ended, finish_all
 
-__all__ = ["Clock", "StudyResult", "describe", "finish", "run_study"]
+__all__ = ["Clock", "StudyResult", "close", "describe", "finish", "run_study"]
 
 Progress = Callable[[int, int, float], None]
 
@@ -124,14 +125,19 @@ def run_study(
             finish(study, store, study.placed(before, number), clock, workers=workers, executor=executor)
             if study.replications.fixed is not None or number >= study.replications.most:
                 break
-            judged = _precision(study, StudyResult(study, store.folder, number).results)
+            results = StudyResult(study, store.folder, number).results
+            absent = absent_measures(study, results)
+            if absent:
+                raise StudyError(f"{absent[0]}: no run has it, so that its precision cannot be reached\n"
+                                 "  fix:  see outcome, tier, group and period in the files below runs/")  # fmt: skip
+            judged = _precision(study, results)
             if len(judged) and judged["enough"].all():
                 break
             needed = int(judged.loc[~judged["enough"], "needed"].max()) if len(judged) else number + 1
             before, number = number, next_number(number, needed, study.replications)
         store.arrange(p.run.key for p in study.placed(0, number))
         store.write_frame("plan", study.plan(number))
-        _close(study, store, number)
+        close(study, store, number)
     return StudyResult(study, store.folder, number)
 
 
@@ -215,7 +221,6 @@ def _note_failure(store: Store, run: Run, ended: Ended) -> None:
 
 def describe(study: Study, store: Store) -> None:
     """What `rebuild` needs, written before the first run."""
-    (store.folder / "scenarios").mkdir(exist_ok=True)
     for scenario in study.scenarios:
         store.write(store.folder / "scenarios" / f"{scenario.key}.yaml", scenario_yaml(scenario).encode())
     store.write_frame("points", study.point_table())
@@ -233,7 +238,7 @@ def describe(study: Study, store: Store) -> None:
     })  # fmt: skip
 
 
-def _close(study: Study, store: Store, number: int) -> None:
+def close(study: Study, store: Store, number: int) -> None:
     """The manifest: what was run, with a digest of every run's file; no times, no host."""
     told = manifest(study.scenarios, seed=study.seed, replications=number, days=study.days, engine=study.engine)
     failed = sorted(store.failed_keys())
@@ -241,6 +246,11 @@ def _close(study: Study, store: Store, number: int) -> None:
         **told, "study": study.name, "policy_start_day": study.policy_start_day, "points": len(study.points),
         "runs": store.digests(), "failed": failed,
     })  # fmt: skip
+
+
+def absent_measures(study: Study, results: pd.DataFrame) -> list[str]:
+    """Measures that no run has, as of a tier or a period that does not exist."""
+    return [str(m) for m in study.measures if len(results) and replication_table(results, m).empty]
 
 
 def _precision(study: Study, results: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,15 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,8 +181,8 @@ def _finish_elsewhere(
                     under_way[executor.submit(execute, run, where(run))] = run
                 else:
                     done(run, _died(run, fault))
-    except BrokenExecutor as fault:
-        raise StudyError(f"the executor broke: {fault}; the runs that ended are kept\n"
+    except (BrokenExecutor, CancelledError) as fault:
+        raise StudyError(f"the executor broke: {str(fault) or 'it dropped runs'}; the runs that ended are kept\n"
                          "  fix:  start it and the study again") from fault  # fmt: skip
     finally:
         for future in under_way:
