@@ -6,7 +6,8 @@
 
 The list of potential episodes is made for the whole horizon before the run, so that the first line already holds it.
 Nothing should grow from the second year on but the clock: who is inside, what is posted and what is held are bounded by
-how many live here; event rows go to the reducers and are forgotten.
+how many live here; event rows go to the reducers and are forgotten. Ends with 1 if a table or the memory grew by more
+than a tenth after the first year.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from ylt_sim.run import default_periods, simulation
 from ylt_sim.scenario import load
 
 YEAR = 365
+MAY_GROW = 1.1
+BOUNDED = ["memory_mb", "inside", "patient_rows", "posted", "heap_rows", "held", "hold_rows"]
 
 
 def resident_mb() -> float:
@@ -84,8 +87,14 @@ def measure(scenario_name: str, region: str, years: int, engine_name: Any) -> pd
     return pd.DataFrame(table)
 
 
-def main() -> None:
-    """Print a row a year, and by how much the memory grew after the first."""
+def grown(table: pd.DataFrame) -> list[str]:
+    """Columns that ended more than a tenth above their value after the first year."""
+    first, last = table[BOUNDED].iloc[1], table[BOUNDED].iloc[-1]
+    return [name for name in BOUNDED if last[name] > MAY_GROW * max(first[name], 1)]
+
+
+def main() -> int:
+    """Print a row a year, and by how much the memory grew after the first; 1 if something grew."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )  # fmt: skip
@@ -100,10 +109,13 @@ def main() -> None:
     )
     table = measure(given.scenario, given.region, given.years, given.engine)
     print("\n" + table.round(2).to_string(index=False))
-    memory = table["memory_mb"]
-    if len(memory) > 2:
-        print(f"\nfrom the end of year 1 to the end of year {given.years}: {memory.iloc[-1] - memory.iloc[1]:+.1f} MB")
+    if given.years < 2:
+        return 0
+    memory, larger = table["memory_mb"], grown(table)
+    print(f"\nfrom the end of year 1 to the end of year {given.years}: {memory.iloc[-1] - memory.iloc[1]:+.1f} MB; "
+          + (f"grown: {', '.join(larger)}" if larger else "nothing grew"))  # fmt: skip
+    return 1 if larger else 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -613,7 +614,9 @@ def verify_command(
     _print(frame_text(findings_table(findings, lang), _width()))
     _print(summary(findings, lang, seconds))
     folder.mkdir(parents=True, exist_ok=True)
-    write_page(findings, folder / "verification.md", lang, seed=seed, seconds=seconds)
+    options = ([] if seed is None else ["--seed", str(seed)]) + ([] if engine == "compiled" else ["--engine", engine])
+    command = shlex.join(["ylt-sim", "verify", *(words or []), *options])
+    write_page(findings, folder / "verification.md", lang, command=command, seconds=seconds)
     _print(("页面：" if lang == "zh" else "page: ") + str(folder / "verification.md"))
     if not all(f.passes for f in findings):
         raise typer.Exit(FAILED)

@@ -102,11 +102,11 @@ def test_the_page_has_every_finding_and_what_failed(tmp_path):
     """Both languages; a failure is named at the top."""
     findings = [finding(), finding(quantity="queue", mean=200.0)]
     assert list(findings_table(findings)["verdict"]) == ["pass", "missed"]
-    write_page(findings, tmp_path / "page.md", seed=3, seconds=2.0)
+    write_page(findings, tmp_path / "page.md", command="ylt-sim verify case --seed 3", seconds=2.0)
     page = (tmp_path / "page.md").read_text(encoding="utf-8")
     assert "1 of 2 quantities of 1 cases pass in 2 s" in page
     assert "missed: case, queue" in page
-    assert "ylt-sim verify --seed 3" in page
+    assert "`ylt-sim verify case --seed 3`" in page
     assert page.count("| case | ") == 3
     assert "不含公式值: case, queue" in summary(findings, "zh")
     assert list(findings_table(findings, "zh")["结论"]) == ["通过", "不含公式值"]

@@ -202,6 +202,11 @@ def test_present_and_shares():
         (lambda: Station(1, 600.0, room=-1), "from 0"),
         (lambda: Station(1, endless), "has an end"),
         (lambda: Hold(0, 60.0), "1 or more"),
+        (lambda: Appointments(-1, 5), "per_day -1: from 0"),
+        (lambda: Appointments((1, 1, 1, 1), 5), "at most 3 classes"),
+        (lambda: Network({}, Poisson(1.0)).world(5, 0), "one or more"),
+        (lambda: Network({"a": Station(1, 600.0)}, Poisson(1.0)).run(5, -1), "a whole number from 0"),
+        (lambda: Network({"a": Station(1, 600.0)}, Poisson(1.0)).run(5, engine="fast"), "compiled or simpy"),
     ],
 )
 def test_what_cannot_be_is_refused(make: Any, word: str):

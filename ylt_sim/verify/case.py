@@ -70,6 +70,8 @@ class Finding:
         Over replications; the half-width is 0 where the case is exact.
     is_exact
         Traced by hand.
+    size
+        Replications x customers of each; nothing where the case is exact.
     """
 
     case: str
@@ -79,6 +81,7 @@ class Finding:
     mean: float
     half_width: float
     is_exact: bool
+    size: str = ""
 
     @property
     def verdict(self) -> str:
@@ -116,7 +119,7 @@ def examine(case: Case, level: float, *, seed: int | None = None, engine: Engine
     level
         Confidence of each interval, as `confidence` of the whole catalogue.
     seed
-        Any whole number for other luck than the name's own.
+        A whole number from 0 for other luck than the name's own.
     engine
         ``compiled`` or ``simpy``.
     """
@@ -135,7 +138,8 @@ def examine(case: Case, level: float, *, seed: int | None = None, engine: Engine
     half = np.zeros(found.shape[1])
     if not case.is_exact:
         half = stats.t.ppf(0.5 + level / 2, n - 1) * found.std(axis=0, ddof=1) / np.sqrt(n)
+    size = "" if case.is_exact else f"{case.replications} x {case.customers}"
     return [
-        Finding(case.name, quantity, case.source, theory, float(mean), float(h), case.is_exact)
+        Finding(case.name, quantity, case.source, theory, float(mean), float(h), case.is_exact, size)
         for (quantity, theory), mean, h in zip(case.answers.items(), found.mean(axis=0), half, strict=True)
     ]

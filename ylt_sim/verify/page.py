@@ -39,15 +39,14 @@ def findings_table(findings: Iterable[Finding], lang: Language = "en") -> pd.Dat
     lang
         ``en`` or ``zh``.
     """
-    sizes = {case.name: f"{case.replications} x {case.customers}" for case in catalogue() if not case.is_exact}
     rows = []
     for f in findings:
         low, high = f.mean - f.half_width, f.mean + f.half_width
         values = (
             f.case, f.quantity, _shown(f.theory), _shown(f.mean),
             _say("exact", lang) if f.is_exact else f"{_shown(low)} - {_shown(high)}",
-            "" if f.is_exact else f"{100 * f.half_width / abs(f.theory):.2f}",
-            _say(f.verdict, lang), sizes.get(f.case, ""), f.source,
+            "" if f.is_exact or f.theory == 0 else f"{100 * f.half_width / abs(f.theory):.2f}",
+            _say(f.verdict, lang), f.size, f.source,
         )  # fmt: skip
         rows.append(dict(zip(COLUMNS if lang == "en" else COLUMNS.values(), values, strict=True)))
     return pd.DataFrame(rows)
@@ -82,15 +81,14 @@ def summary(findings: Sequence[Finding], lang: Language = "en", seconds: float |
 
 
 def write_page(
-    findings: Sequence[Finding], path: Path, lang: Language = "en", *, seed: int | None = None,
+    findings: Sequence[Finding], path: Path, lang: Language = "en", *, command: str = "ylt-sim verify",
     seconds: float | None = None,
 ) -> None:  # fmt: skip
-    """The table as a page in Markdown, with what is needed to make it again."""
+    """The table as a page in Markdown, with the command and the versions that make it again."""
     frame = findings_table(findings, lang)
     head = "| " + " | ".join(frame.columns) + " |\n|" + "---|" * len(frame.columns)
     body = "\n".join("| " + " | ".join(row) + " |" for row in frame.itertuples(index=False, name=None))
     title = "模拟与理论对照" if lang == "zh" else "Simulation against theory"
-    command = "ylt-sim verify" if seed is None else f"ylt-sim verify --seed {seed}"
     versions = (
         f"`{command}`, Python {platform.python_version()}, NumPy {np.__version__}, Numba {numba.__version__}, "
         f"SimPy {simpy.__version__}, {platform.machine()}"

@@ -44,6 +44,8 @@ class Network:
     def world(self, customers: int, seed: int) -> Any:
         """The tables of a world in which so many customers come."""
         names = list(self.stations)
+        if not names:
+            raise ValueError("stations: a network has one or more")
         matrix = np.zeros((len(names), len(names)))
         for origin, shares in self.route.items():
             for target, share in shares.items():
@@ -70,6 +72,8 @@ class Network:
             Share of the time until the last arrival that is left out at the beginning. Time averages end with the
             last arrival.
         """
+        if engine not in ENGINES or seed < 0:
+            raise ValueError(f"engine {engine!r}, seed {seed}: {' or '.join(ENGINES)}; a whole number from 0")
         world = self.world(customers, seed)
         times = world.arrival["t"]
         last = max(1, int(times[-1])) if len(times) else 1

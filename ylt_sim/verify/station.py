@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ylt_sim.kernel.codes import BOOKING_DAYS, CLASSES, SECONDS_A_DAY
 from ylt_sim.verify.law import ENDLESS, Law, at_once, endless, law_of
 
@@ -87,7 +89,10 @@ class Appointments:
     cancelled_after: Law | float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse days that the slot table has no room for."""
+        """Refuse what the slot table has no room for."""
+        slots = np.atleast_1d(self.per_day)
+        if not 1 <= len(slots) <= CLASSES or (slots < 0).any():
+            raise ValueError(f"per_day {self.per_day}: from 0, for at most {CLASSES} classes")
         if not 1 <= self.days_ahead < BOOKING_DAYS or not 0 <= self.second_of_day < SECONDS_A_DAY:
             raise ValueError(f"days_ahead from 1 to {BOOKING_DAYS - 1}; second_of_day within the day")
 
