@@ -316,6 +316,7 @@ def study_command(
     from ylt_sim.report.study_tables import answers_text
     from ylt_sim.study.answers import write_answers
     from ylt_sim.study.best import best_of
+    from ylt_sim.study.store import Store
     from ylt_sim.study.study_file import load_study
     from ylt_sim.study.sweep import run_study
     from ylt_sim.study.workers import executor_of
@@ -330,8 +331,10 @@ def study_command(
     try:
         with executor_of(executor, address) as pool, ProgressReport(_err(), label, "runs") as report:
             if best is not None:
-                found = best_of(study, folder, study.measures[0], difference=best, largest=not smallest,
-                                workers=workers, executor=pool, progress=report.runs)  # fmt: skip
+                found = best_of(
+                    study, folder, study.measures[0], difference=best, largest=not smallest, workers=workers,
+                    executor=pool, retry_failed=retry_failed, progress=report.runs,
+                )  # fmt: skip
                 _print(f"best by {study.measures[0]}: {', '.join(found.best)}; {found.guarantee}")
                 _print("replications: " + ", ".join(f"{key} {number}" for key, number in found.replications.items()))
                 return
@@ -342,6 +345,7 @@ def study_command(
         sys.exit(STOPPED)
     tables, notes = write_answers(result)
     save_picture(result, tables)
+    Store(folder).write_text("answer.txt", answers_text(study, tables, notes, DEFAULT_WIDTH, lang))
     _print(answers_text(study, tables, notes, _width(), lang))
     _print(("各次运行、结果、图、清单：" if lang == "zh" else "runs, answers, figure, manifest: ") + f"{folder}/")
 

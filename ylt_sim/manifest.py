@@ -14,7 +14,7 @@ from ylt_sim.scenario import Scenario
 
 __all__ = ["code_digest", "manifest", "versions"]
 
-PACKAGES = ("ylt-sim", "simpy", "numpy", "scipy", "pandas", "numba", "pydantic", "ruamel.yaml")
+PACKAGES = ("ylt-sim", "simpy", "numpy", "scipy", "pandas", "numba", "pydantic", "ruamel.yaml", "pyarrow", "SALib")
 
 
 @cache

@@ -108,13 +108,15 @@ class Trunks:
 
     def find(self, key: str) -> Trunk | None:
         """The trunk of a key, or None."""
-        if Trunks._last is not None and Trunks._last[0] == key:
-            return Trunks._last[1]
+        last = Trunks._last  # once: another thread may leave its own between two looks
+        if last is not None and last[0] == key:
+            return last[1]
         file = self.file(key)
         if file is None or not file.exists():
             return None
-        Trunks._last = (key, Trunk.read(file))
-        return Trunks._last[1]
+        trunk = Trunk.read(file)
+        Trunks._last = (key, trunk)
+        return trunk
 
     @classmethod
     def forget(cls) -> None:

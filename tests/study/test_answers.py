@@ -209,6 +209,18 @@ def test_the_best_scenario_gets_the_last_replications(tmp_path):
     assert rebuild(tmp_path / "t", 3).same
 
 
+def test_the_best_is_found_once_what_failed_is_repaired(tmp_path, monkeypatch):
+    """A failed run stands in the way, and the message names the way out."""
+    study = toy("fails", scenarios=["status_quo_2023", "tight_county_community"], factors=[])
+    with pytest.raises(StudyError, match="--retry-failed"):
+        best_of(study, tmp_path / "s", X, difference=0.1, workers=1)
+    monkeypatch.setenv("TOY_REPAIRED", "yes")
+    with pytest.raises(StudyError, match="--retry-failed"):
+        best_of(study, tmp_path / "s", X, difference=0.1, workers=1)
+    found = best_of(study, tmp_path / "s", X, difference=0.1, workers=1, retry_failed=True)
+    assert found.best == ("tight_county_community",)
+
+
 def test_scenarios_that_run_alike_do_not_use_up_the_budget():
     """Two are the same in every replication, a third is worse: the two are left, and soon."""
     luck = np.random.default_rng(4).normal(size=(1, 400)) * 0.3 + np.array([[1.0], [1.0], [0.0]])

@@ -27,6 +27,13 @@ def test_paired_difference_of_three_replications():
     assert (row["replications"], row["against_mean"]) == (3, 2.0)
 
 
+def test_the_comparator_is_told_of_the_pairs_alone():
+    """Base 1, 2, 30; the other is undefined in the third replication, so that its partner's 30 counts nowhere."""
+    frame = pd.concat([outcome("base", [1.0, 2.0, 30.0]), outcome("other", [2.0, 3.0, np.nan])])
+    row = paired_differences(frame, "base", 0.95).iloc[0]
+    assert (row["mean"], row["against_mean"], row["replications"]) == (1.0, 1.5, 2)
+
+
 def test_pairing_is_by_replication_not_by_row():
     frame = pd.concat([outcome("base", [1.0, 2.0, 30.0]), outcome("other", [2.0, 3.0, 31.0]).iloc[::-1]])
     row = paired_differences(frame, "base", 0.95).iloc[0]

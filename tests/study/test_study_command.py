@@ -44,6 +44,7 @@ def test_a_study_is_run_answered_and_taken_up_again(say, tmp_path):
     assert "effects of factors from low to high" in said.output and X1 in said.output
     folder = tmp_path / "results" / "toy"
     assert {"means.csv", "differences.csv", "effects.parquet", "manifest.json", "answer.png"} <= set(os.listdir(folder))
+    assert (folder / "answer.txt").read_text(encoding="utf-8").strip() in said.output
     before = {p.name: p.stat().st_mtime_ns for p in (folder / "runs").iterdir()}
     assert len(before) == 24
     assert say("study", "toy.yaml", "--workers", "1").exit_code == 0
@@ -121,3 +122,12 @@ def test_ctrl_c_keeps_what_ended(tmp_path):
     assert driver.returncode == 130
     assert "the runs that ended are in results/toy, and the same command goes on from there" in told
     assert all(len(pd.read_parquet(p)) == 1 for p in tmp_path.glob("results/toy/runs/*.parquet"))
+
+
+def test_what_an_earlier_design_drew_does_not_stay(say, tmp_path):
+    """A study that has nobody who gains leaves no figure of the one before it that had."""
+    folder = tmp_path / "results" / "toy"
+    folder.mkdir(parents=True)
+    (folder / "gains.png").write_bytes(b"of another design")
+    assert say("study", "toy.yaml", "--workers", "1").exit_code == 0
+    assert (folder / "answer.png").exists() and not (folder / "gains.png").exists()

@@ -62,6 +62,12 @@ def test_a_file_is_read(written):
     assert [str(m) for m in study.measures] == ["right_tier_share", "bed_occupancy county"]
 
 
+def test_values_given_beside_the_file_have_the_last_word(written):
+    """Over those of every scenario of the study, also one that it sets for a scenario alone."""
+    study = load_study(written(WHOLE), set={HOLD: 9})
+    assert study.scenarios[1].era("policy")[0].numbers()["green_channel.hold_hours"] == 9
+
+
 def test_its_quick_version(written):
     study = load_study(written(WHOLE), quick=True)
     assert (study.days, study.replications.fixed) == (28 + 7, 1)

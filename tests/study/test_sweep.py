@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import signal
 import subprocess
 import sys
 import time
@@ -20,7 +17,7 @@ from ylt_sim.study.compare import StudyError
 from ylt_sim.study.rebuild import read_study, rebuild
 from ylt_sim.study.store import Store
 from ylt_sim.study.study_file import make_study
-from ylt_sim.study.sweep import run_study
+from ylt_sim.study.sweep import describe, run_study
 
 HERE = Path(__file__).parent
 SMALL = {"region": "county-small"}
@@ -121,7 +118,7 @@ def test_a_failed_run_is_recorded_and_the_study_goes_on(tmp_path, monkeypatch):
 def test_a_run_under_which_workers_die_fails_and_the_others_do_not(tmp_path):
     result = run_study(toy("kills", replications=3, scenarios=PAIR[:1]), tmp_path / "s", workers=2)
     assert set(result.failures["replication"]) == {1}
-    assert result.failures["error"].str.startswith("its worker died 3 times").all()
+    assert result.failures["error"].str.startswith("its worker failed 3 times").all()
     assert len(result.results) == 2
 
 
@@ -206,44 +203,13 @@ def test_a_study_read_back_is_the_study(tmp_path):
     assert again.points == study.points
 
 
-def start_and_kill(tmp_path, number, seed):
-    """Start a driver of its own and kill it at a random moment, ``number`` times; the folder that it leaves."""
-    folder = tmp_path / "killed"
-    code = (
-        f"import sys; sys.path.insert(0, {str(HERE)!r})\n"
-        "from test_sweep import toy\nfrom ylt_sim.study.sweep import run_study\n"
-        "import faulthandler; faulthandler.dump_traceback_later(240)\n"
-        "if __name__ == '__main__':\n"
-        f"    run_study(toy('slow', replications={20 * number}), {str(folder)!r}, workers=2)\n"
-    )
-    script = tmp_path / "driver.py"
-    script.write_text(code)
-    moments = random.Random(seed)
-    for _ in range(number):
-        before = len(list(folder.glob("runs/*.parquet")))
-        driver = subprocess.Popen([sys.executable, str(script)], stderr=(tmp_path / "stderr.txt").open("a"))
-        give_up = time.monotonic() + 300
-        while len(list(folder.glob("runs/*.parquet"))) <= before and driver.poll() is None:
-            assert time.monotonic() < give_up, (tmp_path / "stderr.txt").read_text()
-            time.sleep(0.01)
-        time.sleep(moments.random() * 0.3)
-        assert driver.poll() is None
-        os.kill(driver.pid, signal.SIGKILL)
-        driver.wait()
-        for path in folder.glob("runs/*.parquet"):
-            assert len(pd.read_parquet(path)) == 1
-    return folder
-
-
-@pytest.mark.parametrize("number", [2, pytest.param(20, marks=pytest.mark.slow)])
-def test_a_driver_that_is_killed_loses_nothing(tmp_path, number):
-    """SIGKILL at random moments: what is there is whole, and the rerun ends with the bytes of the undisturbed study."""
-    folder = start_and_kill(tmp_path, number, seed=number)
-    study = toy("slow", replications=20 * number)
-    run_study(study, folder, workers=2)
-    run_study(study, tmp_path / "undisturbed", workers=2)
-    assert len(content(folder)[0]) == 40 * number
-    assert content(folder) == content(tmp_path / "undisturbed")
+def test_a_study_under_way_has_no_manifest(tmp_path):
+    """One that stands there is of the study that ended, not of the one that has begun."""
+    study = toy()
+    run_study(study, tmp_path / "s", workers=1)
+    assert (tmp_path / "s" / "manifest.json").exists()
+    describe(study, Store(tmp_path / "s"))
+    assert not (tmp_path / "s" / "manifest.json").exists()
 
 
 def test_workers_go_with_their_driver(tmp_path):

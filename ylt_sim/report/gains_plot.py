@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ylt_sim.report.plots import Picture
+from ylt_sim.study.measure import last_period
 
 __all__ = ["plot_gains"]
 
@@ -27,7 +28,7 @@ def plot_gains(gains: pd.DataFrame, heading: str, period: str | None = None) -> 
     period
         Such as ``year 1``; the last if None.
     """
-    chosen = gains[gains["period"] == (period or sorted(gains["period"].unique())[-1])]
+    chosen = gains[gains["period"] == (period or last_period(gains["period"].unique()))]
     burdens = list(dict.fromkeys(chosen["outcome"]))
     scenarios = list(dict.fromkeys(chosen["scenario"]))
     lines = list(dict.fromkeys(zip(chosen["dimension"], chosen["group"], strict=True)))

@@ -12,6 +12,7 @@ from ylt_sim.outcomes import OUTCOMES
 from ylt_sim.report.gains_plot import plot_gains
 from ylt_sim.report.plots import DOTS_PER_INCH, Picture
 from ylt_sim.report.study_tables import of_measures
+from ylt_sim.study.store import Store
 from ylt_sim.study.sweep import StudyResult
 
 __all__ = ["plot_answer", "save_picture"]
@@ -106,6 +107,8 @@ def _what_was_run(result: StudyResult, name: str) -> str:
 
 def save_picture(result: StudyResult, tables: dict[str, pd.DataFrame]) -> Path | None:
     """The figure as ``answer.png`` in the study's folder, and ``gains.png`` of who gains and who loses."""
+    for name in ("answer.png", "gains.png"):
+        Store(result.folder).discard(name)  # of an earlier design
     picture = plot_answer(result, tables)
     if picture is None:
         return None

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ylt_sim.report.tables import frame_text, number_frame
 from ylt_sim.report.words import Language
-from ylt_sim.study.measure import Measure
+from ylt_sim.study.measure import Measure, last_period
 from ylt_sim.study.plan import Study
 
 __all__ = ["answers_text", "of_measures"]
@@ -74,7 +74,7 @@ def answers_text(
 
 def _told_apart(gains: pd.DataFrame) -> pd.DataFrame:
     """Of the last period, groups of which it can be said whether they gain or lose."""
-    last = gains[gains["period"] == sorted(gains["period"].unique())[-1]]
+    last = gains[gains["period"] == last_period(gains["period"].unique())]
     told: pd.DataFrame = last[last["verdict"] != "open"].drop(columns=["replications"])
     return told
 
@@ -88,6 +88,6 @@ def of_measures(table: pd.DataFrame, measures: tuple[Measure, ...]) -> pd.DataFr
     keep = pd.Series(False, index=table.index)
     for m in measures:
         own = (table["outcome"] == m.outcome) & (table["tier"] == m.tier) & (table["group"] == m.group)
-        last = m.period or (sorted(table.loc[own, "period"].unique())[-1] if own.any() else "")
+        last = m.period or last_period(table.loc[own, "period"].unique())
         keep |= own & (table["period"] == last)
     return table[keep]

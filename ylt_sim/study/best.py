@@ -119,6 +119,7 @@ def best_of(
     most: int = 1000,
     workers: int | None = None,
     executor: Executor | None = None,
+    retry_failed: bool = False,
     progress: Progress | None = None,
 ) -> Best:
     """Which scenario of a study without factors is best; those that cannot be are given no more replications.
@@ -133,6 +134,8 @@ def best_of(
         As for `kim_nelson`.
     largest
         Whether the best is largest.
+    workers, executor, retry_failed, progress
+        As for `run_study`.
     """
     if len(study.points) != 1:
         raise StudyError("the best is chosen of scenarios, and this study has a design of several points")
@@ -142,6 +145,8 @@ def best_of(
     with store.locked():
         store.prepare()
         describe(study, store)
+        if retry_failed:
+            store.forget_failures()
         store.arrange(p.run.key for p in study.placed(0, most))
 
         def values(names: tuple[str, ...], first: int, beyond: int) -> NDArray[np.float64]:
@@ -150,7 +155,8 @@ def best_of(
             table = replication_table(_placed(store, places), measure).droplevel("point")
             table = table.reindex(index=list(names), columns=range(first, beyond))
             if table.isna().to_numpy().any():
-                raise StudyError(f"{measure} is undefined in some runs, or they failed: none can be chosen by it")
+                raise StudyError(f"{measure} is undefined in some runs, or they failed: none can be chosen by it\n"
+                                 "  fix:  --retry-failed runs again what failed")  # fmt: skip
             return table.to_numpy(float) * (1 if largest else -1)
 
         found = kim_nelson(tuple(s.key for s in study.scenarios), values, difference=difference, pilot=pilot, most=most,

@@ -65,5 +65,6 @@ def paired_differences(outcomes: pd.DataFrame, against: str, confidence: float) 
     joined["value"] = joined["value"] - joined["value_against"]
     by = ["scenario", *KEYS, "unit", "grade"]
     out = intervals(joined, by, confidence)
+    joined["value_against"] = joined["value_against"].where(joined["value"].notna())  # those that have a pair
     against_mean = joined.groupby(by, sort=False, observed=True)["value_against"].mean().reset_index()
     return out.merge(against_mean.rename(columns={"value_against": "against_mean"}), on=by)

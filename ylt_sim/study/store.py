@@ -107,6 +107,15 @@ class Store:
         """Runs that failed."""
         return {path.stem for path in (self.folder / "failures").glob("*.json")}
 
+    def forget_failures(self) -> None:
+        """What failed is missing again."""
+        for key in self.failed_keys():
+            self.failure_file(key).unlink()
+
+    def discard(self, name: str) -> None:
+        """Remove a file at the top of the folder, if it is there."""
+        (self.folder / name).unlink(missing_ok=True)
+
     def arrange(self, planned: Iterable[str]) -> None:
         """Only runs of the plan in ``runs``; those set aside by another plan come back."""
         wanted = set(planned)
@@ -132,8 +141,11 @@ class Store:
 
     def write_json(self, name: str, content: Any) -> None:
         """A JSON file at the top of the folder."""
-        text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-        self.write(self.folder / name, text.encode())
+        self.write_text(name, json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True))
+
+    def write_text(self, name: str, text: str) -> None:
+        """A text at the top of the folder."""
+        self.write(self.folder / name, (text + "\n").encode())
 
     def write_frame(self, name: str, frame: pd.DataFrame, *, csv: bool = False) -> None:
         """A table at the top of the folder: Parquet, and CSV that Excel reads if asked."""

@@ -179,7 +179,7 @@ def _study(
     except ValidationError as error:
         raise ScenarioError(faults_of(error, tree, root=StudyEntry)) from None
     told = _Faults(tree)
-    scenarios = _scenarios(entry, told, folder, {**entry.set, **(set or {})}, objects or {})
+    scenarios = _scenarios(entry, told, folder, set or {}, objects or {})
     if told.faults:
         raise ScenarioError(told.faults)
     keys = [s.key for s in scenarios]
@@ -253,7 +253,7 @@ def _size(design: Design, factors: Sequence[Factor]) -> int:
 
 
 def _scenarios(
-    entry: StudyEntry, told: _Faults, folder: Path, values: Mapping[str, Any], objects: Mapping[str, Scenario]
+    entry: StudyEntry, told: _Faults, folder: Path, over: Mapping[str, Any], objects: Mapping[str, Scenario]
 ) -> tuple[Scenario, ...]:
     named: dict[str, tuple[Any, tuple[str | int, ...]]] = {}
     if isinstance(entry.scenarios, Mapping):
@@ -283,7 +283,7 @@ def _scenarios(
             except ScenarioError as error:
                 told.of(error, path)
                 continue
-        every = {**values, **own}
+        every = {**entry.set, **own, **over}
         try:
             if every:
                 # A region first, so that values over its fields are merged and not replaced.

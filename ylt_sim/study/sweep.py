@@ -113,8 +113,7 @@ def run_study(
             study = refitted(study, store.folder, workers=workers, executor=executor, progress=progress)
         describe(study, store)
         if retry_failed:
-            for key in store.failed_keys():
-                store.failure_file(key).unlink()
+            store.forget_failures()
         clock = Clock(progress)
         number = study.replications.first
         store.arrange(p.run.key for p in study.placed(0, max(number, _largest(study))))
@@ -220,7 +219,8 @@ def _note_failure(store: Store, run: Run, ended: Ended) -> None:
 
 
 def describe(study: Study, store: Store) -> None:
-    """What `rebuild` needs, written before the first run."""
+    """What `rebuild` needs, written before the first run; the manifest of an earlier study goes."""
+    store.discard("manifest.json")
     for scenario in study.scenarios:
         store.write(store.folder / "scenarios" / f"{scenario.key}.yaml", scenario_yaml(scenario).encode())
     store.write_frame("points", study.point_table())

@@ -251,4 +251,4 @@ def _renewed(pool: ProcessPoolExecutor, number: int) -> ProcessPoolExecutor:
 
 
 def _died(run: Run, fault: BaseException) -> Ended:
-    return Ended(run.key, error=f"its worker died {MOST_DEATHS} times: {type(fault).__name__}: {fault}")
+    return Ended(run.key, error=f"its worker failed {MOST_DEATHS} times: {type(fault).__name__}: {fault}")
