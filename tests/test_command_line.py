@@ -46,7 +46,8 @@ def test_version(say):
 
 def test_help_names_every_command_and_each_has_its_own(say):
     text = say("--help").out
-    others = ("sheets", "indicators", "closure", "calibrate", "validate", "mechanisms", "verify", "study", "rebuild")
+    others = ("sheets", "indicators", "closure", "calibrate", "validate", "mechanisms", "verify", "study", "rebuild",
+              "warm-up")  # fmt: skip
     for command in ("run", "compare", "show", "diff", "sources", "schema", "trace", "costs", *others):
         assert f"  {command} " in text
         assert say(command, "-h").code == 0
@@ -290,6 +291,16 @@ def test_closure_shows_what_was_solved_and_a_year_beside_its_targets(say, tmp_pa
     assert "visits per resident-year" in text
     assert "closure yes" in text and "check " in text
     assert {"grade", "low", "high", "inside", "source"} <= set(pd.read_csv(tmp_path / "table.csv").columns)
+
+
+def test_the_warm_up_is_judged_and_drawn(say, tmp_path):
+    """No day cannot be enough, since nobody is there on the first; exit code 1 says so to a script."""
+    said = say("warm-up", "county-small", "--allowed", "0", "--days", "70", "--replications", "2", "--out", "w")
+    assert said.code == 1
+    assert "0 days are left out at the start, and that is too short: " in said.out
+    assert "trust_mean" in said.out and "beds in use" in said.out
+    assert (tmp_path / "w" / "welch.png").stat().st_size > 10_000
+    assert len(pd.read_csv(tmp_path / "w" / "series.csv")) == 2 * 70 * 7
 
 
 def test_regions_side_by_side_with_intervals_over_seeds(say):

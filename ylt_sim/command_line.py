@@ -6,6 +6,7 @@ import json
 import shlex
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -588,6 +589,38 @@ def calibrate_command(
         return
     write.write_text(fit.yaml(), encoding="utf-8")
     _print(f"constants: {write}")
+
+
+@app.command("warm-up")
+def warm_up_command(
+    target: Annotated[str, typer.Argument(metavar="[REGION]", help="A shipped region, or a scenario file.")] = (
+        STATUS_QUO
+    ),
+    allowed: Annotated[int, typer.Option("--allowed", min=0, help="Days that results leave out at the start.")] = 28,
+    days: Annotated[int, typer.Option("--days", min=28, help="Days to simulate, several times as many.")] = 364,
+    replications: Annotated[int, typer.Option("--replications", min=1, help="Runs with different luck.")] = 5,
+    seed: Seed = 0,
+    setting: Setting = None,
+    out: Out = None,
+) -> None:
+    """Whether waits, beds and slow state have settled when results begin: MSER by weeks, and Welch's plot."""
+    from ylt_sim.report.plots import DOTS_PER_INCH
+    from ylt_sim.study.warm_up import WarmUpWarning, warm_up
+
+    chosen = _today(target, setting)
+    folder = fresh_folder(out) if out else fresh_folder(RESULTS / f"warm-up-{date.today()}", may_number=True)
+    _make_ready()
+    with ProgressReport(_err(), f"{chosen.region.name} · {days} days", "runs") as report, warnings.catch_warnings():
+        warnings.simplefilter("ignore", WarmUpWarning)  # what it says is printed below the table
+        found = warm_up(chosen, allowed=allowed, days=days, replications=replications, seed=seed, progress=report.runs)
+    _print(frame_text(number_frame(found.needed), _width()))
+    _print(found.verdict)
+    folder.mkdir(parents=True, exist_ok=True)
+    found.series.to_csv(folder / "series.csv", index=False)
+    found.plot().savefig(folder / "welch.png", dpi=DOTS_PER_INCH)
+    _print(f"series, plot: {folder}/")
+    if not found.enough:
+        raise typer.Exit(FAILED)
 
 
 @app.command("verify")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,6 +101,19 @@ class WarmUp:
         """Whether every quantity settles within the days that are left out."""
         return bool((self.needed["days"] <= self.allowed).all())
 
+    @property
+    def verdict(self) -> str:
+        """In words, with what takes longer."""
+        if self.enough:
+            return f"{self.allowed} days are left out at the start, and that is enough"
+        late = self.needed[~(self.needed["days"] <= self.allowed)]
+        last = int(self.series["day"].max()) + 1
+        told = ", ".join(
+            f"{name} {f'does not settle within {last} days' if math.isnan(d) else f'needs {d:.0f} days'}"
+            for name, d in zip(late["quantity"], late["days"], strict=True)
+        )
+        return f"{self.allowed} days are left out at the start, and that is too short: {told}"
+
     def plot(self) -> Any:
         """Welch's plot of every quantity, with the days left out and the days needed."""
         from matplotlib.figure import Figure
@@ -151,11 +165,13 @@ def warm_up(
     put_off = scenario.set("horizon_days", max(days, 1)) if scenario.policy_start_day < days else scenario
     put_off = put_off.with_(policy_start_day=days - 1, horizon_days=days)
     rows: list[tuple[int, int, str, float]] = []
+    began = time.perf_counter()
     for replication in range(replications):
         root = seeds_of(seed, replication).luck % 2**31
         rows += [(replication, *row) for row in _days(put_off, root, engine, days)]
         if progress is not None:
-            progress(replication + 1, replications, math.nan)
+            each = (time.perf_counter() - began) / (replication + 1)
+            progress(replication + 1, replications, each * (replications - replication - 1))
     series = pd.DataFrame(rows, columns=["replication", "day", "quantity", "value"])
     needed = []
     for name, own in series.groupby("quantity", sort=False):
@@ -164,12 +180,7 @@ def warm_up(
         needed.append((name, math.nan if cut is None else float(cut)))
     found = WarmUp(series, pd.DataFrame(needed, columns=["quantity", "days"]), allowed)
     if not found.enough:
-        late = found.needed[~(found.needed["days"] <= allowed)]
-        told = ", ".join(
-            f"{name} {'does not settle within ' + str(days) if math.isnan(d) else format(d, '.0f')} days"
-            for name, d in zip(late["quantity"], late["days"], strict=True)
-        )
-        warnings.warn(f"{allowed} days are left out at the start, and that is too short: {told}", WarmUpWarning, 2)
+        warnings.warn(found.verdict, WarmUpWarning, 2)
     return found
 
 
