@@ -24,8 +24,9 @@ import numpy as np
 import pandas as pd
 
 from ylt_sim.kernel.codes import FREE, SECONDS_A_DAY
+from ylt_sim.live_run import simulation
+from ylt_sim.outcomes.periods import default_periods
 from ylt_sim.outcomes.reducer import Reducer, Setting
-from ylt_sim.run import default_periods, simulation
 from ylt_sim.scenario import load
 
 YEAR = 365

@@ -13,8 +13,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from ylt_sim.errors import YltError
+from ylt_sim.live_run import Simulation, simulation
 from ylt_sim.records import AuditError
-from ylt_sim.run import Result, Simulation, run, simulation
+from ylt_sim.result import Result
+from ylt_sim.run import run
 from ylt_sim.scenario import Scenario, ScenarioError, diff, load, schema, shipped, show, sources
 from ylt_sim.study import Comparison, compare
 from ylt_sim.study.compare import StudyError

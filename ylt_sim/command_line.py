@@ -22,7 +22,8 @@ from ylt_sim.report.progress import ProgressReport, Waiting
 from ylt_sim.report.sheets import write_sheets
 from ylt_sim.report.tables import DEFAULT_WIDTH, comparison_text, frame_text, number_frame, run_text
 from ylt_sim.report.words import Language
-from ylt_sim.run import EngineName, Result, region_of, run, run_once
+from ylt_sim.result import Result
+from ylt_sim.run import EngineName, region_of, run, run_once
 from ylt_sim.scenario import Scenario
 from ylt_sim.scenario.yaml_tree import parse_scalar
 from ylt_sim.seeds import seeds_of

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.outcomes.money import MoneyCounts, income_yuan
 from ylt_sim.outcomes.patient_time import PatientTime
+from ylt_sim.outcomes.periods import Periods
 from ylt_sim.outcomes.perspectives import PatientCosts, beyond_bills, perspective_frame
 from ylt_sim.outcomes.programme_cost import (
     PLATFORM,
@@ -25,7 +26,6 @@ from ylt_sim.outcomes.programme_cost import (
     discount_factors,
     programme_frame,
 )
-from ylt_sim.outcomes.reducer import Periods
 from ylt_sim.records.mechanism_lines import LINES, USED
 from ylt_sim.records.mechanism_sheet import ALL, Sheet
 from ylt_sim.records.standing import Standing

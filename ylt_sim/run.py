@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ylt_sim import evidence
-from ylt_sim.costing import perspectives_of, programme_cost_of
 from ylt_sim.demand import Wave, potential_episodes, waves_of
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.horizon import horizon_rows
@@ -27,6 +26,7 @@ from ylt_sim.outcomes import (
     Setting,
     SlowState,
     burdens_by_group,
+    default_periods,
     fiscal_years,
     pieces_of,
     slow_state,
@@ -35,32 +35,20 @@ from ylt_sim.outcomes import (
 from ylt_sim.outcomes.indicators import Arrangement, Ground, Settlement, Tally, figures_of, indicator_frame
 from ylt_sim.outcomes.money import MoneyCounts, income_yuan
 from ylt_sim.outcomes.patient_time import PatientTime, ways_of
-from ylt_sim.outcomes.settlement import check_ledger
 from ylt_sim.outcomes.tidy import PoolSnapshot, right_tier_matrix
-from ylt_sim.records import PriceList, Records, check, standing_of, trace
-from ylt_sim.records.mechanism_sheet import Sheet
-from ylt_sim.records.mechanism_use import sheet_of
 from ylt_sim.region import Region, build_region
+from ylt_sim.result import Result
 from ylt_sim.scenario import RegionSpecification, Scenario, load
 from ylt_sim.seeds import POPULATION_SEED, Seeds, seeds_of
 from ylt_sim.settling import ledger_of, months_of_days, policy_month, settlement_of_year
 from ylt_sim.trunk import Trunk, Trunks
 from ylt_sim.world import past
-from ylt_sim.world.build import build_world, critical_from
-from ylt_sim.world.calendar import day_table
-from ylt_sim.world.codes import POOL_WARD
-from ylt_sim.world.fields import CONDITION
-from ylt_sim.world.money import benefit_ranks, fill_condition_prices, scheme_table
-from ylt_sim.world.parameters import tier_table
+from ylt_sim.world.build import build_world
 
-__all__ = ["EngineName", "Result", "prices", "region_of", "run", "run_once", "simulation"]
+__all__ = ["EngineName", "RunOutput", "episodes_of", "region_of", "run", "run_once"]
 
 EngineName = Literal["compiled", "simpy"]
-INTEGRALS = ("busy_seconds", "staffed_seconds", "overtime_seconds", "queue_seconds")
-WEEKS_A_YEAR = 52
 KEY_SIGNS = 32
-MOST_DAYS = 3660
-"""Longest horizon of a scenario."""
 
 
 @lru_cache(maxsize=2)
@@ -84,20 +72,9 @@ def _episodes(
     )
 
 
-def default_periods(policy_start_day: int, days: int, warm_up_days: int = 28, follow_days: int = 14) -> Periods:
-    """Before the policy (after a warm-up), and years of 52 weeks from its start."""
-    names, edges = [], []
-    if policy_start_day > warm_up_days:
-        names, edges = ["before"], [warm_up_days]
-    start, year = min(policy_start_day, days), 1
-    while start < days:
-        edges.append(start)
-        names.append(f"year {year}")
-        start, year = min(start + 7 * WEEKS_A_YEAR, days), year + 1
-    edges.append(days)
-    if not names:
-        names, edges = ["before"], [min(warm_up_days, days - 1), days]
-    return Periods(tuple(names), tuple(edges), follow_days)
+def episodes_of(scenario: Scenario, seeds: Seeds, *, days: int, waves: tuple[Wave, ...]) -> NDArray[np.void]:
+    """The potential episodes of the scenario's region, made once and kept for the next run."""
+    return _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days, waves)
 
 
 def _snapshot(engine: Any) -> PoolSnapshot:
@@ -198,7 +175,7 @@ def run_once(
     began = time.perf_counter()
     region = region_of(scenario, seeds.population)
     waves = waves_of([scenario]) if waves is None else waves
-    episodes = _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days, waves)
+    episodes = episodes_of(scenario, seeds, days=days, waves=waves)
     start_day = scenario.policy_start_day if policy_start_day is None else policy_start_day
     world = build_world(
         scenario, region, episodes, days=days, luck_seed=seeds.luck, population_seed=seeds.population,
@@ -331,186 +308,6 @@ def _settlements(
     return {name: settlement_of_year(scenario, region, money, ledger, int(name)) for name in years.names}
 
 
-def prices(scenario: Scenario, population_seed: int = POPULATION_SEED) -> PriceList:
-    """Prices and rules of insurance that the auditor checks, of residents that were made with a seed."""
-    catalogue = evidence.conditions()
-    tier, condition = tier_table(scenario), np.zeros(len(catalogue), CONDITION)
-    fill_condition_prices(condition, scenario, catalogue, tier)
-    condition["is_chronic"] = [c.episode_kind == "chronic stock" for c in catalogue]
-    condition["critical_from"] = [critical_from(c) for c in catalogue]
-    consortia = (*scenario.era("status_quo"), *scenario.era("policy"))
-    share = np.array([c.internet_hospital.fund_share * 100 / 100 for c in consortia] or [0.0])
-    internet = int(scenario.parameters.telemedicine.internet_yuan * 100 + 0.5)
-    year = day_table(MOST_DAYS)["fiscal_year"].astype(np.int64)
-    scheme = scheme_table(scenario, tier)
-    ranks = partial(benefit_ranks, seed=population_seed)
-    return PriceList(tier, condition, scheme, internet, year, share, ranks)
-
-
-@dataclass
-class Result:
-    """One run of one scenario: its records as tables, its outcomes, its manifest.
-
-    Attributes
-    ----------
-    scenario, seed, days
-        What was run.
-    rows
-        All event rows, a NumPy structured array.
-    outcomes
-        Tidy frame: outcome, tier, group, period, value, numerator, denominator, unit, grade.
-    indicators
-        Official indicators and equity outcomes by period and fiscal year, in the same columns.
-    manifest
-        What it takes to run it again.
-    """
-
-    scenario: Scenario
-    seed: int
-    days: int
-    rows: NDArray[np.void]
-    outcomes: pd.DataFrame
-    indicators: pd.DataFrame
-    matrices: dict[str, pd.DataFrame]
-    manifest: dict[str, Any]
-    region: Region = field(repr=False)
-    bed_capacity: NDArray[np.int64] = field(repr=False)
-    money: MoneyCounts = field(repr=False)
-    time: PatientTime = field(repr=False)
-
-    def ledger(self, expected: Result | None = None) -> pd.DataFrame:
-        """Who paid whom for what, month by month, to the cent (`ylt_sim.outcomes.settlement.settle`).
-
-        Parameters
-        ----------
-        expected
-            A run of the status quo with the same seed and days, from whose bills budgets are made; None: budgets are
-            made from this run's own months before the policy.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``month`` (fiscal year x 12 + month, from 0), ``payer, payee, reason, cents``.
-        """
-        names = self.region.facility_keys
-        own = None if expected is None else expected.money
-        out = ledger_of(self.scenario, self.region, self.money, days=self.days, expected=own)
-        check_ledger(out, self.money, names)
-        return out
-
-    def programme_cost(self) -> pd.DataFrame:
-        """What each mechanism cost beside the bills, by consortium and period of the outcomes.
-
-        Unit costs are ``parameters.programme`` of the scenario. What is extra over today's practice is the difference
-        to a run of the status quo with the same seed and days, not a column.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``mechanism, consortium, period, item, line, quantity, unit, unit_yuan, yuan, in_bills``
-            (`ylt_sim.costing.programme_cost_of`).
-        """
-        return programme_cost_of(self._sheet, self.scenario, self.region, self._periods)
-
-    def perspectives(self, expected: Result | None = None) -> pd.DataFrame:
-        """Cost to the fund, patients, providers and society, by period, and discounted over the policy's years.
-
-        Parameters
-        ----------
-        expected
-            As for `ledger`.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``perspective, item, period, yuan, discount_factor, discounted_yuan`` (`ylt_sim.outcomes.perspectives`).
-        """
-        periods = self._periods
-        money = self.money.over(replace(self.money.setting, periods=periods))
-        return perspectives_of(
-            self._sheet, self.scenario, self.region, money, self.time.over(money.setting), self.ledger(expected),
-            days=self.days,
-        )  # fmt: skip
-
-    @property
-    def bills(self) -> pd.DataFrame:
-        """One row a bill of a resident."""
-        return self.records.bills
-
-    @cached_property
-    def records(self) -> Records:
-        """All tables of the run."""
-        return Records(self.rows, self.region, evidence.conditions(), self._keys)
-
-    @property
-    def _keys(self) -> tuple[str, ...]:
-        """Keys of the consortia in the order of their table: today's, then the policy's."""
-        return self.scenario.consortium_keys(self.region.clinics_by_township())
-
-    @property
-    def visits(self) -> pd.DataFrame:
-        """One row a visit of a resident."""
-        return self.records.visits
-
-    @property
-    def stays(self) -> pd.DataFrame:
-        """One row a stay of a resident that has ended."""
-        return self.records.stays
-
-    @property
-    def referrals(self) -> pd.DataFrame:
-        """One row a referral up, made or refused."""
-        return self.records.referrals
-
-    @property
-    def holds(self) -> pd.DataFrame:
-        """One row a held bed."""
-        return self.records.holds
-
-    @property
-    def roster(self) -> pd.DataFrame:
-        """One row a span of duty of a doctor."""
-        return self.records.roster
-
-    @property
-    def episodes(self) -> pd.DataFrame:
-        """One row an episode of a resident."""
-        return self.records.episodes
-
-    @cached_property
-    def mechanisms(self) -> pd.DataFrame:
-        """What each mechanism did: events it caused, staff minutes it used (`ylt_sim.records.mechanism_use`)."""
-        return self._sheet.frame()
-
-    @cached_property
-    def _sheet(self) -> Sheet:
-        """What mechanisms did."""
-        scenario, clinics = self.scenario, self.region.clinics_by_township()
-        standing = standing_of(
-            self.region, (scenario.era("status_quo", clinics), scenario.era("policy", clinics)),
-            policy_start_day=scenario.policy_start_day, days=self.days,
-        )  # fmt: skip
-        return sheet_of(self.rows, standing)
-
-    @property
-    def _periods(self) -> Periods:
-        """The periods of the outcomes."""
-        return default_periods(self.scenario.policy_start_day, self.days)
-
-    def trace(self, resident: int, lang: str = "en") -> str:
-        """One life, line by line, in words."""
-        return trace(self.rows, self.region, resident, evidence.conditions(), lang=lang, consortium_keys=self._keys)
-
-    def audit(self) -> None:
-        """Replay beds, doctors, holds and money from the records alone; raises `AuditError` at the first fault."""
-        check(self.rows, self.region, self.bed_capacity, prices=prices(self.scenario))
-
-    def _repr_html_(self) -> str:
-        from ylt_sim.report.tables import outcome_table
-
-        return outcome_table(self.outcomes, setting=self.scenario.region.setting).to_html(index=False)
-
-
 def run(
     scenario: Scenario | str,
     *,
@@ -554,62 +351,3 @@ def run(
         manifest([chosen], seed=seed, replications=1, days=horizon, engine=engine),
         region_of(chosen, seeds.population), out.bed_capacity, out.money, out.time,
     )  # fmt: skip
-
-
-class Simulation:
-    """A run in your hands: step it, look into it, put processes of your own beside it (SimPy engine).
-
-    Attributes
-    ----------
-    engine
-        `SimpyEngine` or `CompiledEngine`.
-    env
-        The SimPy environment (SimPy engine only).
-    region
-        Names and places.
-    """
-
-    def __init__(self, scenario: Scenario, seed: int, engine: EngineName, days: int) -> None:
-        seeds = seeds_of(seed)
-        self.scenario = scenario
-        self.region = region_of(scenario, seeds.population)
-        waves = waves_of([scenario])
-        episodes = _episodes(scenario.region.model_dump_json(), seeds.population, seeds.demand, days, waves)
-        world = build_world(
-            scenario, self.region, episodes, days=days, luck_seed=seeds.luck, population_seed=seeds.population
-        )
-        self.wards = np.flatnonzero(world.pool["kind"] == POOL_WARD)
-        self.horizon_days = days
-        self.engine: Any = SimpyEngine(dispatch, world) if engine == "simpy" else CompiledEngine(dispatch, world)
-        self.env = getattr(self.engine, "env", None)
-
-    @property
-    def now(self) -> int:
-        """Second since the start of day 0."""
-        return int(self.engine.now)
-
-    def run(self, days: float) -> None:
-        """Go on for so many days, at most to the horizon."""
-        until = self.now + int(days * SECONDS_A_DAY + 0.5)
-        if until > self.horizon_days * SECONDS_A_DAY:
-            raise ValueError(f"the list of episodes ends on day {self.horizon_days}: ask simulation(days=...) for more")
-        self.engine.run(until)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.engine, name)
-
-
-def simulation(
-    scenario: Scenario | str, *, seed: int = 0, engine: EngineName = "simpy", days: int | None = None
-) -> Simulation:
-    """A run that waits to be stepped, for looking into it and for processes of one's own.
-
-    Parameters
-    ----------
-    scenario, seed, engine
-        As for `run`; the SimPy engine by default, which alone can host processes.
-    days
-        The longest it can go; None for the scenario's ``horizon_days``.
-    """
-    chosen = load(scenario) if isinstance(scenario, str) else scenario
-    return Simulation(chosen, seed, engine, chosen.horizon_days if days is None else days)

@@ -13,7 +13,7 @@ from ylt_sim.horizon import horizon_rows
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import FREE, NONE, SECONDS_A_DAY, WAITING
 from ylt_sim.records import check
-from ylt_sim.run import prices
+from ylt_sim.result import prices
 from ylt_sim.world.codes import EVENT_NAMES
 
 from .coverage import Counts, Watch

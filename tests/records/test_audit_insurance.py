@@ -25,7 +25,8 @@ from tiny_county import CLINIC_C, CLINIC_T, DAY, DOCTOR_C, DOCTOR_T, LAB_C, WARD
 
 from ylt_sim.records import Fault, PriceList, audit
 from ylt_sim.records.audit_insurance import ways_of
-from ylt_sim.run import prices, region_of, run_once
+from ylt_sim.result import prices
+from ylt_sim.run import region_of, run_once
 from ylt_sim.scenario import load
 from ylt_sim.seeds import seeds_of
 from ylt_sim.world.codes import (

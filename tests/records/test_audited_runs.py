@@ -14,7 +14,8 @@ from ylt_sim.kernel.codes import HOLD_CLAIMED, HOLD_EXPIRED, HOLD_PLACED, NONE, 
 from ylt_sim.records import AuditError, Fault, audit, check, places_of
 from ylt_sim.records.audit_units import duties_of
 from ylt_sim.region.region import Region
-from ylt_sim.run import prices, region_of, run_once
+from ylt_sim.result import prices
+from ylt_sim.run import region_of, run_once
 from ylt_sim.scenario import load
 from ylt_sim.seeds import seeds_of
 from ylt_sim.world.codes import EV_EPISODE_END, EV_ONSET, EV_STAY, EV_VISIT, POOL_WARD

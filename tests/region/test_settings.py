@@ -22,7 +22,8 @@ from ylt_sim.region.staff import rank_shares
 from ylt_sim.region.volumes import admission_shares, visit_shares
 from ylt_sim.region.wording import in_words_of
 from ylt_sim.report.words import outcome_name, tier_name
-from ylt_sim.run import prices, run_once
+from ylt_sim.result import prices
+from ylt_sim.run import run_once
 from ylt_sim.scenario import ScenarioError, load
 from ylt_sim.scenario.region_file import RegionSpecification
 from ylt_sim.seeds import seeds_of

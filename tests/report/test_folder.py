@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 import ylt_sim as ylt
+from ylt_sim.outcomes import default_periods
 from ylt_sim.report.folder import FolderError, frame_digest, fresh_folder, read_run, save_run, scenario_yaml
 from ylt_sim.run import run_once
 from ylt_sim.scenario import shipped
 from ylt_sim.seeds import seeds_of
-from ylt_sim.study.compare import default_periods
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.records import check
 from ylt_sim.region import build_region
-from ylt_sim.run import prices
+from ylt_sim.result import prices
 from ylt_sim.scenario import Scenario, ScenarioError, load, show
 from ylt_sim.scenario.mechanisms import MECHANISMS, OTHER_NAMES
 from ylt_sim.world.build import build_world

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ylt_sim.live_run import simulation
 from ylt_sim.report.period_table import period_frame, period_text
-from ylt_sim.run import run, simulation
+from ylt_sim.run import run
 from ylt_sim.scenario import load
 from ylt_sim.seeds import seeds_of
 from ylt_sim.study import compare

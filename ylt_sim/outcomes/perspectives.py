@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.outcomes.money import PAYER_ASSISTANCE, PAYER_FUND, PAYER_PATIENT, PAYER_SERIOUS, PAYERS, MoneyCounts
 from ylt_sim.outcomes.patient_time import PatientTime
+from ylt_sim.outcomes.periods import Periods
 from ylt_sim.outcomes.programme_cost import ITEMS, TRANSFER
-from ylt_sim.outcomes.reducer import Periods
 
 __all__ = [
     "ALL_YEARS", "BEFORE", "PERSPECTIVES", "PERSPECTIVES_ZH", "PatientCosts", "beyond_bills", "perspective_frame",

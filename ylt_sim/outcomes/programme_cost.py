@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ylt_sim.outcomes.reducer import Periods
+from ylt_sim.outcomes.periods import Periods
 
 __all__ = [
     "ITEMS", "ITEMS_ZH", "PLATFORM", "STAFF", "SUBSIDY", "TRANSFER", "TRANSPORT", "WEEKS_A_YEAR", "Use",

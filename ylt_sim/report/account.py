@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ylt_sim.outcomes.periods import WEEKS_A_YEAR
 from ylt_sim.report.headlines import headline_lines
 from ylt_sim.report.numbers import UNDEFINED, number
 from ylt_sim.report.words import scenario_name
-from ylt_sim.run import WEEKS_A_YEAR
 
 if TYPE_CHECKING:
     from ylt_sim.study.compare import Comparison

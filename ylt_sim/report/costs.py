@@ -16,7 +16,7 @@ from ylt_sim.report.tables import DEFAULT_WIDTH, frame_text
 from ylt_sim.scenario.mechanisms import MECHANISMS
 
 if TYPE_CHECKING:
-    from ylt_sim.run import Result
+    from ylt_sim.result import Result
 
 __all__ = ["Costs", "cost_text", "costs_of", "perspective_table", "programme_table", "together"]
 
@@ -67,7 +67,7 @@ class Costs:
     Attributes
     ----------
     programme, perspectives
-        Frames of `ylt_sim.run.Result.programme_cost` and `ylt_sim.run.Result.perspectives`.
+        Frames of `ylt_sim.Result.programme_cost` and `ylt_sim.Result.perspectives`.
     resident_years
         Residents x years from the policy's first day to the horizon.
     """

@@ -32,7 +32,7 @@ from ylt_sim.seeds import seeds_of
 from ylt_sim.settling import policy_month
 
 if TYPE_CHECKING:
-    from ylt_sim.run import Result
+    from ylt_sim.result import Result
     from ylt_sim.study.compare import Comparison
 
 __all__ = [

@@ -23,7 +23,7 @@ from ylt_sim.study.paired import intervals
 from ylt_sim.study.store import Store
 
 if TYPE_CHECKING:
-    from ylt_sim.run import Result
+    from ylt_sim.result import Result
     from ylt_sim.study.compare import Comparison
     from ylt_sim.study.sweep import StudyResult
 

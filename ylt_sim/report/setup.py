@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from ylt_sim.errors import YltError
-from ylt_sim.outcomes import OUTCOMES, Periods
+from ylt_sim.outcomes import OUTCOMES, Periods, default_periods
 from ylt_sim.region import Region
-from ylt_sim.run import default_periods, region_of
+from ylt_sim.run import region_of
 from ylt_sim.scenario import Scenario, load
 from ylt_sim.seeds import Seeds, seeds_of
 from ylt_sim.study.compare import study_periods

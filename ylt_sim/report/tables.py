@@ -22,7 +22,7 @@ from ylt_sim.report.numbers import difference, number, shown_value
 from ylt_sim.report.words import grade_letter, grade_name, outcome_name, say, scenario_name
 
 if TYPE_CHECKING:
-    from ylt_sim.run import Result
+    from ylt_sim.result import Result
     from ylt_sim.study.compare import Comparison
 
 __all__ = [

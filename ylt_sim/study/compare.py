@@ -16,8 +16,8 @@ import pandas as pd
 from ylt_sim.demand import Wave, waves_of
 from ylt_sim.errors import YltError
 from ylt_sim.manifest import manifest
-from ylt_sim.outcomes import Periods
-from ylt_sim.run import EngineName, RunOutput, default_periods, run_once
+from ylt_sim.outcomes import Periods, default_periods
+from ylt_sim.run import EngineName, RunOutput, run_once
 from ylt_sim.scenario import Scenario, load
 from ylt_sim.seeds import seeds_of
 from ylt_sim.study.gains import gains_by_group

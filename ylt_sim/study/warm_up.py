@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ylt_sim.live_run import simulation
 from ylt_sim.outcomes import slow_state
-from ylt_sim.run import EngineName, simulation
+from ylt_sim.run import EngineName
 from ylt_sim.scenario import Scenario
 from ylt_sim.seeds import seeds_of
 from ylt_sim.world.codes import POOL_WARD

@@ -15,7 +15,8 @@ from ylt_sim.outcomes.indicators.definition import ALL, INDICATORS, RELATIVE
 from ylt_sim.outcomes.indicators.figures import Figures, Settlement
 from ylt_sim.outcomes.indicators.switches import Arrangement
 from ylt_sim.outcomes.indicators.tally import Tally
-from ylt_sim.outcomes.reducer import Periods, Reducer
+from ylt_sim.outcomes.periods import Periods
+from ylt_sim.outcomes.reducer import Reducer
 from ylt_sim.outcomes.slow_state import SlowState
 from ylt_sim.outcomes.tidy import PoolSnapshot
 

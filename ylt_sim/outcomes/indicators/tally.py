@@ -14,7 +14,8 @@ from ylt_sim import evidence
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.outcomes.counting import plain
-from ylt_sim.outcomes.reducer import Periods, Reducer
+from ylt_sim.outcomes.periods import Periods
+from ylt_sim.outcomes.reducer import Reducer
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     ABSENT_POSTED,
@@ -235,7 +236,7 @@ class Tally:
     ground
         Where it happens.
     pieces
-        Spans of time, of which periods are sums (`ylt_sim.outcomes.reducer.pieces_of`).
+        Spans of time, of which periods are sums (`ylt_sim.outcomes.periods.pieces_of`).
     n_episodes
         Length of the list of potential episodes.
 
