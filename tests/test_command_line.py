@@ -10,6 +10,7 @@ import pytest
 
 import ylt_sim as ylt
 from ylt_sim import command_line
+from ylt_sim.command_line import reports, runs
 
 SMALL = ("--set", "region=county-small")
 
@@ -157,7 +158,7 @@ def test_a_folder_with_results_is_refused_before_anything_is_simulated(say, tmp_
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "differences.csv").write_text("mine")
     for name in ("run", "compare"):
-        monkeypatch.setattr(command_line, name, lambda *_, **__: pytest.fail("it simulated"))
+        monkeypatch.setattr(runs, name, lambda *_, **__: pytest.fail("it simulated"))
     for command in (("run", "loose"), ("compare", "loose"), ()):
         said = say(*command, "--out", "old")
         assert said.code == 2
@@ -169,7 +170,7 @@ def test_an_interrupt_ends_quietly_with_130(say, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command_line, "run", interrupted)
+    monkeypatch.setattr(runs, "run", interrupted)
     said = say("run", "loose", *SMALL)
     assert said.code == 130
     assert "Traceback" not in said.err
@@ -222,7 +223,7 @@ def test_trace_of_a_folder_that_is_no_run_says_what_would_be_one(say, tmp_path):
 
 
 def test_trace_without_a_folder_simulates_the_small_county_for_one_life(say, monkeypatch):
-    monkeypatch.setattr(command_line, "SMALL_DAYS", 14)
+    monkeypatch.setattr(reports, "SMALL_DAYS", 14)
     assert say("trace").out.startswith("resident ")
 
 
@@ -267,7 +268,7 @@ def test_the_quick_look_compares_five_types_and_says_what_it_ran(say, monkeypatc
         asked.update(options, scenarios=[s.key for s in scenarios], regions={s.region.name for s in scenarios})
         return done
 
-    monkeypatch.setattr(command_line, "compare", compare)
+    monkeypatch.setattr(runs, "compare", compare)
     said = say()
     assert said.code == 0
     assert asked["scenarios"] == [
@@ -275,9 +276,9 @@ def test_the_quick_look_compares_five_types_and_says_what_it_ran(say, monkeypatc
     ]  # fmt: skip
     assert asked["regions"] == {"county-500k"}
     assert asked["against"].key == "status_quo_2023"
-    assert asked["replications"] == command_line.QUICK_REPLICATIONS >= 2
-    assert asked["weeks"] == command_line.QUICK_WEEKS_AFTER
-    assert asked["policy_start_day"] == 7 * command_line.QUICK_WEEKS_BEFORE
+    assert asked["replications"] == runs.QUICK_REPLICATIONS >= 2
+    assert asked["weeks"] == runs.QUICK_WEEKS_AFTER
+    assert asked["policy_start_day"] == 7 * runs.QUICK_WEEKS_BEFORE
     assert "Quick look, not annual rates." in said.out
     folders = [path.name for path in (tmp_path / "results").iterdir()]
     assert len(folders) == 1 and folders[0].startswith("quick-look-")
