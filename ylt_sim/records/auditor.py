@@ -60,7 +60,7 @@ def audit(
         Capacity of each pool of the world before the run, in beds or machines; None for what ``where`` says. Changes
         during the run are read from the rows.
     prices
-        Prices and rules of insurance (`ylt_sim.run.prices`); None: money is left unaudited.
+        Prices and rules of insurance (`ylt_sim.result.prices`); None: money is left unaudited.
     horizon_second
         End of the run; None for the second of the last row.
 
