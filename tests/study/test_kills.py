@@ -141,8 +141,8 @@ def test_workers_of_a_cluster(tmp_path, cluster, number):
     folder, study = tmp_path / "killed", toy("slow", replications=REPLICATIONS * number)
 
     def alive() -> list[Any]:
-        started = [nanny.process.process for nanny in cluster.workers.values() if nanny.process is not None]
-        return [process for process in started if process is not None and process.is_alive()]
+        started = [nanny.process for nanny in cluster.workers.values() if nanny.process is not None]
+        return [each.process for each in started if each.status.name == "running"]  # not those that only start
 
     with executor_of("dask", cluster.scheduler_address) as pool:
         killed = kill_workers(folder, number, alive, lambda: run_study(study, folder, executor=pool))
