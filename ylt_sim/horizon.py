@@ -19,8 +19,7 @@ ORDER = ("key", "link", "resident", "episode", "event", "facility", "pool", "doc
 def horizon_rows(engine: Any) -> NDArray[np.void]:
     """Rows of the horizon, sorted by key and then by the other columns.
 
-    One for each patient who waits or holds nothing; one for each unit that is in use; one for each bed
-    that is held.
+    One for each patient who waits or holds nothing; one for each unit that is in use; one for each bed that is held.
 
     Parameters
     ----------
@@ -44,8 +43,8 @@ def _patients(engine: Any) -> list[NDArray[np.void]]:
         column: NDArray[Any] = engine.get("patient", name)
         return column
 
-    inside = get("state") != FREE
-    waits, held, granted, doctor = get("state") == WAITING, get("held"), get("granted"), get("doctor")
+    state, held, granted, doctor = get("state"), get("held"), get("granted"), get("doctor")
+    inside, waits = state != FREE, state == WAITING
     shared = {name: get(name) for name in ("key", "resident", "episode", "facility")}
     shared["link"] = get("stage")
 

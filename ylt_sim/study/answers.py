@@ -95,7 +95,7 @@ def write_answers(result: StudyResult) -> tuple[dict[str, pd.DataFrame], list[st
     store = Store(result.folder)
     for name in OF_ANY.union(*OF_DESIGN.values()) - tables.keys():
         for suffix in ("parquet", "csv"):
-            (store.folder / f"{name}.{suffix}").unlink(missing_ok=True)
+            store.discard(f"{name}.{suffix}")
     for name, table in tables.items():
         store.write_frame(name, table, csv=True)
     return tables, notes
