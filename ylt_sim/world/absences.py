@@ -111,7 +111,7 @@ def _training(region: Region, c: ResolvedConsortium, layout: Layout, days: int, 
         if facility in members:
             by_facility.setdefault(facility, []).append(d)
     teams = [own for own in by_facility.values() if len(own) > 1]
-    trainees = [own[k] for k in range(max(map(len, teams), default=0)) for own in teams if k < len(own)]
+    trainees = [d for _, d in sorted(((k, d) for own in teams for k, d in enumerate(own)), key=lambda turn: turn[0])]
     weeks = promise.level
     places = int(c.staff_training_up.places_per_100_doctors * len(trainees) / 100 + 0.5)
     if not trainees or weeks <= 0 or places == 0 or duty == NONE:

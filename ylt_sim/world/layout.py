@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from ylt_sim.world.codes import (
     TOWNSHIP,
 )
 
-__all__ = ["Layout", "make_layout", "travel_between"]
+__all__ = ["Layout", "Travel", "make_layout", "travel_between"]
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,22 @@ def make_layout(region: Region, spec: RegionSpecification) -> Layout:
     return Layout(n_pools, n_doctors, extra, coordinators, posts, tuple(slot_pools))
 
 
-def travel_between(region: Region, spec: RegionSpecification) -> NDArray[np.int64]:
-    """Seconds by car between facilities: straight line times the road factor, ``(n_facilities, n_facilities)``."""
-    x, y = region.facilities["x_km"], region.facilities["y_km"]
-    km = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :]) * spec.land.road_factor
-    out: NDArray[np.int64] = np.maximum(60, km / spec.land.car_county_road_kmh * 3600).astype(np.int64)
-    return out
+@dataclass(frozen=True)
+class Travel:
+    """Seconds by car between facilities, ``travel[one, other]`` as of a table: straight line times the road factor."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    road_factor: float
+    kmh: float
+
+    def __getitem__(self, ways: tuple[Any, Any]) -> Any:
+        one, other = ways
+        km = np.hypot(self.x[one] - self.x[other], self.y[one] - self.y[other]) * self.road_factor
+        return np.maximum(60, km / self.kmh * 3600).astype(np.int64)
+
+
+def travel_between(region: Region, spec: RegionSpecification) -> Travel:
+    """Seconds by car between facilities, worked out for those who ask: a county has millions of pairs."""
+    f = region.facilities
+    return Travel(f["x_km"], f["y_km"], spec.land.road_factor, spec.land.car_county_road_kmh)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import NONE
+from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.region.region import Region
 from ylt_sim.scenario.consortium import ResolvedConsortium
 from ylt_sim.scenario.parameters.ward import WardParameters
 from ylt_sim.world.codes import POOL_DUTY
-from ylt_sim.world.half_days import clinics_on, move
+from ylt_sim.world.half_days import clinics_of, move
 from ylt_sim.world.layout import Layout
 from ylt_sim.world.members import rotating_specialties, scope_bits
 from ylt_sim.world.promises import Promise, kept_once
@@ -68,11 +68,13 @@ def with_case_reviews(
         seconds = int(promise.amount / max(1, len(departments)) / WEEKS_A_MONTH * HOUR + 0.5)
         if seconds <= 0 or pool == NONE:
             continue
+        clinics: dict[tuple[int, int], list[int]] = {}
+        for i in clinics_of(region, out, c):
+            specialty, weekday = int(region.doctors["specialty"][out[i].doctor]), out[i].start // SECONDS_A_DAY
+            clinics.setdefault((specialty, weekday), []).append(i)
         for specialty in departments:
             for day in range(REVIEW_WEEKDAY, REVIEW_WEEKDAY + 5):
-                own = [i for i in clinics_on(region, out, c, day % 5)
-                       if region.doctors["specialty"][out[i].doctor] == specialty]  # fmt: skip
-                if own:
+                if own := clinics.get((specialty, day % 5)):
                     first = min(own, key=lambda i: (-region.doctors["rank"][out[i].doctor], out[i].start, i))
                     move(out, first, out[first].start, out[first].start + seconds, pool)
                     break

@@ -27,7 +27,7 @@ from ylt_sim.world.codes import (
     WARD_INTERNAL,
 )
 from ylt_sim.world.fields import CONSORTIUM, LINK, POOL_POLICY
-from ylt_sim.world.layout import Layout
+from ylt_sim.world.layout import Layout, Travel
 from ylt_sim.world.members import (
     connected,
     connected_to_centre,
@@ -118,7 +118,7 @@ def link_rows(
     region: Region,
     consortia: tuple[ResolvedConsortium, ...],
     first: int,
-    travel: NDArray[np.int64] | None = None,
+    travel: Travel | None = None,
 ) -> NDArray[np.void]:
     """Memberships of an era, sorted by member; consortium rows count from ``first``, roads are seconds by car."""
     index = region.facility_index

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.region.region import Region
 from ylt_sim.world.fields import ACT_OPEN, ACT_SEND, ACT_SHUT, ROSTER, WEEK
 
-__all__ = ["Shift", "clinic_doors", "compile_rosters", "usual_shifts", "with_covers"]
+__all__ = ["Shift", "clinic_doors", "columns_of", "compile_rosters", "usual_shifts", "with_covers"]
 
 WEEK_SECONDS = 7 * SECONDS_A_DAY
 SUNDAY = 6
@@ -31,6 +32,12 @@ class Shift(NamedTuple):
     cover: int = NONE  # colleague who comes if the doctor is away, or NONE
 
 
+def columns_of(shifts: Sequence[Shift]) -> NDArray[np.int64]:
+    """The fields of shifts as columns: ``start, end, doctor, pool, travel_seconds, cover = columns_of(shifts)``."""
+    rows = np.fromiter(chain.from_iterable(shifts), np.int64, 6 * len(shifts)).reshape(-1, 6)
+    return np.ascontiguousarray(rows.T)
+
+
 LARGEST_TEAM = 12
 """Doctors of a pool above which nobody is ever alone in it, so that no cover is planned."""
 
@@ -42,41 +49,79 @@ def with_covers(shifts: list[Shift], visits: Collection[tuple[int, int]] = froze
     A colleague is free who has no shift, and covers none, that overlaps or touches this one; the first such in the
     order of their numbers after the doctor's. Where nobody is, the place is empty while the doctor is away.
     """
-    teams: dict[int, list[int]] = {}
-    busy: dict[int, list[tuple[int, int]]] = {}
-    of_pool: dict[int, list[int]] = {}
-    for i, s in enumerate(shifts):
-        teams.setdefault(s.pool, [])
-        if s.doctor not in teams[s.pool] and (s.doctor, s.pool) not in visits:
-            teams[s.pool].append(s.doctor)
-        busy.setdefault(s.doctor, []).append((s.start, s.end))
-        of_pool.setdefault(s.pool, []).append(i)
+    start, end, doctor, pool, _, _ = columns_of(shifts)
+    _, first, group = np.unique(pool, return_index=True, return_inverse=True)
+    group = np.argsort(np.argsort(first))[group]  # pools in the order in which the week first names them
+    n_doctors = int(doctor.max(initial=0)) + 1
+    is_visit = np.fromiter((s[2:4] in visits for s in shifts), np.bool_, len(shifts))
+    member = np.unique((group * n_doctors + doctor)[~is_visit])
+    edges = np.arange(len(first) + 1)
+    order = np.argsort(group, kind="stable")
+    cover = np.full(len(shifts), NONE)
+    _plan_covers(
+        start, end, doctor, order, np.searchsorted(group[order], edges), member % n_doctors,
+        np.searchsorted(member, edges * n_doctors), np.full(n_doctors, NONE), cover,
+    )  # fmt: skip
     out = list(shifts)
-    for pool, numbers in of_pool.items():
-        team = sorted(teams[pool])
-        if not 1 < len(team) <= LARGEST_TEAM:
-            continue
-        for i in numbers:
-            s = shifts[i]
-            others = (shifts[j] for j in numbers if j != i)
-            if any(o.start <= s.start and o.end >= s.end and o.doctor != s.doctor for o in others):
-                continue
-            first = bisect_right(team, s.doctor)
-            for colleague in (*team[first:], *team[:first]):
-                if colleague != s.doctor and _is_free(busy[colleague], s.start, s.end):
-                    busy[colleague].append((s.start, s.end))
-                    out[i] = s._replace(cover=colleague)
-                    break
+    for i in np.flatnonzero(cover != NONE).tolist():
+        out[i] = shifts[i]._replace(cover=int(cover[i]))
     return out
 
 
-def _is_free(busy: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether no span, nor the same a week earlier or later, overlaps or touches ``start`` to ``end``."""
-    return not any(
-        begin + week <= end and stop + week >= start
-        for begin, stop in busy
-        for week in (-WEEK_SECONDS, 0, WEEK_SECONDS)
-    )
+@register_jitable
+def _is_alone(i: Any, own: Any, start: Any, end: Any, doctor: Any) -> Any:
+    """Whether no other doctor of the shifts ``own`` of a pool is there all the while."""
+    for j in own:
+        if doctor[j] != doctor[i] and start[j] <= start[i] and end[j] >= end[i]:
+            return False
+    return True
+
+
+@register_jitable
+def _is_free(span: Any, before: Any, begins: Any, ends: Any, start: Any, end: Any) -> Any:
+    """Whether no span of a doctor's, nor the same a week earlier or later, overlaps or touches ``start`` to ``end``."""
+    while span != NONE:
+        for week in (-WEEK_SECONDS, 0, WEEK_SECONDS):
+            if begins[span] + week <= end and ends[span] + week >= start:
+                return False
+        span = before[span]
+    return True
+
+
+@Compiled
+def _plan_covers(
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    doctor: NDArray[np.int64],
+    order: NDArray[np.int64],
+    first: NDArray[np.int64],
+    member: NDArray[np.int64],
+    first_member: NDArray[np.int64],
+    latest: NDArray[np.int64],
+    cover: NDArray[np.int64],
+) -> None:
+    """Fill ``cover``, by shift. Shifts by pool are ``order`` from ``first`` on, its doctors ``member`` in their order.
+
+    What keeps a doctor busy is a chain of spans, his ``latest`` first: the n shifts, and n + i the cover of shift i.
+    """
+    n = len(start)
+    begins, ends, before = np.append(start, start), np.append(end, end), np.empty(2 * n, np.int64)
+    for i in range(n):
+        before[i], latest[doctor[i]] = latest[doctor[i]], i
+    for pool in range(len(first) - 1):
+        team = member[first_member[pool] : first_member[pool + 1]]
+        if not 1 < len(team) <= LARGEST_TEAM:
+            continue
+        own = order[first[pool] : first[pool + 1]]
+        for i in own:
+            if not _is_alone(i, own, start, end, doctor):
+                continue
+            after = np.searchsorted(team, doctor[i], side="right")
+            for k in range(len(team)):
+                colleague = team[(after + k) % len(team)]
+                if colleague != doctor[i] and _is_free(latest[colleague], before, begins, ends, start[i], end[i]):
+                    before[n + i], latest[colleague], cover[i] = latest[colleague], n + i, colleague
+                    break
 
 
 def usual_shifts(region: Region) -> list[Shift]:
@@ -86,11 +131,10 @@ def usual_shifts(region: Region) -> list[Shift]:
     early = {(doctor, pool): end for start, end, doctor, pool in rows if start == 0}
     ends_late = {(doctor, pool) for _, end, doctor, pool in rows if end == WEEK_SECONDS}
     for start, end, doctor, pool in rows:
-        key = (doctor, pool)
-        if start == 0 and key in ends_late:
+        if start == 0 and (doctor, pool) in ends_late:
             continue
-        if end == WEEK_SECONDS and key in early:
-            end = WEEK_SECONDS + early[key]
+        if end == WEEK_SECONDS:
+            end += early.get((doctor, pool), 0)
         shifts.append(Shift(start, end, doctor, pool))
     return shifts
 
@@ -183,7 +227,7 @@ def compile_rosters(
     weeks: list[tuple[int, int]] = []
     n_rows = 0
     for era, shifts in enumerate(eras):  # today's first: its rows have the same numbers whatever the policy's are
-        plain = np.fromiter(chain.from_iterable(shifts), np.int64, 6 * len(shifts)).reshape(-1, 6)
+        plain = columns_of(shifts).T
         known: dict[tuple[int, ...], int] = {}
         for first in range(0, len(day), 7):
             usual = day[first : first + 7]

@@ -22,8 +22,9 @@ from ylt_sim.world.codes import (
     TERTIARY,
     VILLAGE,
 )
+from ylt_sim.world.half_days import is_half_day
 from ylt_sim.world.layout import Layout
-from ylt_sim.world.roster import Shift
+from ylt_sim.world.roster import Shift, columns_of
 
 __all__ = [
     "expert_doors",
@@ -34,8 +35,7 @@ __all__ = [
     "with_expert_clinics",
 ]
 
-HOUR = 3600
-FRIDAY, SUNDAY = 4, 6
+SUNDAY = 6
 
 
 def _expert_pools(region: Region, layout: Layout) -> dict[int, int]:
@@ -45,13 +45,6 @@ def _expert_pools(region: Region, layout: Layout) -> dict[int, int]:
         for (kind, f, specialty), number in layout.extra.items()
         if kind == POOL_EXPERT
     }
-
-
-def _is_session(s: Shift) -> bool:
-    """Whether a shift is a half-day in the clinic, Monday to Friday."""
-    second = s.start % SECONDS_A_DAY
-    is_weekday = s.start // SECONDS_A_DAY <= FRIDAY
-    return is_weekday and 7 * HOUR <= second <= 15 * HOUR and 2 * HOUR <= s.end - s.start <= 6 * HOUR
 
 
 def with_expert_clinics(region: Region, shifts: list[Shift], layout: Layout, share: float) -> list[Shift]:
@@ -65,7 +58,7 @@ def with_expert_clinics(region: Region, shifts: list[Shift], layout: Layout, sha
     there: dict[tuple[int, int], int] = {}
     by_pool: dict[int, list[int]] = {}
     for i, s in enumerate(shifts):
-        if s.pool not in experts or not _is_session(s):
+        if s.pool not in experts or not is_half_day(s):
             continue
         there[s.pool, s.start] = there.get((s.pool, s.start), 0) + 1
         d = doctors[s.doctor]
@@ -92,8 +85,9 @@ def expert_doors(region: Region, shifts: list[Shift], layout: Layout) -> list[tu
 def session_hours(region: Region, shifts: list[Shift], layout: Layout) -> NDArray[np.int32]:
     """First and last second of the day of clinics with slots, ``(2, n_pools, 7)``; ``NONE`` on days without any."""
     out = np.full((2, layout.n_pools, 7), NONE, np.int32)
+    with_slots = set(layout.slot_pools)
     for row in region.facilities:
-        for pool in {int(p) for p in row["clinic"]} & set(layout.slot_pools):
+        for pool in {int(p) for p in row["clinic"]} & with_slots:
             out[0, pool], out[1, pool] = row["open_second"], row["close_second"]
     for pool, start, end in expert_doors(region, shifts, layout):
         weekday, midnight = start // SECONDS_A_DAY, start // SECONDS_A_DAY * SECONDS_A_DAY
@@ -111,17 +105,16 @@ def planned_consultations(
     Time on the way and at night is no time for appointments.
     """
     c = spec.clinics
-    minutes = (c.village_minutes, c.township_minutes, c.county_minutes, c.tertiary_minutes)
+    minutes = np.array([c.village_minutes, c.township_minutes, c.county_minutes, c.tertiary_minutes])
     out = np.zeros((layout.n_pools, 7))
-    wanted = set(layout.slot_pools)
     first, last = session_hours(region, shifts, layout)
-    for s in shifts:
-        if s.pool in wanted:
-            tier = int(region.facilities["tier"][region.pools["facility"][s.pool]])
-            weekday, midnight = s.start // SECONDS_A_DAY, s.start // SECONDS_A_DAY * SECONDS_A_DAY
-            begin = max(s.start + s.travel_seconds - midnight, first[s.pool, weekday])
-            seconds = max(0, min(s.end - midnight, last[s.pool, weekday]) - begin)
-            out[s.pool, weekday] += seconds / 60 / minutes[max(VILLAGE, min(TERTIARY, tier)) - 1]
+    wanted = set(layout.slot_pools)
+    start, end, _, pool, travel, _ = columns_of([s for s in shifts if s.pool in wanted])
+    tier = region.facilities["tier"][region.pools["facility"][pool]]
+    weekday, midnight = start // SECONDS_A_DAY, start // SECONDS_A_DAY * SECONDS_A_DAY
+    begin = np.maximum(start + travel - midnight, first[pool, weekday])
+    seconds = np.maximum(0, np.minimum(end - midnight, last[pool, weekday]) - begin)
+    np.add.at(out, (pool, weekday), seconds / 60 / minutes[np.clip(tier, VILLAGE, TERTIARY) - 1])
     return out
 
 

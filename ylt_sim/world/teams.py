@@ -25,7 +25,8 @@ from ylt_sim.world.codes import (
     TOWNSHIP_CENTRE,
     VILLAGE_CLINIC,
 )
-from ylt_sim.world.layout import Layout
+from ylt_sim.world.half_days import is_half_day, own_clinics
+from ylt_sim.world.layout import Layout, Travel
 from ylt_sim.world.members import townships_of
 from ylt_sim.world.promises import Promise, kept_once
 from ylt_sim.world.roster import Shift
@@ -102,42 +103,31 @@ def offers_of(region: Region, consortia: tuple[ResolvedConsortium, ...]) -> Offe
     return out
 
 
-def _sessions(region: Region, shifts: list[Shift], facility: int | None, specialties: tuple[int, ...]) -> list[int]:
-    """Weekday daytime sessions of doctors in their own clinic: numbers of shifts, mornings first, then by day."""
-    doctors = region.doctors
-    out = []
-    for i, s in enumerate(shifts):
-        if s.doctor >= len(doctors):
-            continue
-        d = doctors[s.doctor]
-        second = s.start % SECONDS_A_DAY
-        if s.pool != d["pool"] or d["specialty"] not in specialties or s.start // SECONDS_A_DAY > 4:
-            continue
-        if facility is not None and d["facility"] != facility:
-            continue
-        if 7 * HOUR <= second <= 15 * HOUR and 2 * HOUR <= s.end - s.start <= 6 * HOUR:
-            out.append(i)
-    return sorted(out, key=lambda i: (shifts[i].start % SECONDS_A_DAY, shifts[i].start, -shifts[i].doctor))
+def _sessions(region: Region, shifts: list[Shift], doctors: NDArray[np.bool_]) -> list[int]:
+    """Half-days of these doctors in their own clinics: numbers of shifts, mornings first, then by day."""
+    own = [i for i in own_clinics(region, shifts, doctors) if is_half_day(shifts[i])]
+    return sorted(own, key=lambda i: (shifts[i].start % SECONDS_A_DAY, shifts[i].start, -shifts[i].doctor))
 
 
 def _cut(
     region: Region, shifts: list[Shift], wanted: Floats, limit: float, target: NDArray[np.int64]
 ) -> tuple[list[Shift], Floats]:
     """Give the last part of as few sessions as it takes to another pool, or to none; seconds a week given."""
+    home = region.doctors["facility"].tolist()
     by_facility: dict[int, list[int]] = {}
-    for i in _sessions(region, shifts, None, (GENERAL,)):
-        by_facility.setdefault(int(region.doctors["facility"][shifts[i].doctor]), []).append(i)
+    for i in _sessions(region, shifts, (region.doctors["specialty"] == GENERAL) & (wanted > 0)[home]):
+        by_facility.setdefault(home[shifts[i].doctor], []).append(i)
     out, given = list(shifts), np.zeros(len(wanted))
-    for f in np.flatnonzero(wanted > 0):
-        left = int(wanted[f] + 0.5)
-        for i in by_facility.get(int(f), ()):
+    for f in sorted(by_facility):
+        left, pool = int(wanted[f] + 0.5), int(target[f])
+        for i in by_facility[f]:
             s = shifts[i]
             piece = min(left, int(limit * (s.end - s.start)))
             if piece <= 0:
                 break
             out[i] = s._replace(end=s.end - piece)
-            if target[f] != NONE:
-                out.append(Shift(s.end - piece, s.end, s.doctor, int(target[f])))
+            if pool != NONE:
+                out.append(Shift(s.end - piece, s.end, s.doctor, pool))
             given[f] += piece
             left -= piece
     return out, given
@@ -154,7 +144,7 @@ def _send_specialists(
     shifts: list[Shift],
     c: ResolvedConsortium,
     team: NDArray[np.int64],
-    travel: NDArray[np.int64],
+    travel: Travel,
     most_sessions: int,
     can_be_sent: Collection[int],
     promise: Promise,
@@ -171,10 +161,13 @@ def _send_specialists(
     towns, wanted = promise.members, int(promise.amount / SESSION_HOURS + 0.5)
     if wanted == 0:
         return shifts, given
+    able = np.zeros(len(region.doctors), np.bool_)
+    able[list(can_be_sent)] = True
+    able &= (region.doctors["facility"] == lead) & (region.doctors["rank"] >= RANK_MIDDLE)
+    able &= np.isin(region.doctors["specialty"], (INTERNAL, CARDIOLOGY_NEUROLOGY))
     by_doctor: dict[int, list[int]] = {}
-    for i in _sessions(region, shifts, lead, (INTERNAL, CARDIOLOGY_NEUROLOGY)):
-        if region.doctors["rank"][shifts[i].doctor] >= RANK_MIDDLE and shifts[i].doctor in can_be_sent:
-            by_doctor.setdefault(shifts[i].doctor, []).append(i)
+    for i in _sessions(region, shifts, able):
+        by_doctor.setdefault(shifts[i].doctor, []).append(i)
     queue = [
         by_doctor[d][k]
         for k in range(most_sessions)
@@ -200,7 +193,7 @@ def with_teams(
     people: People,
     p: FollowUpParameters,
     layout: Layout,
-    travel: NDArray[np.int64],
+    travel: Travel,
     *,
     most_sessions: int,
     can_be_sent: Mapping[str, Collection[int]],

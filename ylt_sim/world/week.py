@@ -28,8 +28,8 @@ from ylt_sim.world.codes import (
     PRIVATE_HOSPITAL,
     TOWNSHIP_CENTRE,
 )
-from ylt_sim.world.half_days import clinics_on, half_days, move
-from ylt_sim.world.layout import Layout
+from ylt_sim.world.half_days import clinics_of, half_days, move
+from ylt_sim.world.layout import Layout, Travel
 from ylt_sim.world.members import (
     connected_to_centre,
     coordinator_hours,
@@ -57,7 +57,7 @@ def _rotate(
     shifts: list[Shift],
     c: ResolvedConsortium,
     layout: Layout,
-    travel: NDArray[np.int64],
+    travel: Travel,
     most_sessions: int,
     can_be_sent: Collection[int] | None,
     clinics: Promise,
@@ -99,7 +99,7 @@ def _rotate(
 
 
 def with_second_sites(
-    region: Region, shifts: list[Shift], share: float, seed: int, travel: NDArray[np.int64]
+    region: Region, shifts: list[Shift], share: float, seed: int, travel: Travel
 ) -> list[Shift]:
     """The week with second places of practice (多点执业): a half-day at a private hospital in turn, taken from home.
 
@@ -109,22 +109,22 @@ def with_second_sites(
     sites = np.flatnonzero(kinds == PRIVATE_HOSPITAL)
     out = list(shifts)
     turn = 0
-    for lead in np.flatnonzero(region.facilities["tier"] == COUNTY) if len(sites) else ():
-        for doctor, own in sorted(half_days(region, shifts, int(lead)).items()):
-            if uniform(seed, doctor, 0, 0, SECOND_SITE_PURPOSE) >= share:
-                continue
-            site = int(sites[turn % len(sites)])
-            turn += 1
-            s, way = out[own[-1]], int(travel[lead, site])
-            if s.start + way < s.end:
-                out[own[-1]] = Shift(s.start, s.end, doctor, int(region.facilities["clinic"][site, GENERAL]), way)
+    home = region.doctors["facility"].tolist()
+    own = half_days(region, shifts, np.flatnonzero(region.facilities["tier"] == COUNTY)) if len(sites) else {}
+    for doctor in sorted(own, key=lambda d: (home[d], d)):
+        if uniform(seed, doctor, 0, 0, SECOND_SITE_PURPOSE) >= share:
+            continue
+        site, last = int(sites[turn % len(sites)]), own[doctor][-1]
+        turn += 1
+        s, way = out[last], int(travel[home[doctor], site])
+        if s.start + way < s.end:
+            out[last] = Shift(s.start, s.end, doctor, int(region.facilities["clinic"][site, GENERAL]), way)
     return out
 
 
 def visits_elsewhere(region: Region, planned: list[Shift]) -> frozenset[tuple[int, int]]:
     """Doctors and the pools in which their week has them at a facility that is not their own."""
-    facility_of = region.pools["facility"]
-    home = region.doctors["facility"]
+    facility_of, home = region.pools["facility"].tolist(), region.doctors["facility"].tolist()
     return frozenset(
         (s.doctor, s.pool)
         for s in planned
@@ -177,7 +177,7 @@ def _sit_on_board(
         return shifts
     out = list(shifts)
     rank = region.doctors["rank"]
-    half_days = clinics_on(region, out, c, BOARD_WEEKDAY)
+    half_days = [i for i in clinics_of(region, out, c) if out[i].start // SECONDS_A_DAY == BOARD_WEEKDAY]
     best: list[int] = []
     for start in sorted({out[i].start for i in half_days}):
         own = sorted((i for i in half_days if out[i].start == start), key=lambda i: (-rank[out[i].doctor], i))[:2]
@@ -203,11 +203,12 @@ def _sit_at_screen(region: Region, shifts: list[Shift], c: ResolvedConsortium, l
     opens = INTERNET_FROM_HOUR * HOUR
     closes = opens + int(hours * HOUR + 0.5)
     out = list(shifts)
+    half_days = clinics_of(region, out, c, opens)
     for weekday in range(7):
         midnight = weekday * SECONDS_A_DAY
-        half_days = clinics_on(region, out, c, weekday, opens)
-        afternoon = [i for i in half_days if out[i].start % SECONDS_A_DAY >= 12 * HOUR]
-        morning = [i for i in half_days if i not in afternoon]
+        noon = midnight + 12 * HOUR
+        morning = [i for i in half_days if midnight <= out[i].start < noon]
+        afternoon = [i for i in half_days if noon <= out[i].start < midnight + SECONDS_A_DAY]
         left = int(wanted + 0.5)
         for part, least in ((afternoon, left // 2), (morning, 0)):
             for turn in range(len(part)):
@@ -294,7 +295,7 @@ def planned_shifts(
     usual: list[Shift],
     consortia: tuple[ResolvedConsortium, ...],
     layout: Layout,
-    travel: NDArray[np.int64],
+    travel: Travel,
     *,
     most_sessions: int = 10,
     can_be_sent: Mapping[str, Collection[int]] | None = None,
