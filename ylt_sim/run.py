@@ -230,7 +230,7 @@ def run_once(
         sim.run(min(edge, days) * SECONDS_A_DAY)
         if edge in pieces.edges:
             snapshots.append(_snapshot(sim))
-            slow.append(slow_state(sim.get, sim.now))
+            slow.append(slow_state(sim))
         if edge == start_day:
             sim.flush()  # so that chunks, and with them the order in which yuan are added up, are those of a branch
             if trunks is not None and key:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import SECONDS_A_DAY
+from ylt_sim.region.blocks import blocks
 from ylt_sim.world.codes import ABSENT_VACANT, NONE, TIER_NAMES
 
 __all__ = ["SlowState", "slow_state"]
@@ -17,16 +18,9 @@ SlowState = dict[str, dict[str, tuple[float, float]]]
 """By outcome and tier (``all`` too): sum and number."""
 
 
-def slow_state(get: Callable[[str, str], NDArray[Any]], now: int) -> SlowState:
-    """Sums and numbers by tier, so that means can be pooled.
-
-    Parameters
-    ----------
-    get
-        A column of a table of the running world: ``engine.get``.
-    now
-        Second since the start of day 0.
-    """
+def slow_state(engine: Any) -> SlowState:
+    """Sums and numbers by tier, so that means can be pooled, as a running engine stands."""
+    get, now = engine.get, engine.now
     tier = get("facility", "tier")
     trust = get("belief", "trust")
     skill, since = get("doctor", "skill"), get("doctor", "skill_second")
@@ -36,8 +30,8 @@ def slow_state(get: Callable[[str, str], NDArray[Any]], now: int) -> SlowState:
         "trust_mean": (trust, np.tile(tier, len(trust) // len(tier))),
         "taught_skill_mean": (get("facility", "skill"), tier),
         "trained_skill_mean": (skill * left, get("doctor", "tier")),
-        "vacant_share": (vacant.astype(float), get("doctor", "tier")),
-        **_patients(get, now),
+        "vacant_share": (vacant, get("doctor", "tier")),
+        **_patients(engine),
     }
     out: SlowState = {}
     for key, (value, of_tier) in values.items():
@@ -48,21 +42,37 @@ def slow_state(get: Callable[[str, str], NDArray[Any]], now: int) -> SlowState:
     return out
 
 
-def _patients(get: Callable[[str, str], NDArray[Any]], now: int) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
+RESIDENT = ("team_facility", "is_dead", "is_signed", "sign_rank", "managed_rank", "control", "control_decay",
+            "control_second")  # fmt: skip
+
+
+def _residents(engine: Any) -> Iterator[list[NDArray[Any]]]:
+    """The columns `RESIDENT`, of the table of the compiled engine block by block: its rows are long."""
+    table = engine.w.resident
+    if isinstance(table, np.ndarray):
+        for rows in blocks(len(table)):
+            yield [np.ascontiguousarray(table[name][rows]) for name in RESIDENT]
+    else:
+        yield [engine.get("resident", name) for name in RESIDENT]
+
+
+def _patients(engine: Any) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
     """Residents who are alive by the tier of their family doctor: signed; chronic patients: managed, control now."""
-    era = int(get("glob", "era")[0])
-    team = get("resident", "team_facility")
-    alive = (get("resident", "is_dead") == 0) & (team != NONE)
-    tier = get("facility", "tier")[team]
-    signed = (get("resident", "is_signed") == 1) | (
-        get("resident", "sign_rank") < get("facility", "signed_progress")[team]
-    )
-    rank = get("resident", "managed_rank")
-    chronic = alive & (rank < 1)
-    managed = rank < get("facility", "managed_share")[team, era]
-    control, decay, since = (get("resident", n)[chronic] for n in ("control", "control_decay", "control_second"))
+    get, now = engine.get, engine.now
+    tier_of, progress = get("facility", "tier").astype(np.int8), get("facility", "signed_progress")
+    managed_share = get("facility", "managed_share")[:, int(get("glob", "era")[0])]
+    parts: list[tuple[NDArray[Any], ...]] = []
+    for team, is_dead, is_signed, sign_rank, rank, control, decay, since in _residents(engine):
+        alive = (is_dead == 0) & (team != NONE)
+        signed = (is_signed == 1) | (sign_rank < progress[team])
+        chronic = np.flatnonzero(alive & (rank < 1))
+        control = control[chronic] * np.exp(-decay[chronic] * (now - since[chronic]))
+        managed = rank[chronic] < managed_share[team[chronic]]
+        tier = tier_of[team]
+        parts.append((signed[alive], tier[alive], managed, control, tier[chronic]))
+    signed, tier, managed, control, tier_of_chronic = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     return {
-        "signed_share": (signed[alive].astype(float), tier[alive]),
-        "managed_share": (managed[chronic].astype(float), tier[chronic]),
-        "control_mean": (control * np.exp(-decay * (now - since)), tier[chronic]),
+        "signed_share": (signed, tier),
+        "managed_share": (managed, tier_of_chronic),
+        "control_mean": (control, tier_of_chronic),
     }

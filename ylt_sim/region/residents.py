@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.evidence import conditions
+from ylt_sim.region.blocks import blocks
 from ylt_sim.region.places import GENERAL_HOSPITAL, OWN_CLINIC, OWN_TOWNSHIP, PRIVATE
 from ylt_sim.region.purposes import (
     AGE,
@@ -58,24 +59,32 @@ def _income_quintiles(
     return np.searchsorted(cuts, standing).astype(np.int16)
 
 
-def _chronic(seed: int, band: NDArray[np.int16], sex: NDArray[np.int16]) -> NDArray[np.int32]:
-    """Bit c set where the resident has the chronic stock condition at row c; conditions fall independently."""
+def _chances() -> dict[int, NDArray[np.float64]]:
+    """Of each chronic stock condition, by its row, the chance to have it by age band and sex."""
     rates = rates_per_person_year()
-    out = np.zeros(len(band), np.int32)
-    for c, condition in enumerate(conditions()):
-        if condition.episode_kind == "chronic stock":
-            chance = rates[c].ravel().astype(np.float64)[band * 2 + sex]
-            out |= (uniform_column(seed, len(band), CHRONIC, c) < chance).astype(np.int32) << c
+    stock = (c for c, condition in enumerate(conditions()) if condition.episode_kind == "chronic stock")
+    return {c: rates[c].ravel().astype(np.float64) for c in stock}
+
+
+def _chronic(
+    seed: int, rows: slice, group: NDArray[np.int16], chances: dict[int, NDArray[np.float64]]
+) -> NDArray[np.int32]:
+    """Bit c set where the resident has the chronic stock condition at row c; conditions fall independently."""
+    out = np.zeros(len(group), np.int32)
+    for c, chance in chances.items():
+        out |= (uniform_column(seed, rows, CHRONIC, c) < chance[group]).astype(np.int32) << c
     return out
 
 
-def _schooling(u: NDArray[np.float64], r: NDArray[np.void], people: PeopleSettings) -> NDArray[np.int16]:
+def _schooling(
+    u: NDArray[np.float64], age: NDArray[np.int16], band: NDArray[np.int16], people: PeopleSettings
+) -> NDArray[np.int16]:
     mean = np.array(
         [0.0, people.schooling_years_15_44, people.schooling_years_45_64, people.schooling_years_65plus]
-    )[r["band"]]
+    )[band]
     years = np.floor(mean + SCHOOLING_HALF_WIDTH * (2 * u - 1) + 0.5)
-    at_school = np.maximum(r["age"] - 6, 0)
-    out: NDArray[np.int16] = np.clip(np.minimum(np.where(r["band"] == 0, at_school, years), at_school), 0, 20).astype(
+    at_school = np.maximum(age - 6, 0)
+    out: NDArray[np.int16] = np.clip(np.minimum(np.where(band == 0, at_school, years), at_school), 0, 20).astype(
         np.int16
     )
     return out
@@ -98,24 +107,38 @@ def build_residents(spec: RegionSpecification, villages: NDArray[np.void], seed:
     Every column has a uniform of its own, keyed by the resident. Chronic conditions fall independently of each other
     and of income: comorbidity is what independence gives. Control is ``u ** ((1 - m) / m)``, whose mean is m.
     """
-    n, people = spec.residents, spec.people
-    out = np.zeros(n, RESIDENT)
+    out = np.zeros(spec.residents, RESIDENT)
     village = np.repeat(np.arange(len(villages), dtype=np.int32), villages["residents"])
-    age = _ages(uniform_column(seed, n, AGE))
+    quintile = _income_quintiles(seed, village, len(villages), spec.people.income_spread_of_villages)
+    chances = _chances()
+    for rows in blocks(len(out)):
+        _fill(out[rows], rows, village[rows], quintile[rows], villages["facility"], chances, spec.people, seed)
+    return out
+
+
+def _fill(
+    out: NDArray[np.void],
+    rows: slice,
+    village: NDArray[np.int32],
+    quintile: NDArray[np.int16],
+    options: NDArray[np.int32],
+    chances: dict[int, NDArray[np.float64]],
+    people: PeopleSettings,
+    seed: int,
+) -> None:
+    """The columns of residents who are these rows of the table."""
+    age = _ages(uniform_column(seed, rows, AGE))
     band = (np.searchsorted(BAND_STARTS, age, side="right") - 1).astype(np.int16)
-    sex = (uniform_column(seed, n, SEX) < np.array(female_shares())[band]).astype(np.int16)
-    quintile = _income_quintiles(seed, village, len(villages), people.income_spread_of_villages)
-    chronic = _chronic(seed, band, sex)
-    migrant = uniform_column(seed, n, MIGRANT) < people.migrant_share
+    sex = (uniform_column(seed, rows, SEX) < np.array(female_shares())[band]).astype(np.int16)
+    chronic = _chronic(seed, rows, band * 2 + sex, chances)
+    migrant = uniform_column(seed, rows, MIGRANT) < people.migrant_share
     priority = (chronic != 0) | (band == len(BAND_STARTS) - 1)
 
     out["village"], out["age_years"], out["age_band"], out["is_female"] = village, age, band, sex
     out["income_quintile"], out["chronic"], out["is_migrant"] = quintile, chronic, migrant
-    out["is_poor"] = (quintile == 0) & (uniform_column(seed, n, POVERTY) < min(1.0, 5 * people.poverty_share))
-    both = np.zeros(n, [("age", "i2"), ("band", "i2")])
-    both["age"], both["band"] = age, band
-    out["schooling_years"] = _schooling(uniform_column(seed, n, SCHOOLING), both, people)
-    u = uniform_column(seed, n, INSURANCE)
+    out["is_poor"] = (quintile == 0) & (uniform_column(seed, rows, POVERTY) < min(1.0, 5 * people.poverty_share))
+    out["schooling_years"] = _schooling(uniform_column(seed, rows, SCHOOLING), age, band, people)
+    u = uniform_column(seed, rows, INSURANCE)
     working = (band == 1) | (band == 2)
     employee = (u >= people.uninsured_share) & (u < people.uninsured_share + people.employee_insurance_share) & working
     out["insurance"] = np.where(
@@ -123,12 +146,11 @@ def build_residents(spec: RegionSpecification, villages: NDArray[np.void], seed:
     )
     chance = np.where(priority, people.signed_share_chronic, people.signed_share)
     chance = np.where(migrant, people.signed_share_migrant, chance)
-    u = uniform_column(seed, n, SIGNED)
+    u = uniform_column(seed, rows, SIGNED)
     out["is_signed"] = u < chance
     out["sign_rank"] = np.where(u < chance, 0.0, (u - chance) / np.maximum(1 - chance, 1e-12))
-    out["control"] = uniform_column(seed, n, CONTROL) ** ((1 - people.control_mean) / people.control_mean)
-    out["usual_option"] = _usual_options(uniform_column(seed, n, USUAL), villages["facility"][village], people)
-    return out
+    out["control"] = uniform_column(seed, rows, CONTROL) ** ((1 - people.control_mean) / people.control_mean)
+    out["usual_option"] = _usual_options(uniform_column(seed, rows, USUAL), options[village], people)
 
 
 def _usual_options(

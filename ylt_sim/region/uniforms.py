@@ -16,14 +16,15 @@ _uniform: Callable[..., float] = draws.uniform
 
 
 @Compiled
-def _fill(seed: int, occurrence: int, purpose: int, out: NDArray[np.float64]) -> None:
-    """Uniforms of rows 0, 1, 2 ... into ``out``."""
+def _fill(seed: int, first: int, occurrence: int, purpose: int, out: NDArray[np.float64]) -> None:
+    """Uniforms of rows ``first``, ``first + 1`` ... into ``out``."""
     for i in range(len(out)):
-        out[i] = _uniform(seed, i, 0, occurrence, purpose)
+        out[i] = _uniform(seed, first + i, 0, occurrence, purpose)
 
 
-def uniform_column(seed: int, rows: int, purpose: int, occurrence: int = 0) -> NDArray[np.float64]:
-    """Uniforms keyed (seed; row, 0, occurrence, purpose) of rows 0 to ``rows - 1``."""
-    out = np.empty(rows, np.float64)
-    _fill(seed, occurrence, purpose, out)
+def uniform_column(seed: int, rows: int | slice, purpose: int, occurrence: int = 0) -> NDArray[np.float64]:
+    """Uniforms keyed (seed; row, 0, occurrence, purpose) of rows 0 to ``rows - 1``, or of a slice of rows."""
+    first, until = (rows.start, rows.stop) if isinstance(rows, slice) else (0, rows)
+    out = np.empty(until - first, np.float64)
+    _fill(seed, first, occurrence, purpose, out)
     return out

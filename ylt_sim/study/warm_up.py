@@ -197,7 +197,7 @@ def _days(scenario: Scenario, seed: int, engine: EngineName, days: int) -> list[
         out.append((day, "waiting for a bed, hours a day", float((queued - before)[wards].sum()) / 3600))
         out.append((day, "beds in use", float(np.asarray(sim.get("pool", "busy"))[wards].sum())))
         before = queued
-        slow = slow_state(sim.get, sim.now)
+        slow = slow_state(sim)
         for name in SLOW:
             total, number = slow[name]["all"]
             out.append((day, name, total / number if number else 0.0))

@@ -16,6 +16,7 @@ from ylt_sim.demand.epidemic import Wave, waves_of
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
 from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
+from ylt_sim.region.blocks import blocks
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.rates import follow_ups_per_year, listed_follow_ups_per_year
 from ylt_sim.region.region import Region
@@ -25,7 +26,7 @@ from ylt_sim.scenario.scenario import Scenario
 from ylt_sim.world import fields
 from ylt_sim.world.absences import absence_table, sendable
 from ylt_sim.world.calendar import day_table
-from ylt_sim.world.chronic import fill_control, people_of
+from ylt_sim.world.chronic import People, fill_control, people_of
 from ylt_sim.world.codes import (
     COORDINATES_DESK,
     CRITICAL,
@@ -200,8 +201,7 @@ def build_world(
     fill_payment(facility, scenario, region, eras)
     fill_facilities(facility, offers, people, follow_up)
     condition = _conditions(scenario, evidence.conditions(), tier)
-    resident = _residents(scenario, region, population_seed)
-    resident["team_facility"], resident["managed_rank"] = people.team_facility, people.managed_rank
+    resident = _residents(scenario, region, people, population_seed)
     fill_control(
         resident, facility, region, evidence.conditions(), people, scenario.parameters, condition["drug_share"]
     )  # fmt: skip
@@ -367,16 +367,19 @@ def _villages(region: Region) -> NDArray[np.void]:
     return out
 
 
-def _residents(scenario: Scenario, region: Region, seed: int) -> NDArray[np.void]:
+def _residents(scenario: Scenario, region: Region, people: People, seed: int) -> NDArray[np.void]:
     out = np.zeros(len(region.residents), fields.RESIDENT)
-    for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "sign_rank", "usual_option",
-                 "control"):
-        out[name] = region.residents[name]
-    out["is_poor"], out["benefit_rank"] = region.residents["is_poor"], benefit_ranks(len(out), seed)
     sd = scenario.parameters.choice.hospital_taste_sd
-    for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
-        out[name] = NONE
-    out["hospital_taste"] = sd * ndtri(uniform_column(seed, len(out), TASTE_PURPOSE))
+    for rows in blocks(len(out)):
+        own, source = out[rows], region.residents[rows]
+        for name in ("village", "age_band", "income_quintile", "insurance", "is_signed", "sign_rank", "usual_option",
+                     "control", "is_poor"):
+            own[name] = source[name]
+        for name in ("discharged_second", "discharged_episode", "handed_from", "handed_consortium", "handed_specialty"):
+            own[name] = NONE
+        own["benefit_rank"] = benefit_ranks(rows, seed)
+        own["hospital_taste"] = sd * ndtri(uniform_column(seed, rows, TASTE_PURPOSE))
+        own["team_facility"], own["managed_rank"] = people.team_facility[rows], people.managed_rank[rows]
     return out
 
 

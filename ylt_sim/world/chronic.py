@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
+from ylt_sim.region.blocks import blocks
 from ylt_sim.region.places import OWN_CLINIC, OWN_TOWNSHIP
 from ylt_sim.region.rates import follow_ups_per_year, listed_follow_ups_per_year
 from ylt_sim.region.region import Region
@@ -28,13 +29,20 @@ NOT_ELIGIBLE = 2.0
 class People:
     """Residents by their family doctor's facility."""
 
-    team_facility: NDArray[np.int64]  # by resident, or NONE
+    team_facility: NDArray[np.int32]  # by resident, or NONE
     managed_rank: Floats  # by resident: place among the team's chronic patients, 0..1
     residents: Floats  # by facility
     signed_share: Floats  # by facility: signed today
     patients: Floats  # (facility, condition): patients of each chronic stock condition
     regular: Floats  # by condition: follow-ups a year today
     listed: Floats  # by condition: potential follow-ups a year
+
+
+def _patients(residents: NDArray[np.void], regular: Floats) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Residents with a chronic condition that has regular follow-ups, and their conditions, a bit each."""
+    bits = np.ascontiguousarray(residents["chronic"])
+    who = np.flatnonzero(bits & sum(1 << int(c) for c in np.flatnonzero(regular > 0)))
+    return who, bits[who]
 
 
 def people_of(
@@ -46,27 +54,31 @@ def people_of(
     line for enrolment the signed come first, then the others in the order in which they would be signed.
     """
     r, n = region.residents, len(region.facilities)
-    place = region.villages["facility"][r["village"]].astype(np.int64)
-    clinic, centre = place[:, OWN_CLINIC], place[:, OWN_TOWNSHIP]
-    by_clinic = (uniform_column(seed, len(r), TEAM_PURPOSE) < village_share) | (centre == NONE)
-    team = np.where(by_clinic & (clinic != NONE), clinic, centre)
-    inside = team != NONE
-    residents = np.bincount(team[inside], minlength=n).astype(float)
-    signed = np.bincount(team[inside], r["is_signed"][inside], n)
+    option = region.villages["facility"]
+    team = np.empty(len(r), np.int32)
+    residents, signed = np.zeros((2, n + 1))  # the first counts who has no team
+    for rows in blocks(len(r)):
+        village = r["village"][rows]
+        clinic, centre = option[village, OWN_CLINIC], option[village, OWN_TOWNSHIP]
+        by_clinic = (uniform_column(seed, rows, TEAM_PURPOSE) < village_share) | (centre == NONE)
+        team[rows] = np.where(by_clinic & (clinic != NONE), clinic, centre)
+        residents += np.bincount(team[rows] - NONE, minlength=n + 1)
+        signed += np.bincount(team[rows] - NONE, r["is_signed"][rows], n + 1)
+    residents, signed = residents[1:], signed[1:]
     regular = follow_ups_per_year(catalogue)
-    eligible = np.zeros(len(r), bool)
+    who, bits = _patients(r, regular)
+    here = team[who] != NONE
+    who, bits = who[here], bits[here]
+    of = team[who]
     patients = np.zeros((n, len(catalogue)))
     for c in np.flatnonzero(regular > 0):
-        has = ((r["chronic"] >> c) & 1 == 1) & inside
-        eligible |= has
-        patients[:, c] = np.bincount(team[has], minlength=n)
+        patients[:, c] = np.bincount(of[bits >> c & 1 == 1], minlength=n)
     rank = np.full(len(r), NOT_ELIGIBLE)
-    who = np.flatnonzero(eligible)
-    u = uniform_column(seed, len(r), MANAGED_PURPOSE)
-    who = who[np.lexsort((u[who], r["sign_rank"][who], team[who]))]
-    count = np.bincount(team[who], minlength=n)
+    order = np.lexsort((uniform_column(seed, len(r), MANAGED_PURPOSE)[who], r["sign_rank"][who], of))
+    who, of = who[order], of[order]
+    count = np.bincount(of, minlength=n)
     first = np.cumsum(count) - count
-    rank[who] = (np.arange(len(who)) - first[team[who]] + 0.5) / count[team[who]]
+    rank[who] = (np.arange(len(who)) - first[of] + 0.5) / count[of]
     share = np.divide(signed, residents, out=np.zeros(n), where=residents > 0)
     listed_rates = listed_follow_ups_per_year(catalogue, listed)
     return People(team, rank, residents, share, patients, regular, listed_rates)
@@ -134,31 +146,32 @@ def fill_control(
 ) -> None:
     """Decay and gain of every chronic patient, from the follow-ups he has today and their mean quality."""
     r, f = region.residents, region.facilities
-    at = r["village"]
-    usual = region.villages["facility"][at, r["usual_option"]].astype(np.int64)
-    centre = region.villages["facility"][at, OWN_TOWNSHIP].astype(np.int64)
-    managed = people.managed_rank < facility["managed_share"][people.team_facility, 0]
-    yearly, effective, streams = np.zeros(len(r)), np.zeros(len(r)), np.zeros(len(r))
+    who, bits = _patients(r, people.regular)
+    village, control, team_of = r["village"][who], r["control"][who].astype(float), people.team_facility[who]
+    usual = region.villages["facility"][village, r["usual_option"][who]]
+    centre = region.villages["facility"][village, OWN_TOWNSHIP]
+    managed = people.managed_rank[who] < facility["managed_share"][team_of, 0]
+    yearly, effective, streams = np.zeros((3, len(who)))
     competence = _competence(region, facility, parameters)
     p = parameters.follow_up
     stock = facility["stock_share"][:, 0]
     for c in np.flatnonzero(people.regular > 0):
-        has = np.flatnonzero((r["chronic"] >> c) & 1)
+        has = np.flatnonzero(bits >> c & 1)
         specialty = SPECIALTIES.index(catalogue[c].specialty)
         where = usual[has]
         sees = (where != NONE) & (f["clinic"][where, specialty] != NONE)
         where = np.where(sees, where, centre[has])
         drug = (1 - drug_share[c] * (1 - stock) * (1 - p.gain_without_drug))
         quality, of_team = competence[:, specialty] * drug, competence[:, GENERAL] * drug
-        team = people.team_facility[has]
+        team = team_of[has]
         room = people.listed[c] - people.regular[c]
         planned = np.where(managed[has], np.minimum(facility["planned_follow_ups"][team, 0], room), 0.0)
-        spared = managed[has] & (resident["control"][has] >= p.stable_control)
+        spared = managed[has] & (control[has] >= p.stable_control)
         most = np.where(spared, facility["prescriptions_per_year"][team, 0], np.inf)
         regular = np.minimum(people.regular[c], most)
         yearly[has] += planned + regular
         effective[has] += planned * of_team[team] + regular * quality[where]
         streams[has] += people.listed[c] / (planned + regular)
-    decay, gain = stationary(resident["control"], yearly, effective, streams, p.control_half_life_days)
-    resident["control_decay"] = decay / (DAYS_A_YEAR * SECONDS_A_DAY)
-    resident["control_gain"] = gain
+    decay, gain = stationary(control, yearly, effective, streams, p.control_half_life_days)
+    resident["control_decay"][who] = decay / (DAYS_A_YEAR * SECONDS_A_DAY)
+    resident["control_gain"][who] = gain

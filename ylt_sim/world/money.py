@@ -143,6 +143,6 @@ def scheme_table(scenario: Scenario, tier: NDArray[np.void]) -> NDArray[np.void]
     ])  # fmt: skip
 
 
-def benefit_ranks(n_residents: int, seed: int) -> NDArray[np.float64]:
+def benefit_ranks(residents: int | slice, seed: int) -> NDArray[np.float64]:
     """Place of each resident among those who may be registered for a chronic illness, the same in every scenario."""
-    return uniform_column(seed, n_residents, BENEFIT_PURPOSE)
+    return uniform_column(seed, residents, BENEFIT_PURPOSE)

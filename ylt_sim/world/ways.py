@@ -26,12 +26,12 @@ def _nearest(km: NDArray[np.float64], kind: NDArray[np.int64]) -> NDArray[np.int
     order = np.argsort(km, axis=1, kind="stable")
     if order.shape[1] <= MOST:
         return order
-    out = order[:, :MOST].copy()
-    for i, row in enumerate(order):
-        firsts = [int(np.flatnonzero(kind[row] == k)[0]) for k in np.unique(kind)]
-        others = [place for place in range(len(row)) if place not in firsts]
-        out[i] = row[sorted(firsts + others[: MOST - len(firsts)])]
-    return out
+    kinds, village = np.unique(kind), np.arange(len(order))
+    is_kept = np.zeros(order.shape, np.bool_)
+    for k in kinds:
+        is_kept[village, (kind[order] == k).argmax(axis=1)] = True
+    is_kept |= np.cumsum(~is_kept, axis=1) <= MOST - len(kinds)
+    return order[is_kept].reshape(-1, MOST)
 
 
 def _fill(
