@@ -156,13 +156,13 @@ def _resident_episodes(
     residents = region.residents
     group = residents["age_band"].astype(np.int64) * 2 + residents["is_female"]
     chronic = np.ascontiguousarray(residents["chronic"])
-    yearly = intensity.base[:, -1][group].sum() * 365
-    for c in range(len(catalogue)):
-        patients = ((chronic >> c) & 1) == 1
-        if patients.any():
-            yearly += intensity.extra[group[patients], c, -1].sum() * 365
-            if intensity.follow_up_days[c] > 0:
-                yearly += patients.sum() * 365 / intensity.follow_up_days[c]
+    yearly = np.bincount(group, minlength=len(intensity.base)) @ intensity.base[:, -1] * 365
+    known = int(np.bitwise_or.reduce(chronic, initial=0))
+    for c in (c for c in range(len(catalogue)) if known >> c & 1):
+        patients = np.bincount(group[chronic >> c & 1 == 1], minlength=len(intensity.extra))
+        yearly += patients @ intensity.extra[:, c, -1] * 365
+        if intensity.follow_up_days[c] > 0:
+            yearly += patients.sum() * 365 / intensity.follow_up_days[c]
     capacity = int(yearly / 365 * (days + 7) * 1.02) + 4096
     room = 256 + whole_days
     season = season_table(catalogue, max(whole_days, 1), first_day)

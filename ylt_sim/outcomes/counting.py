@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.world.codes import EV_DEFINITIVE, EV_EPISODE_END, EV_ONSET, EV_REFERRED, EV_STAY, EV_VISIT, NONE
 
-__all__ = ["EPISODE", "EVENTS", "OTHER", "SMALL", "count", "plain"]
+__all__ = ["EPISODE", "EVENTS", "OTHER", "SMALL", "chosen", "count", "piece_at", "plain"]
 
 EVENTS = 128
 """Codes of events are below this."""
@@ -35,6 +35,13 @@ EPISODE = np.dtype(
 """What becomes of one episode."""
 
 
+def chosen(*events: int) -> NDArray[np.bool_]:
+    """By code, whether an event is one of these: one look for a loop that passes most rows by."""
+    out = np.zeros(EVENTS, np.bool_)
+    out[list(events)] = True
+    return out
+
+
 def plain(array: NDArray[Any]) -> NDArray[Any]:
     """A view of an array that NumPy copies at once, which it does with rows column by column."""
     return array if array.dtype.names is None else array.view(np.uint8)
@@ -43,6 +50,14 @@ def plain(array: NDArray[Any]) -> NDArray[Any]:
 @register_jitable
 def _cell(number: Any) -> Any:
     return number if 0 <= number < OTHER else OTHER
+
+
+@register_jitable
+def piece_at(edges: Any, second: Any, before: Any) -> Any:
+    """Number of the last edge that is not after a second, -1 for none; ``before`` is that of the row before."""
+    if 0 <= before and edges[before] <= second and (before + 1 == len(edges) or second < edges[before + 1]):
+        return before
+    return np.searchsorted(edges, second, side="right") - 1
 
 
 @Compiled
@@ -63,7 +78,7 @@ def count(
     ``edges`` are the seconds between the periods; ``kind`` and ``tier`` of the facilities end with those of none.
     """
     n_facilities, longest = len(kind) - 1, waits.shape[3] - 1
-    period, begin, end = NONE, 0, 0
+    piece = -1
     for i in range(len(rows)):
         row = rows[i]
         event, rank, place = row.event, row.key >> 3, row.facility
@@ -80,14 +95,10 @@ def count(
                 e.definitive_tier, e.definitive_hours = row.a, row.x
             else:
                 e.is_finished, e.visits = True, row.link
-        if not begin <= row.time < end:
-            period = np.searchsorted(edges, row.time, side="right") - 1
-            if period == len(edges) - 1:
-                period = NONE
-            if period != NONE:
-                begin, end = edges[period], edges[period + 1]
-        if period == NONE:
+        piece = piece_at(edges, row.time, piece)
+        if not 0 <= piece < len(edges) - 1:
             continue
+        period = piece
         whose = 0 if row.resident == NONE else 1
         if place < 0:
             place = n_facilities

@@ -46,7 +46,9 @@ class EmergencyCounts:
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows."""
-        door = rows[(rows["event"] == EV_DOOR) & (rows["resident"] != NONE)]
+        event = np.ascontiguousarray(rows["event"])
+        door = rows[event == EV_DOOR]
+        door = door[door["resident"] != NONE]
         rank = door["key"] >> 3
         _, first = np.unique(rank, return_index=True)
         first = first[~self.was_at_door[rank[first]]]
@@ -54,7 +56,7 @@ class EmergencyCounts:
         # Whose first door is that of a transfer was struck in a bed: he had no way to a door.
         self._add(first_door[first_door["link"] != BY_TRANSFER], {"door_seconds": "a"}, "doors")
         self.was_at_door[rank] = True
-        left = rows[rows["event"] == EV_TRANSFER]
+        left = rows[event == EV_TRANSFER]
         self._add(left, {"inside_seconds": "b", "wait_seconds": "a"}, "transfers")
         self.was_transferred[left["key"] >> 3] = True
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.region.blocks import blocks
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import MODERATE
 
@@ -199,7 +200,20 @@ def gap(values: Floats, group: Numbers, worse: int | None, better: int | None) -
     return a - b, a / b if b else math.nan
 
 
-def _compared(f: Figures) -> Iterator[tuple[Numbers, Numbers, dict[str, Floats]]]:
+def _need_of_persons(residents: NDArray[np.void]) -> Numbers:
+    """Number of each resident's need: his age band and chronic conditions, as nothing else of him lasts."""
+    out = np.empty(len(residents), np.int64)
+    known = int(np.bitwise_or.reduce(residents["chronic"], initial=0))
+    conditions = [c for c in range(known.bit_length()) if known >> c & 1]
+    for rows in blocks(len(out)):
+        chronic, need = residents["chronic"][rows], out[rows]
+        need[:] = residents["age_band"][rows]
+        for place, c in enumerate(conditions, start=2):
+            need += (chronic >> c & 1) << place
+    return out
+
+
+def _compared(f: Figures) -> Iterator[tuple[Numbers | slice, Numbers, dict[str, Floats]]]:
     """Residents and need of the units that are compared, and their values by outcome."""
     own = f.cohort
     who, need = f.tally.episode["resident"][own.rank], own.condition.astype(np.int64) * 4 + own.severity
@@ -208,11 +222,8 @@ def _compared(f: Figures) -> Iterator[tuple[Numbers, Numbers, dict[str, Floats]]
     unmet, hours = (own.tier[grave] == 0).astype(float), own.hours[grave].astype(float)
     yield who[grave], need[grave], {"unmet_need_share": unmet, "definitive_care_hours": hours}
     if f.bills is not None:
-        everybody = np.arange(f.n_residents)
-        residents = f.tally.ground.region.residents
-        # Need of a person: chronic conditions and age band, as nothing else of him lasts.
-        _, cell = np.unique(residents["chronic"].astype(np.int64) * 4 + residents["age_band"], return_inverse=True)
-        yield everybody, cell, {"paid_yuan": f.bills.paid / 100.0}
+        need = _need_of_persons(f.tally.ground.region.residents)
+        yield slice(None), need, {"paid_yuan": f.bills.paid / 100.0}
 
 
 def equity_names() -> tuple[str, ...]:
@@ -248,7 +259,7 @@ def equity_rows(f: Figures, known: dict[str, Dimension]) -> list[dict[str, Any]]
         rows.append({"outcome": f"{outcome}.{measure}", "group": group, "value": value, "denominator": n, "unit": unit})
 
     for who, need, compared in _compared(f):
-        n = len(who)
+        n = len(need)
         groups = {name: dimension.group[who] for name, dimension in known.items()}
         ranks = {name: fractional_rank(d.place[who]) for name, d in known.items() if d.place is not None}
         for outcome, values in compared.items():

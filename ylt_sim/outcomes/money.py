@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ylt_sim import evidence
 from ylt_sim.kernel.compiled import Compiled
 from ylt_sim.outcomes.bills import Bills
+from ylt_sim.outcomes.counting import piece_at
 from ylt_sim.world.codes import (
     BILL_NAMES,
     BILL_STAY,
@@ -55,28 +56,34 @@ def count_money(
     rows: NDArray[np.void],
     edges: NDArray[np.int64],
     month_edges: NDArray[np.int64],
-    scheme: NDArray[np.int8],
-    township: NDArray[np.int16],
+    resident: NDArray[np.void],
     cents: NDArray[np.int64],
     bills: NDArray[np.int64],
     own: NDArray[np.int64],
     monthly: NDArray[np.int64],
     cases: NDArray[np.int64],
     by_township: NDArray[np.int64],
+    forgone: NDArray[np.int64],
 ) -> None:
     """Add the bills of a chunk of rows to the tables of `MoneyCounts`."""
+    period, month = -1, -1
     for i in range(len(rows)):
         row = rows[i]
-        if row.event != EV_BILL and row.event != EV_AID:
+        if row.event != EV_BILL and row.event != EV_AID and row.event != EV_FORGONE:
             continue
-        period = np.searchsorted(edges, row.time, side="right") - 1
-        month = np.searchsorted(month_edges, row.time, side="right") - 1
+        period = piece_at(edges, row.time, period)
+        if row.event == EV_FORGONE:
+            if 0 <= period < len(edges) - 1:
+                forgone[period] += 1
+            continue
+        month = piece_at(month_edges, row.time, month)
         first = PAYER_FUND if row.event == EV_BILL else PAYER_SERIOUS
-        of = scheme[row.resident]
+        whose = resident[row.resident]
+        of = whose.scheme
         monthly[month, row.facility, row.link, of, first] += row.a
         monthly[month, row.facility, row.link, of, first + 1] += row.b
         if row.event == EV_BILL:
-            by_township[month, township[row.resident], row.facility] += row.a
+            by_township[month, whose.township, row.facility] += row.a
         if row.event == EV_BILL and row.link == BILL_STAY and of != UNINSURED:
             cases[month, row.facility, np.int64(row.x)] += 1
         if not 0 <= period < len(edges) - 1:
@@ -120,27 +127,24 @@ class MoneyCounts:
         self.months, first = np.unique(setting.months_of_days, return_index=True)
         self._month_edges = first * SECONDS_A_DAY
         self._edges = np.array(setting.periods.edges, np.int64) * SECONDS_A_DAY
-        self._scheme = setting.schemes.astype(np.int8)
+        self._resident = np.zeros(setting.n_residents, [("township", "i2"), ("scheme", "i2")])
+        self._resident["township"], self._resident["scheme"] = setting.townships, setting.schemes
         paid = (facilities, N_BILLS, N_SCHEMES, len(PAYERS))
         self.cents = np.zeros((n, *paid), np.int64)
         self.bills = np.zeros((n, facilities, N_BILLS), np.int64)
         self.own_cents = np.zeros((n, setting.n_residents), np.int64)
         self.forgone = np.zeros(n, np.int64)
         self.monthly_cents = np.zeros((len(self.months), *paid), np.int64)
-        self._township = setting.townships.astype(np.int16)
-        n_townships = int(self._township.max(initial=0)) + 1
+        n_townships = int(setting.townships.max(initial=0)) + 1
         self.fund_by_township = np.zeros((len(self.months), n_townships, facilities), np.int64)
         self.monthly_cases = np.zeros((len(self.months), facilities, len(evidence.conditions())), np.int64)
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows."""
         count_money(
-            rows, self._edges, self._month_edges, self._scheme, self._township, self.cents, self.bills,
-            self.own_cents, self.monthly_cents, self.monthly_cases, self.fund_by_township,
+            rows, self._edges, self._month_edges, self._resident, self.cents, self.bills, self.own_cents,
+            self.monthly_cents, self.monthly_cases, self.fund_by_township, self.forgone,
         )  # fmt: skip
-        forgone = rows["time"][rows["event"] == EV_FORGONE]
-        period = self.setting.periods.of(forgone)
-        self.forgone += np.bincount(period[period >= 0], minlength=len(self.forgone))
 
     def over(self, setting: Setting) -> MoneyCounts:
         """The same bills by the periods of another setting, whose edges are among its own."""

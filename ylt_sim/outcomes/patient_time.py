@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import NONE, SECONDS_A_DAY
 from ylt_sim.kernel.compiled import Compiled
+from ylt_sim.outcomes.counting import chosen, piece_at
 from ylt_sim.region.region import Region
 from ylt_sim.world.codes import (
     BY_HIMSELF,
@@ -50,6 +51,11 @@ KINDS = ("trips", "own_road", "carried_road", "waiting", "in_care", "waiting_for
 TRIPS, OWN, CARRIED, WAITING, CARE, BED_WAIT, BED = range(len(KINDS))
 AWAY, SEEN, EXPECTED = range(3)
 """Of an episode: not at the place, seen there and free to go, there with something still to come."""
+IS_TOLD = chosen(
+    EV_VISIT, EV_REVIEW, EV_GAVE_UP, EV_TURNED_AWAY, EV_STAY, EV_BED_GAVE_UP, EV_TEST, EV_DOOR, EV_EMERGENCY_IN_WARD,
+    EV_STEP_DOWN, EV_TRANSFER, EV_BOUNCE_BACK, EV_REFERRED, EV_CHOICE, EV_RECALL, EV_INTERNET,
+)  # fmt: skip
+LAST_SEEN = np.dtype([("place", "i2"), ("state", "i1")], align=True)
 
 
 def ways_of(region: Region) -> NDArray[np.int32]:
@@ -81,31 +87,31 @@ def count_time(
     edges: NDArray[np.int64],
     village: NDArray[np.int32],
     ways: NDArray[np.int32],
-    place: NDArray[np.int16],
-    state: NDArray[np.int8],
+    seen: NDArray[np.void],
     seconds: NDArray[np.int64],
 ) -> None:
     """Add a chunk of rows to the tables of `PatientTime`."""
+    period = -1
     for i in range(len(rows)):
         row = rows[i]
         event = row.event
-        if row.resident == NONE:
+        if not IS_TOLD[event] or row.resident == NONE:
             continue
         is_seen = event == EV_VISIT or event == EV_REVIEW or event == EV_GAVE_UP or event == EV_TURNED_AWAY
         is_bed = event == EV_STAY or event == EV_BED_GAVE_UP
         goes_on = event == EV_STEP_DOWN or event == EV_TRANSFER or (event == EV_BOUNCE_BACK and row.a == 1)
         if event == EV_REFERRED and row.b == WAY_DIVERTED:
             goes_on = True
-        is_place = is_seen or is_bed or event == EV_TEST or event == EV_DOOR or event == EV_EMERGENCY_IN_WARD
-        if not (is_place or goes_on or event == EV_CHOICE or event == EV_RECALL or event == EV_INTERNET):
+        if event == EV_REFERRED and not goes_on or event == EV_BOUNCE_BACK and not goes_on:
             continue
         rank, at = row.key >> 3, row.facility
-        if not 0 <= rank < len(state):
+        if not 0 <= rank < len(seen):
             raise IndexError("an event row's key is outside the list of episodes")
+        last = seen[rank]
         if event == EV_CHOICE or event == EV_RECALL:
-            state[rank] = AWAY
+            last.state = AWAY
             continue
-        period = np.searchsorted(edges, row.time, side="right") - 1
+        period = piece_at(edges, row.time, period)
         is_counted = 0 <= period < len(edges) - 1
         if event == EV_INTERNET:
             if is_counted:
@@ -119,11 +125,10 @@ def count_time(
             if is_counted:  # where he was stays noted: of a step-down the row of the stay that ends comes after
                 seconds[period, OWN] -= way
             continue
-        is_here = state[rank] != AWAY and place[rank] == at
+        is_here = last.state != AWAY and last.place == at
         if event == EV_VISIT or event == EV_GAVE_UP or event == EV_TURNED_AWAY or event == EV_DOOR:
-            is_here = is_here and state[rank] == EXPECTED
-        place[rank] = at
-        state[rank] = SEEN if is_seen or is_bed else EXPECTED
+            is_here = is_here and last.state == EXPECTED
+        last.place, last.state = at, SEEN if is_seen or is_bed else EXPECTED
         if not is_counted:
             continue
         if not is_here and event != EV_EMERGENCY_IN_WARD:
@@ -160,12 +165,14 @@ class PatientTime:
         self._village = np.zeros(n, np.int32) if setting.village is None else setting.village.astype(np.int32)
         self._ways = np.zeros((1, facilities), np.int32) if setting.ways is None else setting.ways.astype(np.int32)
         self.seconds = np.zeros((len(setting.periods.names), len(KINDS)), np.int64)
-        self.place = np.full(setting.n_episodes, NONE, np.int16)
-        self.state = np.zeros(setting.n_episodes, np.int8)
+        nowhere = np.zeros((), LAST_SEEN)
+        nowhere["place"] = NONE
+        self._seen = np.repeat(nowhere, setting.n_episodes)
+        self.place, self.state = self._seen["place"], self._seen["state"]
 
     def update(self, rows: NDArray[np.void]) -> None:
         """Take in a chunk of event rows."""
-        count_time(rows, self._edges, self._village, self._ways, self.place, self.state, self.seconds)
+        count_time(rows, self._edges, self._village, self._ways, self._seen, self.seconds)
 
     def over(self, setting: Setting) -> PatientTime:
         """The same time by the periods of another setting, whose edges are among its own."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ylt_sim import evidence
 from ylt_sim.kernel.codes import SECONDS_A_DAY
 from ylt_sim.kernel.compiled import Compiled
-from ylt_sim.outcomes.counting import plain
+from ylt_sim.outcomes.counting import chosen, piece_at, plain
 from ylt_sim.outcomes.periods import Periods
 from ylt_sim.outcomes.reducer import Reducer
 from ylt_sim.region.region import Region
@@ -73,6 +73,12 @@ EPISODE = np.dtype(
     ],
     align=True,
 )
+
+
+IS_COUNTED = chosen(
+    EV_ONSET, EV_DEFINITIVE, EV_CHOICE, EV_VISIT, EV_STAY, EV_REFERRED, EV_STEP_DOWN, EV_HANDOVER, EV_TEST,
+    EV_RECOGNISED, EV_READING, EV_FOLLOW_UP, EV_FOLLOW_UP_MISSED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -139,15 +145,16 @@ def count(
     """Add a chunk of rows to the tables of a `Tally`; ``known`` is what the `Reducer` knows of each episode."""
     none = len(kind) - 1
     longest = arrivals.shape[2] - 1
+    period = -1
     for i in range(len(rows)):
         row = rows[i]
         event = row.event
-        if row.resident == NONE:
+        if not IS_COUNTED[event] or row.resident == NONE:
             continue
         rank, place = row.key >> 3, row.facility
         if place < 0:
             place = none
-        period = np.searchsorted(edges, row.time, side="right") - 1
+        period = piece_at(edges, row.time, period)
         inside = 0 <= period < len(edges) - 1
         if event == EV_ONSET:
             e = episode[rank]
