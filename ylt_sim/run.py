@@ -187,10 +187,9 @@ def run_once(
     pieces = pieces_of(periods, years)
     setting = Setting(
         pieces, region.facilities["kind"].astype(np.int64), region.facilities["tier"].astype(np.int64), len(episodes),
-        len(region.residents), insurance=region.residents["insurance"].astype(np.int64),
-        month_of_day=months_of_days(days),
-        township=region.villages["township"][region.residents["village"]].astype(np.int64),
-        village=region.residents["village"].astype(np.int64), ways=ways_of(region),
+        len(region.residents), insurance=region.residents["insurance"], month_of_day=months_of_days(days),
+        township=region.villages["township"][region.residents["village"]], village=region.residents["village"],
+        ways=ways_of(region),
     )  # fmt: skip
     pool_kind, pool_facility = world.pool["kind"].astype(np.int64), world.pool["facility"].astype(np.int64)
     ground = Ground(region, pool_kind, world.pool["detail"].astype(np.int64), pool_facility)

@@ -115,21 +115,21 @@ class Setting:
     n_episodes: int
     n_residents: int
     wait_edges_minutes: int = LONGEST_MINUTES
-    insurance: NDArray[np.int64] | None = None  # scheme by resident; None: nobody is insured
-    township: NDArray[np.int64] | None = None  # by resident; None: all live in one
+    insurance: NDArray[np.integer] | None = None  # scheme by resident; None: nobody is insured
+    township: NDArray[np.integer] | None = None  # by resident; None: all live in one
     month_of_day: NDArray[np.int64] | None = None  # fiscal year x 12 + month, from 0; None: one month is all there is
-    village: NDArray[np.int64] | None = None  # by resident; None: all live in the first
+    village: NDArray[np.integer] | None = None  # by resident; None: all live in the first
     ways: NDArray[np.int32] | None = None  # seconds one way by village and facility; None: everything is next door
 
     @property
-    def schemes(self) -> NDArray[np.int64]:
+    def schemes(self) -> NDArray[np.integer]:
         """Scheme of insurance by resident."""
         if self.insurance is None:
             return np.full(self.n_residents, UNINSURED, np.int64)
         return self.insurance
 
     @property
-    def townships(self) -> NDArray[np.int64]:
+    def townships(self) -> NDArray[np.integer]:
         """Township by resident."""
         return np.zeros(self.n_residents, np.int64) if self.township is None else self.township
 
