@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ylt_sim.demand.purposes import OTHER_DEATH_SECOND
 from ylt_sim.evidence import Condition
+from ylt_sim.region.blocks import blocks
 from ylt_sim.region.rates import BAND_STARTS, rates_per_person_year
 from ylt_sim.region.region import Region
 from ylt_sim.region.uniforms import uniform_column
@@ -42,10 +43,10 @@ def other_death_rates(region: Region, catalogue: Sequence[Condition]) -> NDArray
     catalogue's are the region's crude death rate together. Age stays that of the start, as the population does.
     """
     age = region.residents["age_years"]
-    shape = np.exp(region.death_slope_per_year * (age + 0.5))
+    shape: NDArray[np.float64] = np.exp(region.death_slope_per_year * (age + 0.5))
     wanted = region.deaths_per_1000 / 1000 * len(age) - catalogue_deaths_per_year(region, catalogue).sum()
-    rates: NDArray[np.float64] = shape * (max(0.0, wanted) / shape.sum())
-    return rates
+    shape *= max(0.0, wanted) / shape.sum()
+    return shape
 
 
 def other_deaths(region: Region, catalogue: Sequence[Condition], seed: int) -> NDArray[np.int64]:
@@ -54,10 +55,11 @@ def other_deaths(region: Region, catalogue: Sequence[Condition], seed: int) -> N
     By inversion of the exponential: a horizon only cuts the list, and the date is the same in every scenario.
     """
     rate = other_death_rates(region, catalogue)
-    u = uniform_column(seed, len(rate), OTHER_DEATH_SECOND)
-    years = np.divide(-np.log(u), rate, out=np.full(len(rate), math.inf), where=rate > 0)
-    seconds = years * DAYS_A_YEAR * SECONDS_A_DAY + 0.5
     out = np.full(len(rate), NEVER_SECOND)
-    comes = seconds < 2.0**62
-    out[comes] = seconds[comes].astype(np.int64)
+    for rows in blocks(len(rate)):
+        own, u = rate[rows], uniform_column(seed, rows, OTHER_DEATH_SECOND)
+        years = np.divide(-np.log(u), own, out=np.full(len(own), math.inf), where=own > 0)
+        seconds = years * DAYS_A_YEAR * SECONDS_A_DAY + 0.5
+        comes = seconds < 2.0**62
+        out[rows][comes] = seconds[comes].astype(np.int64)
     return out

@@ -154,7 +154,7 @@ def _resident_episodes(
     first_day: datetime.date,
 ) -> NDArray[np.void]:
     residents = region.residents
-    group = residents["age_band"].astype(np.int64) * 2 + residents["is_female"]
+    group = residents["age_band"] * 2 + residents["is_female"]
     chronic = np.ascontiguousarray(residents["chronic"])
     yearly = np.bincount(group, minlength=len(intensity.base)) @ intensity.base[:, -1] * 365
     known = int(np.bitwise_or.reduce(chronic, initial=0))
@@ -259,7 +259,7 @@ def _initial_stays(region: Region, catalogue: Sequence[Condition], seed: int) ->
     initial_residents(
         seed, wards[ward].astype(np.int64), number.astype(np.int64), first.astype(np.int64), after.astype(np.int64),
         mix[ward], acceptance, _needed_stock(catalogue),
-        residents["age_band"].astype(np.int64) * 2 + residents["is_female"],
+        residents["age_band"] * 2 + residents["is_female"],
         np.ascontiguousarray(residents["chronic"]), np.zeros(len(residents), np.bool_), resident, condition,
     )  # fmt: skip
     out = np.zeros(len(ward), EPISODE)

@@ -114,8 +114,8 @@ def episode_intensity(
 
 
 def _mean_control(region: Region, condition: int) -> float:
-    patients = (region.residents["chronic"] >> condition) & 1 == 1
-    return float(region.residents["control"][patients].mean(dtype=np.float64)) if patients.any() else 0.0
+    patients = np.flatnonzero(region.residents["chronic"] & 1 << condition)
+    return float(region.residents["control"][patients].mean(dtype=np.float64)) if len(patients) else 0.0
 
 
 def _urgent_share(condition: Condition) -> float:

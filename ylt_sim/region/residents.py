@@ -53,10 +53,16 @@ def _ages(u: NDArray[np.float64]) -> NDArray[np.int16]:
 def _income_quintiles(
     seed: int, village: NDArray[np.int32], villages: int, spread_of_villages: float
 ) -> NDArray[np.int16]:
-    u, v = uniform_column(seed, len(village), INCOME), uniform_column(seed, villages, VILLAGE_INCOME)
-    standing = np.log(u / (1 - u)) + spread_of_villages * np.log(v / (1 - v))[village]
+    v = uniform_column(seed, villages, VILLAGE_INCOME)
+    of_village = spread_of_villages * np.log(v / (1 - v))
+    standing, quintile = np.empty(len(village)), np.empty(len(village), np.int16)
+    for rows in blocks(len(village)):
+        u = uniform_column(seed, rows, INCOME)
+        standing[rows] = np.log(u / (1 - u)) + of_village[village[rows]]
     cuts = np.quantile(standing, (0.2, 0.4, 0.6, 0.8))
-    return np.searchsorted(cuts, standing).astype(np.int16)
+    for rows in blocks(len(village)):
+        quintile[rows] = np.searchsorted(cuts, standing[rows])
+    return quintile
 
 
 def _chances() -> dict[int, NDArray[np.float64]]:
