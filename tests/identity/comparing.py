@@ -23,9 +23,9 @@ __all__ = ["NotIdentical", "assert_same_rows", "assert_same_state", "compare", "
 
 TABLES = ("pool", "doctor", "hold", "slot", "facility", "consortium", "belief", "resident", "glob")
 OF_ONE_ENGINE = {
-    ("pool", "head"), ("pool", "tail"), ("glob", "n_free"), ("glob", "n_heap"), ("glob", "ready_head"),
-    ("glob", "ready_tail"), ("glob", "n_rows"), ("glob", "alarm_code"), ("glob", "alarm_cursor"),
-    ("resident", "out_for"),
+    ("pool", "head"), ("pool", "tail"), ("glob", "n_free"), ("glob", "n_heap"), ("glob", "bucket"),
+    ("glob", "in_wheel"), ("glob", "first_free_chunk"), ("glob", "n_chunks"), ("glob", "ready_head"), ("glob", "ready_tail"),
+    ("glob", "n_rows"), ("glob", "alarm_code"), ("glob", "alarm_cursor"), ("resident", "out_for"),
 }  # fmt: skip
 """Row numbers of patients, and what the compiled engine alone keeps."""
 OF_EVERYBODY = ("resident", "episode", "stage", "state", "cls", "patience", "waited", "jobs", "holds_made", "held")
@@ -166,7 +166,7 @@ def compare(world: RandomWorld, *, checked: bool = False, pieces: bool = False) 
     whole = np.concatenate([rows, horizon_rows(one)])
     check(whole, world.region, units, prices=prices(world.scenario, world.population_seed))
     if pieces:
-        usual = world.changed(n_rows=1 << 16, n_patients=1 << 10, n_heap=1 << 14)
+        usual = world.changed(n_rows=1 << 16, n_patients=1 << 10, n_events=1 << 14)
         again = compiled_rows(usual, pieces=world.days)
         assert_same_rows(world.name, rows, again.event_rows(), "at once and day by day")
         assert_same_state(world.name, one, again)

@@ -49,7 +49,7 @@ def county(
         parameters=parameters(**sections), options=Options(closing=closing, clock_step_seconds=step),
     )  # fmt: skip
     return RandomWorld(
-        "special", scenario, factor=8.0, beds="wide", onset_step_seconds=step, n_rows=256, n_patients=256, n_heap=256
+        "special", scenario, factor=8.0, beds="wide", onset_step_seconds=step, n_rows=256, n_patients=256, n_events=256
     )
 
 
@@ -73,7 +73,7 @@ def district() -> RandomWorld:
         name="district", region=region, policy_start_day=3, horizon_days=12, consortia={"group": group, "city": city}
     )
     return RandomWorld(
-        "district", scenario, factor=8.0, beds="wide", onset_step_seconds=1, n_rows=256, n_patients=256, n_heap=256
+        "district", scenario, factor=8.0, beds="wide", onset_step_seconds=1, n_rows=256, n_patients=256, n_events=256
     )
 
 

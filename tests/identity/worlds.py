@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from ylt_sim import evidence
 from ylt_sim.demand import potential_episodes, waves_of
+from ylt_sim.kernel.calendar import calendar_tables
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.table import EVENT_ROW
 from ylt_sim.region import build_region
@@ -62,7 +63,7 @@ class RandomWorld:
     wards_shut_minutes: int = 0  # wards of members have no bed for so long after a hold was placed; 0: never shut
     n_rows: int = 1 << 16
     n_patients: int = 1 << 10
-    n_heap: int = 1 << 14
+    n_events: int = 1 << 14
 
     @property
     def days(self) -> int:
@@ -162,8 +163,7 @@ class RandomWorld:
             patient=np.zeros(n, world.patient.dtype),
             free=np.arange(n)[::-1].astype(np.int64).copy(),
             ready=np.zeros(2 * n, np.int64),
-            heap=np.zeros(self.n_heap, np.int64),
-            load=np.zeros(self.n_heap, np.int64),
+            **calendar_tables(self.n_events),
         )
 
 
@@ -516,7 +516,7 @@ def draw_world(dice: Dice, name: str) -> RandomWorld:
         onset_step_seconds=step if theme == "ties" else 1,
         n_rows=dice.pick((1 << 16, 256, 1 << 10)),
         n_patients=dice.pick((1 << 10, 256)),
-        n_heap=dice.pick((1 << 14, 256)),
+        n_events=dice.pick((1 << 14, 256)),
     )
     if theme == "nothing":
         return replace(world, is_empty=bool(dice.whole(0, 1)), beds=dice.pick(("none", "as built")),

@@ -21,6 +21,7 @@ from ylt_sim.engine.journey import Journey, source_modules, whole_second
 from ylt_sim.engine.world_type import prefetch
 from ylt_sim.kernel import (
     cache,
+    calendar,
     codes,
     doctor,
     draws,
@@ -34,12 +35,15 @@ from ylt_sim.kernel import (
     slot,
     table,
 )
+from ylt_sim.kernel.calendar import KIND, TIME, more_calendar, open_bucket, pop, put
 from ylt_sim.kernel.codes import (
     ALARM,
     ARRIVAL,
     AWAIT,
     AWAITING,
     BORN,
+    CACHE_LINE_BYTES,
+    CLASSES,
     DONE,
     END,
     EXIT,
@@ -61,77 +65,36 @@ from ylt_sim.kernel.table import hold_rows
 
 __all__ = ["CompiledEngine"]
 
-TIME, KIND = 34, 30
 CONTINUE = 5
+MOST_FETCHED, DISTANCES = 512, 3  # events and arrivals of a bucket; rows that lead to one another
 NO_ARRIVAL = np.int64(2**63 - 1)
 MORE_ROWS, MORE_PATIENTS, MORE_HEAP, MORE_HOLDS = 1, 2, 3, 4
-KERNEL = (codes, doctor, draws, duty, event_row, hold, patient, pool, primitives, rule_module, slot, table)
+KERNEL = (calendar, codes, doctor, draws, duty, event_row, hold, patient, pool, primitives, rule_module, slot, table)
 LEAN = {"no_cfunc_wrapper": True}
 
 
 @rule
-def push(w, stamp, load):
-    """Put an event into the binary heap."""
-    g = w.glob[0]
-    heap, data = w.heap, w.load
-    i = g.n_heap
-    g.n_heap = i + 1
-    while i > 0:
-        j = (i - 1) >> 1
-        if heap[j] <= stamp:
-            break
-        heap[i] = heap[j]
-        data[i] = data[j]
-        i = j
-    heap[i] = stamp
-    data[i] = load
+def look_at_queue(w, p, distance):
+    """Fetch the pool to which a patient gives back a unit, and who is served there next."""
+    if p.held[0] == NONE or p.pool == NONE:
+        return
+    if distance == 0:
+        primitives.fetch(w.pool, p.pool, w.pool.itemsize)
+        if p.doctor[0] != NONE:
+            primitives.fetch(w.doctor, p.doctor[0], w.doctor.itemsize)
+    elif distance == 1:
+        for k in range(CLASSES):
+            if w.pool[p.pool].head[k] != NONE:
+                primitives.fetch(w.patient, w.pool[p.pool].head[k], w.patient.itemsize)
 
 
-@rule
-def pop(w):
-    """Take the first event off the binary heap."""
-    g = w.glob[0]
-    heap, data = w.heap, w.load
-    n = g.n_heap - 1
-    g.n_heap = n
-    stamp, load = heap[n], data[n]
-    i = 0
-    while True:
-        j = 2 * i + 1
-        if j >= n:
-            break
-        if j + 1 < n and heap[j + 1] < heap[j]:
-            j += 1
-        if heap[j] >= stamp:
-            break
-        heap[i] = heap[j]
-        data[i] = data[j]
-        i = j
-    heap[i] = stamp
-    data[i] = load
+@overload(primitives.fetch, jit_options=LEAN)
+def _fetch(rows, i, n_bytes):
+    def impl(rows, i, n_bytes):
+        for byte in range(0, n_bytes, CACHE_LINE_BYTES):
+            prefetch(rows, i, byte)  # type: ignore[call-arg]
 
-
-@rule
-def look_ahead(w):
-    """Fetch what the next events will touch: a county's tables are far larger than a processor's cache."""
-    if w.glob[0].n_heap > 14:
-        for i in range(15):
-            if w.heap[i] >> KIND & 15 == END:
-                row = w.load[i] >> 32
-                prefetch(w, "patient", row, i == 0)  # type: ignore[call-arg]
-                if i < 3 and w.patient[row].resident != NONE:
-                    prefetch(w, "resident", w.patient[row].resident, True)
-
-
-@rule
-def look_at_arrivals(w):
-    """Fetch what the arrivals to come will touch."""
-    coming = w.glob[0].arrived + 4
-    if coming + 4 < len(w.arrival):
-        prefetch(w, "arrival", coming + 4, False)  # type: ignore[call-arg]
-        prefetch(w, "potential", coming, False)
-        if w.arrival[coming].resident != NONE:
-            prefetch(w, "resident", w.arrival[coming].resident, True)
+    return impl
 
 
 @overload(primitives.post, jit_options=LEAN)
@@ -139,7 +102,7 @@ def _post(w, t, kind, key, row, ticket):
     def impl(w, t, kind, key, row, ticket):
         assert t >= w.glob[0].now, "an event was posted into the past"
         if t <= LAST_SECOND:
-            push(w, np.int64(t) << TIME | kind << KIND | key, np.int64(row) << 32 | (ticket & 0x7FFFFFFF))
+            put(w, np.int64(t) << TIME | kind << KIND | key, np.int64(row) << 32 | (ticket & 0x7FFFFFFF))
 
     return impl
 
@@ -174,9 +137,46 @@ def _new_row(w):
     return impl
 
 
+@rule
+def fetch_nothing(w):
+    """For a journey that does not say what its steps will touch: a small one."""
+
+
+def _fetching(journey: Any) -> Any:
+    """The rule that looks ahead when a bucket of a journey's calendar is opened."""
+    look_ahead, look_at_arrival = journey.look_ahead, journey.look_at_arrival
+
+    @rule
+    def fetch_bucket(w):
+        """Fetch what the events and arrivals of the open bucket will touch, all at once instead of one by one."""
+        g = w.glob[0]
+        n = min(g.n_heap, MOST_FETCHED)
+        for i in range(n):
+            kind, row = w.heap[i].stamp >> KIND & 15, w.heap[i].load >> 32
+            if kind == END:
+                primitives.fetch(w.patient, row, w.patient.itemsize)
+            elif kind == RENEGE:
+                primitives.fetch(w.patient, row, CACHE_LINE_BYTES)
+        first = g.arrived
+        until, most = first, min(len(w.arrival), first + MOST_FETCHED)
+        while until < most and w.arrival[until].t >> g.bucket_bits <= g.bucket:
+            until += 1
+        for distance in range(DISTANCES):
+            for i in range(n):
+                if w.heap[i].stamp >> KIND & 15 == END:
+                    p = w.patient[w.heap[i].load >> 32]
+                    look_at_queue(w, p, distance)
+                    look_ahead(w, p, distance)
+            for i in range(first, until):
+                look_at_arrival(w, i, distance)
+
+    return fetch_bucket
+
+
 def _build(journey: Any) -> Any:
     """Compile the event loop of one journey."""
     enter, start, leave, alarm, begin = journey.enter, journey.start, journey.leave, journey.alarm, journey.begin
+    fetch_bucket = _fetching(journey) if hasattr(journey, "look_ahead") else fetch_nothing
 
     @njit(cache=True, nogil=True, _nrt=False)
     def advance(w, until):
@@ -192,7 +192,7 @@ def _build(journey: Any) -> Any:
                 return MORE_ROWS
             if g.n_free < 2 * SLICE:
                 return MORE_PATIENTS
-            if g.n_heap + 2 * SLICE > len(w.heap):
+            if g.n_heap + g.in_wheel[0] + g.in_wheel[1] + g.in_wheel[2] + 2 * SLICE > len(w.heap):
                 return MORE_HEAP
             if g.n_free_holds < 2 * SLICE:
                 return MORE_HOLDS
@@ -214,12 +214,15 @@ def _build(journey: Any) -> Any:
                 arrival = NO_ARRIVAL
                 if g.arrived < len(w.arrival):
                     arrival = w.arrival[g.arrived].t << TIME | ARRIVAL << KIND | g.arrived << 3
-                if g.n_heap > 0 and w.heap[0] < arrival:
-                    stamp, load = w.heap[0], w.load[0]
+                last = min(arrival >> TIME, until) >> g.bucket_bits
+                while g.n_heap == 0 and g.bucket < last:
+                    open_bucket(w, last)
+                    fetch_bucket(w)
+                if g.n_heap > 0 and w.heap[0].stamp < arrival:
+                    stamp, load = w.heap[0].stamp, w.heap[0].load
                     if stamp >> TIME >= until:
                         return 0
                     pop(w)
-                    look_ahead(w)
                     g.now = stamp >> TIME
                     g.n_events += 1
                     kind, row, ticket = stamp >> KIND & 15, load >> 32, load & 0x7FFFFFFF
@@ -243,7 +246,6 @@ def _build(journey: Any) -> Any:
                     a = w.arrival[g.arrived]
                     g.now = a.t
                     g.n_events += 1
-                    look_at_arrivals(w)
                     wake(w, new_patient(w, g.arrived << 3, a.resident, a.episode, a.stage), BORN)
                     g.arrived += 1
             if not resume:
@@ -339,8 +341,7 @@ class CompiledEngine:
             elif status == MORE_HOLDS:
                 self._more_holds()
             else:
-                w = self.w
-                self.w = w._replace(heap=np.concatenate([w.heap, w.heap]), load=np.concatenate([w.load, w.load]))
+                self.w = self.w._replace(**more_calendar(self.w))
 
     def _more_patients(self) -> None:
         w, g = self.w, self.w.glob

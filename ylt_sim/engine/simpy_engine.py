@@ -43,7 +43,7 @@ from ylt_sim.kernel.table import hold_rows, row_class, rows_of
 
 __all__ = ["SimpyEngine"]
 
-ENGINE_ONLY = ("arrival", "heap", "load", "ready", "row")
+ENGINE_ONLY = ("arrival", "heap", "wheel", "later", "chunk", "ready", "row")
 BLOCK = 4096
 USER_KEYS = 1 << 29
 NOTHING = (NONE, 0)

@@ -28,7 +28,7 @@ from numba.np.arrayobj import make_array
 
 __all__ = ["introduce", "prefetch"]
 
-CACHE_LINE_BYTES = 64
+NEAR = 2  # into the second cache, which holds a bucket; the first is too small
 
 
 class WorldType(types.Type):
@@ -81,35 +81,19 @@ def _table(context: Any, builder: Any, world: WorldType, pointer: Any, name: str
     return impl_ret_borrowed(context, builder, world.tables.types[i], table)
 
 
-@intrinsic(prefer_literal=True)
-def prefetch(typing: Any, world: Any, table: Any, row: Any, whole: Any) -> Any:
-    """Ask the memory for a row that will soon be wanted, the whole or its first bytes; no effect on any value.
-
-    Nothing happens for a table that the world has not.
-    """
-    fields = world.tables.fields
-    known = table.literal_value in fields
-    i = fields.index(table.literal_value) if known else 0
-
-    def lines(context: Any, builder: Any, start: Any, first: int, last: int) -> None:
-        flag = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [start.type, flag, flag, flag])
-        fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-        for line in range(first, last):
-            address = builder.gep(start, [ir.Constant(ir.IntType(64), line * CACHE_LINE_BYTES)])
-            builder.call(fetch, [address, flag(0), flag(3), flag(1)])
+@intrinsic
+def prefetch(typing: Any, rows: Any, i: Any, byte: Any) -> Any:
+    """Ask the memory for what is around a byte of a row that will soon be wanted; no effect on any value."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        kind = world.tables.types[i]
-        rows = make_array(kind)(context, builder, builder.load(cgutils.gep_inbounds(builder, arguments[0], 0, i)))
-        wanted = cgutils.get_item_pointer(context, builder, kind, rows, [arguments[2]], wraparound=False)
-        start = builder.bitcast(wanted, ir.IntType(8).as_pointer())
-        lines(context, builder, start, 0, 1)
-        with builder.if_then(cgutils.is_not_null(builder, arguments[3])):
-            lines(context, builder, start, 1, -(-kind.dtype.size // CACHE_LINE_BYTES))
+        kind = signature.args[0]
+        table = make_array(kind)(context, builder, arguments[0])
+        row = cgutils.get_item_pointer(context, builder, kind, table, [arguments[1]], wraparound=False)
+        start = builder.bitcast(row, ir.IntType(8).as_pointer())
+        flag = ir.IntType(32)
+        function = ir.FunctionType(ir.VoidType(), [start.type, flag, flag, flag])
+        fetch = cgutils.get_or_insert_function(builder.module, function, "llvm.prefetch.p0i8")
+        builder.call(fetch, [builder.gep(start, [arguments[2]]), flag(0), flag(NEAR), flag(1)])
         return context.get_dummy_value()
 
-    def nothing(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return context.get_dummy_value()
-
-    return types.none(world, table, row, types.boolean), generate if known else nothing
+    return types.none(rows, types.intp, types.intp), generate

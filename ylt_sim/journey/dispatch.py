@@ -17,6 +17,7 @@ from ylt_sim.journey import (
     ending,
     family_doctor,
     follow_up,
+    foresight,
     handover,
     hours,
     incentive,
@@ -52,6 +53,7 @@ from ylt_sim.journey import (
     ward,
 )
 from ylt_sim.journey.clockwork import alarm, begin
+from ylt_sim.journey.foresight import look_ahead, look_at_arrival
 from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.rule import rule
 from ylt_sim.world import codes, fields
@@ -84,14 +86,17 @@ from ylt_sim.world.codes import (
     WARD,
 )
 
-__all__ = ["ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "start"]
+__all__ = [
+    "ROOMS", "SOURCES", "STAGE_NAMES", "alarm", "begin", "enter", "leave", "look_ahead", "look_at_arrival", "start",
+]  # fmt: skip
 
 ROOMS = (
     onset, choice, appointment, travel, consultation, tests, courier, reading, remote_consultation, board,
     internet_visit, referral, ward, step_down, handover, follow_up, emergency, pharmacy,
 )  # fmt: skip
 SOURCES = (
-    affordability, clockwork, codes, competence, control, destination, ending, family_doctor, fields, hours,
+    affordability, clockwork, codes, competence, control, destination, ending, family_doctor, fields, foresight,
+    hours,
     incentive, information, insurance, internet_option, learning, leaving, membership, odds, overtake, pathway,
     payment, price, recall, recognition, returning, shared_machine, slots, staff, surge, timing, visit,
 )  # fmt: skip

@@ -52,3 +52,6 @@ SLICE = 64
 
 BOOKING_DAYS = 64
 """Days ahead for which the slot table has room."""
+
+CACHE_LINE_BYTES = 64
+"""What memory brings at once: of no effect on any value."""

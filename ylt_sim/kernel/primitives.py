@@ -1,11 +1,11 @@
-"""The four things that only an engine can do. Everything else is written once on top of them.
+"""The things that only an engine can do. Everything else is written once on top of them.
 
 The bodies here are what the SimPy engine does; the compiled engine gives each its own compiled body.
 """
 
 from __future__ import annotations
 
-__all__ = ["draw", "new_row", "post", "wake"]
+__all__ = ["draw", "fetch", "new_row", "post", "wake"]
 
 
 def post(w, t, kind, key, row, ticket):
@@ -26,3 +26,7 @@ def draw(w, p, purpose, occurrence):
 def new_row(w):
     """A fresh event row, to be filled in completely."""
     return w.engine.new_row()
+
+
+def fetch(rows, i, n_bytes):
+    """Ask the memory for the first bytes of row ``i`` before they are wanted: nothing but time depends on it."""

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ylt_sim.kernel.codes import BOOKING_DAYS, CLASSES, LAST_SECOND, NONE, SLICE, SLOTS
+from ylt_sim.kernel.calendar import WHEELS, bucket_bits_for, calendar_tables
+from ylt_sim.kernel.codes import BOOKING_DAYS, CACHE_LINE_BYTES, CLASSES, LAST_SECOND, NONE, SLICE, SLOTS
 
 __all__ = [
     "ARRIVAL_FIELDS",
@@ -22,6 +23,8 @@ __all__ = [
     "EVENT_ROW",
     "Rows",
     "make_core",
+    "on_cache_lines",
+    "packed",
     "row_class",
     "row_dtype",
     "rows_of",
@@ -29,11 +32,11 @@ __all__ = [
 ]
 
 PATIENT_FIELDS: list[Any] = [
-    ("id", "i4"), ("key", "i8"), ("resident", "i4"), ("episode", "i4"), ("stage", "i4"), ("state", "i4"),
-    ("ticket", "i4"), ("cls", "i4"), ("pool", "i4"), ("slot", "i4"), ("next", "i4"), ("previous", "i4"),
-    ("asked", "i8"), ("waited", "i8"), ("patience", "i8"), ("parent", "i4"), ("parent_key", "i8"), ("jobs", "i4"),
+    ("id", "i4"), ("key", "i8"), ("resident", "i4"), ("episode", "i4"), ("stage", "i2"), ("state", "i1"),
+    ("ticket", "i4"), ("cls", "i1"), ("pool", "i4"), ("slot", "i1"), ("next", "i4"), ("previous", "i4"),
+    ("asked", "i4"), ("waited", "i4"), ("patience", "i8"), ("parent", "i4"), ("parent_key", "i8"), ("jobs", "i2"),
     ("hold", "i4"), ("hold_number", "i8"), ("holds_made", "i4"), ("held", "i4", (SLOTS,)), ("doctor", "i4", (SLOTS,)),
-    ("granted", "i8", (SLOTS,)),
+    ("granted", "i4", (SLOTS,)),
 ]
 POOL_FIELDS: list[Any] = [
     ("capacity", "i4"), ("busy", "i4"), ("late", "i4"), ("staying", "i4"), ("queued", "i4"),
@@ -57,6 +60,8 @@ GLOBAL_FIELDS: list[Any] = [
     ("n_rows", "i8"), ("arrived", "i8"), ("n_events", "i8"), ("n_holds", "i8"),
     ("first_free_hold", "i4"), ("n_free_holds", "i8"),
     ("alarm_code", "i8"), ("alarm_cursor", "i8"),
+    ("bucket", "i8"), ("bucket_bits", "i8"), ("in_wheel", "i8", (WHEELS,)), ("first_free_chunk", "i8"),
+    ("n_chunks", "i8"),
 ]
 ARRIVAL_FIELDS: list[Any] = [("t", "i8"), ("resident", "i4"), ("episode", "i4"), ("stage", "i4")]
 EVENT_ROW = np.dtype(
@@ -67,8 +72,11 @@ EVENT_ROW = np.dtype(
     align=True,
 )
 
-CORE_TABLES = ("patient", "pool", "doctor", "hold", "slot", "glob", "arrival", "free", "heap", "load", "ready", "row")
-"""The kernel's tables; ``heap``, ``load``, ``ready`` and ``row`` belong to the compiled engine alone."""
+CORE_TABLES = (
+    "patient", "pool", "doctor", "hold", "slot", "glob", "arrival", "free",
+    "heap", "wheel", "later", "chunk", "ready", "row",
+)  # fmt: skip
+"""The kernel's tables; those from ``heap`` on belong to the compiled engine alone."""
 
 Rows = list[Any]
 _row_classes: dict[tuple[str, bool], type] = {}
@@ -77,6 +85,11 @@ _row_classes: dict[tuple[str, bool], type] = {}
 def row_dtype(fields: list[Any], extra: list[Any] | tuple[Any, ...] = ()) -> np.dtype[Any]:
     """Aligned dtype of the kernel's fields followed by a journey's own."""
     return np.dtype([*fields, *extra], align=True)
+
+
+def packed(fields: list[Any]) -> list[Any]:
+    """The fields with the longest numbers first: a row without gaps, for tables that are larger than any cache."""
+    return sorted(fields, key=lambda field: -np.dtype(field[1]).itemsize)
 
 
 def world_type(module: str, *own: str) -> Any:
@@ -170,6 +183,13 @@ def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:
     return _CheckedList(map(_row_class(table.dtype, True), *columns))
 
 
+def on_cache_lines(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """``n`` empty rows of which the first begins a cache line; with rows of whole lines, all do."""
+    raw = np.zeros(n * dtype.itemsize + CACHE_LINE_BYTES, np.uint8)
+    first = -raw.ctypes.data % CACHE_LINE_BYTES
+    return raw[first : first + n * dtype.itemsize].view(dtype)
+
+
 def pool_rows(capacity: Any, extra: list[Any] | tuple[Any, ...] = ()) -> NDArray[Any]:
     """Pools with these capacities, doors open, nothing reserved, no doctors."""
     capacity = np.atleast_1d(np.asarray(capacity))
@@ -214,6 +234,7 @@ def make_core(
     n_patients: int = 1 << 12,
     n_rows: int = 1 << 15,
     n_holds: int = 1 << 10,
+    n_events: int = 1 << 14,
     **own: NDArray[Any],
 ) -> Any:
     """A world: the kernel's tables made, the journey's own taken as given.
@@ -233,6 +254,8 @@ def make_core(
         full), at least ``2 * SLICE``.
     n_holds
         First size of the hold table; it grows.
+    n_events
+        Timed events for which there is room at first; it grows.
     """
     if n_patients < 1 or n_patients & (n_patients - 1):
         raise ValueError(f"n_patients = {n_patients}: must be a power of two")
@@ -241,12 +264,14 @@ def make_core(
     t = arrival["t"]
     if len(t) and (t[0] < 0 or t[-1] > LAST_SECOND or (t[1:] < t[:-1]).any()):
         raise ValueError(f"arrival: seconds must be sorted, from 0 to {LAST_SECOND}")
-    dtype = row_dtype(PATIENT_FIELDS, patient_fields)
+    dtype = row_dtype(packed([*PATIENT_FIELDS, *patient_fields]))
     glob = np.zeros(1, row_dtype(GLOBAL_FIELDS, global_fields))
     glob["seed"] = seed
     glob["n_free"] = n_patients
     glob["n_free_holds"] = n_holds
     glob["alarm_code"] = NONE
+    glob["bucket_bits"] = bucket_bits_for(t)
+    glob["first_free_chunk"] = NONE
     return world(
         patient=np.zeros(n_patients, dtype),  # no memory is used for a row before somebody needs it
         pool=_one_type(pool),
@@ -256,8 +281,7 @@ def make_core(
         glob=glob,
         arrival=_one_type(arrival),
         free=np.arange(n_patients)[::-1].astype(np.int64).copy(),
-        heap=np.zeros(1 << 14, np.int64),
-        load=np.zeros(1 << 14, np.int64),
+        **calendar_tables(n_events),
         ready=np.zeros(2 * n_patients, np.int64),
         row=np.zeros(n_rows, EVENT_ROW),
         **{name: _one_type(rows) for name, rows in own.items()},

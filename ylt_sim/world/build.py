@@ -15,7 +15,7 @@ from ylt_sim.demand import as_tables
 from ylt_sim.demand.epidemic import Wave, waves_of
 from ylt_sim.evidence import Condition
 from ylt_sim.kernel.codes import BOOKING_DAYS, NONE, SECONDS_A_DAY
-from ylt_sim.kernel.table import doctor_rows, make_core, pool_rows
+from ylt_sim.kernel.table import doctor_rows, make_core, on_cache_lines, pool_rows
 from ylt_sim.region.blocks import blocks
 from ylt_sim.region.plan import WARD_OF_SPECIALTY
 from ylt_sim.region.rates import follow_ups_per_year, listed_follow_ups_per_year
@@ -368,7 +368,7 @@ def _villages(region: Region) -> NDArray[np.void]:
 
 
 def _residents(scenario: Scenario, region: Region, people: People, seed: int) -> NDArray[np.void]:
-    out = np.zeros(len(region.residents), fields.RESIDENT)
+    out = on_cache_lines(len(region.residents), fields.RESIDENT)
     sd = scenario.parameters.choice.hospital_taste_sd
     for rows in blocks(len(out)):
         own, source = out[rows], region.residents[rows]

@@ -4,83 +4,83 @@ from __future__ import annotations
 
 from typing import Any
 
-from ylt_sim.kernel.table import row_dtype, world_type
+from ylt_sim.kernel.table import packed, row_dtype, world_type
 
 __all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "RESIDENT",
            "ROSTER", "SCHEME", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
 
 PATIENT_EXTRA: list[Any] = [
-    ("kind", "i4"), ("condition", "i4"), ("specialty", "i4"), ("severity", "i4"), ("need", "i4"),
+    ("kind", "i1"), ("condition", "i2"), ("specialty", "i1"), ("severity", "i1"), ("need", "i1"),
     ("facility", "i4"),  # where he is or is going
-    ("next_stage", "i4"),  # what follows the way there
-    ("decision", "i4"), ("visit", "i4"), ("trip", "i4"), ("stays", "i4"), ("asks", "i4"),
-    ("homes", "i4"), ("times_seen", "i4"),  # counters, each the occurrence of draws
-    ("returns_left", "i4"), ("is_resolved", "i4"), ("is_emergency", "i4"), ("is_referred", "i4"),
-    ("advice", "i4"),  # tier to which he was advised to go, 0 none
-    ("plan", "i4"), ("is_remote_tried", "i4"), ("tries", "i4"),
-    ("appointment", "i8"),  # second of a booked slot, or NONE
-    ("consortium", "i4"),  # through which he was referred or handed down, or NONE
+    ("next_stage", "i1"),  # what follows the way there
+    ("decision", "i2"), ("visit", "i2"), ("trip", "i2"), ("stays", "i2"), ("asks", "i2"),
+    ("homes", "i2"), ("times_seen", "i2"),  # counters, each the occurrence of draws
+    ("returns_left", "i2"), ("is_resolved", "i1"), ("is_emergency", "i1"), ("is_referred", "i1"),
+    ("advice", "i1"),  # tier to which he was advised to go, 0 none
+    ("plan", "i1"), ("is_remote_tried", "i1"), ("tries", "i2"),
+    ("appointment", "i4"),  # second of a booked slot, or NONE
+    ("consortium", "i2"),  # through which he was referred or handed down, or NONE
     ("member", "i4"),  # facility to which he is handed down
-    ("onset_second", "i8"), ("definitive_second", "i8"), ("definitive_tier", "i4"), ("definitive_facility", "i4"),
-    ("acute_until", "i8"), ("outcome", "i4"), ("is_bouncing", "i4"),
+    ("onset_second", "i4"), ("definitive_second", "i4"), ("definitive_tier", "i1"), ("definitive_facility", "i4"),
+    ("acute_until", "i4"), ("outcome", "i1"), ("is_bouncing", "i1"),
     ("admission_uniform", "f8"),  # luck of admission need, drawn once an episode; negative before
     ("bed_uniform", "f8"),  # luck of taking a bed of a primary place, likewise
-    ("is_present", "i4"),  # this episode is what its resident is out for
-    ("is_review", "i4"),  # back at the doctor with a result: no new visit
-    ("local_waited", "i8"), ("local_cls", "i4"),  # of the consultation, while a specialist is asked
-    ("turn", "i4"), ("is_late", "i4"),  # at home: what comes next; a return that had to wait
-    ("is_writing", "i4"), ("is_sent", "i4"), ("sendings", "i4"),  # a letter is being written; sent on and not yet gone
-    ("is_blocked", "i4"),  # another episode has the resident out
+    ("is_present", "i1"),  # this episode is what its resident is out for
+    ("is_review", "i1"),  # back at the doctor with a result: no new visit
+    ("local_waited", "i4"), ("local_cls", "i1"),  # of the consultation, while a specialist is asked
+    ("turn", "i1"), ("is_late", "i1"),  # at home: what comes next; a return that had to wait
+    ("is_writing", "i1"), ("is_sent", "i1"), ("sendings", "i2"),  # a letter is being written; sent on and not yet gone
+    ("is_blocked", "i1"),  # another episode has the resident out
 
     # appointment
-    ("slot_pool", "i4"), ("slot_day", "i4"), ("slot_cls", "i4"),  # the slot he has, or NONE
-    ("is_booked", "i4"),  # it was booked, not bought at the window
-    ("bookings", "i4"),  # times he asked for a slot: the occurrence of draws
+    ("slot_pool", "i4"), ("slot_day", "i4"), ("slot_cls", "i1"),  # the slot he has, or NONE
+    ("is_booked", "i1"),  # it was booked, not bought at the window
+    ("bookings", "i2"),  # times he asked for a slot: the occurrence of draws
     ("sold_out_facility", "i4"),  # where there was nothing to be had, or NONE
-    ("worse_second", "i8"), ("worse_severity", "i4"),  # when waiting makes him worse, and at which severity
+    ("worse_second", "i8"), ("worse_severity", "i1"),  # when waiting makes him worse, and at which severity
 
     # tests and telemedicine
-    ("tested", "i4"),  # tests of this place were thought of
-    ("results", "i4"), ("reports", "i4"),  # tests of the episode with a result; of these, read by who is able
-    ("at_hand", "i4"), ("todo", "i4"), ("samples", "i4"), ("booked", "i4"),  # at this place: accepted, to be done how
-    ("tested_at", "i4", (7,)), ("tested_second", "i8", (7,)),  # where and when each was done
-    ("waits_for", "i4"),  # reports without which he is not called back to the doctor
-    ("awaits_result", "i4"),  # at home until a sample's result is there
-    ("home_until", "i8"), ("is_looking", "i4"),  # at home: what comes next is due; between two looks for reports
-    ("late_report", "i4"), ("is_recalled", "i4"),  # a report came late; back because of what it shows
+    ("tested", "i2"),  # tests of this place were thought of
+    ("results", "i2"), ("reports", "i2"),  # tests of the episode with a result; of these, read by who is able
+    ("at_hand", "i2"), ("todo", "i2"), ("samples", "i2"), ("booked", "i2"),  # at this place: accepted, to be done how
+    ("tested_at", "i4", (7,)), ("tested_second", "i4", (7,)),  # where and when each was done
+    ("waits_for", "i2"),  # reports without which he is not called back to the doctor
+    ("awaits_result", "i1"),  # at home until a sample's result is there
+    ("home_until", "i4"), ("is_looking", "i1"),  # at home: what comes next is due; between two looks for reports
+    ("late_report", "i1"), ("is_recalled", "i1"),  # a report came late; back because of what it shows
     ("luck_recognise", "f8"), ("luck_treat", "f8"), ("seen_by", "i4"),  # of the last encounter; above 1: not asked
-    ("failures", "i4"), ("is_boarded", "i4"), ("board_plan", "i4"), ("board_doctor", "i4"),
+    ("failures", "i2"), ("is_boarded", "i1"), ("board_plan", "i1"), ("board_doctor", "i4"),
     ("touch", "f8"),  # luck of needing the doctor's hands, negative before it is drawn
-    ("is_online", "i4"), ("left_screen", "i4"),  # returns by internet; gave up there
-    ("met_second", "i8"),  # when the last encounter with a doctor began
-    ("booked_at", "i4"), ("booked_second", "i8"), ("ordered_by", "i4"),  # machine of another member; who sent him there
+    ("is_online", "i1"), ("left_screen", "i1"),  # returns by internet; gave up there
+    ("met_second", "i4"),  # when the last encounter with a doctor began
+    ("booked_at", "i4"), ("booked_second", "i4"), ("ordered_by", "i4"),  # machine of another member; who sent him there
     ("advised", "f8"),  # chance of right management with the adviser's help
-    ("test", "i4"), ("reader", "i4"), ("sent_second", "i8"), ("is_overdue", "i4"), ("arrived", "i4"),  # of a job
+    ("test", "i1"), ("reader", "i4"), ("sent_second", "i4"), ("is_overdue", "i1"), ("arrived", "i1"),  # of a job
 
     # referral and step-down
-    ("full_options", "i4"),  # options of his, one bit each, that had no bed for him in this episode
-    ("target", "i4"), ("requested_second", "i8"),  # of a referral: hospital that is asked, since when
-    ("has_left_county", "i4"), ("is_full", "i4"),  # treated outside already; turned elsewhere for want of a bed
-    ("seen_facility", "i4"), ("known_second", "i8"), ("has_summary", "i4"),  # who knows him; letter with record
-    ("is_reviewed", "i4"), ("is_assessed", "i4"), ("arrived_second", "i8"),  # step-down: ward review, intake, at member
-    ("is_offered", "i4"),  # handing down was offered in this episode
+    ("full_options", "i2"),  # options of his, one bit each, that had no bed for him in this episode
+    ("target", "i4"), ("requested_second", "i4"),  # of a referral: hospital that is asked, since when
+    ("has_left_county", "i1"), ("is_full", "i1"),  # treated outside already; turned elsewhere for want of a bed
+    ("seen_facility", "i4"), ("known_second", "i4"), ("has_summary", "i1"),  # who knows him; letter with record
+    ("is_reviewed", "i1"), ("is_assessed", "i1"), ("arrived_second", "i4"),  # step-down: ward review, intake, at member
+    ("is_offered", "i1"),  # handing down was offered in this episode
 
     # payment
     ("deductible_cents", "i8"),  # of the stays that referrals joined, in this episode
-    ("is_sent_home", "i4"),  # at the end of the acute days
+    ("is_sent_home", "i1"),  # at the end of the acute days
     ("admission_shift", "f8"),  # log-odds by which the place that sees him admits more readily than it does today
 
     # emergency and surge
     ("sender", "i4"),  # facility that transfers him, while he is on the way
-    ("urgent_second", "i8"), ("door_second", "i8"),  # since when it is an emergency; when he came to the door he is at
-    ("warned_seconds", "i8"), ("came_by", "i4"),  # how long before it was warned of him, and how he came
-    ("is_overtaken", "i4"),  # an emergency befell the resident on the way
+    ("urgent_second", "i4"), ("door_second", "i4"),  # since when it is an emergency; when he came to the door he is at
+    ("warned_seconds", "i4"), ("came_by", "i1"),  # how long before it was warned of him, and how he came
+    ("is_overtaken", "i1"),  # an emergency befell the resident on the way
     ("ward_facility", "i4"),  # facility in whose ward an emergency found its resident, or NONE
 
     # follow-up and pharmacy
-    ("follow_up", "i4"),  # what the follow-up is: FOLLOW_UP_*
-    ("needs_drug", "i4"),  # of the joint list, or NONE: not yet asked
-    ("outreaches", "i4"), ("lacks", "i4"),  # counters, each the occurrence of draws
+    ("follow_up", "i1"),  # what the follow-up is: FOLLOW_UP_*
+    ("needs_drug", "i1"),  # of the joint list, or NONE: not yet asked
+    ("outreaches", "i2"), ("lacks", "i2"),  # counters, each the occurrence of draws
 
     # staff and learning
 ]
@@ -225,35 +225,35 @@ VILLAGE = row_dtype([
     ("ambulance_facility", "i4"),
     ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # by ambulance, nearest first
 ])
-RESIDENT = row_dtype([
-    ("village", "i4"), ("age_band", "i4"), ("income_quintile", "i4"), ("insurance", "i4"), ("is_signed", "i4"),
-    ("usual_option", "i4"), ("control", "f8"), ("hospital_taste", "f8"), ("is_active", "i4"), ("is_dead", "i4"),
+RESIDENT = row_dtype(packed([
+    ("village", "i4"), ("age_band", "i1"), ("income_quintile", "i1"), ("insurance", "i1"), ("is_signed", "i1"),
+    ("usual_option", "i1"), ("control", "f8"), ("hospital_taste", "f8"), ("is_active", "i1"), ("is_dead", "i1"),
 
     # appointment
 
     # tests and telemedicine
 
     # referral and step-down
-    ("discharged_second", "i8"), ("discharged_episode", "i4"),  # the last discharge from a bed, or NONE
-    ("handed_from", "i4"), ("handed_consortium", "i4"), ("handed_specialty", "i4"),  # outpatient handed down, or NONE
+    ("discharged_second", "i4"), ("discharged_episode", "i4"),  # the last discharge from a bed, or NONE
+    ("handed_from", "i4"), ("handed_consortium", "i2"), ("handed_specialty", "i1"),  # outpatient handed down, or NONE
 
     # emergency and surge
     ("out_for", "i4"),  # row of the patient for whose episode he was last out
 
     # payment
-    ("is_poor", "i4"), ("benefit_rank", "f8"),  # place among those who may be registered for a chronic illness, 0..1
-    ("benefit_year", "i4"),  # fiscal year of the sums: of the fund for ordinary outpatient care and for stays, his own
+    ("is_poor", "i1"), ("benefit_rank", "f8"),  # place among those who may be registered for a chronic illness, 0..1
+    ("benefit_year", "i2"),  # fiscal year of the sums: of the fund for ordinary outpatient care and for stays, his own
     ("outpatient_cents", "i8"), ("inpatient_cents", "i8"), ("own_cents", "i8"),
 
     # follow-up and pharmacy
     ("team_facility", "i4"),  # of his family doctor and chronic team
     ("sign_rank", "f8"),  # place among those not signed at the start, 0..1: signed when progress has passed it
     ("managed_rank", "f8"),  # place among the team's chronic patients, 0..1; 2: not eligible
-    ("control_second", "i8"),  # at which ``control`` held
+    ("control_second", "i4"),  # at which ``control`` held
     ("control_decay", "f8"), ("control_gain", "f8"),  # a second; share of the gap that a perfect follow-up closes
 
     # staff and learning
-])
+]))
 BELIEF = row_dtype([
     ("wait_hours", "f8"), ("trust", "f8"), ("wait_seconds_sum", "f8"), ("n_waited", "i4"), ("n_seen", "i4"),
     ("n_failed", "i4"),

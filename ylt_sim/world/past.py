@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 __all__ = ["continued", "digest", "future_of", "past_of"]
 
-GROWING = ("patient", "hold", "free", "heap", "load", "ready")
+GROWING = ("patient", "hold", "free", "heap", "later", "chunk", "ready")
 LISTED = ("arrival", "potential")
 """What begins when: the same in all scenarios of a replication, and changed by nothing."""
 WRITTEN = ("row",)
