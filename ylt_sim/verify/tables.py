@@ -76,6 +76,7 @@ def make_world(
         doctor=doctor_rows(max(1, int(station["n_servers"].sum()))),
         n_slot_pools=len(with_slots),
         patient_fields=PATIENT_FIELDS,
+        n_patients=1 << 8,
         global_fields=[("clock_ends", "i8")],
         station=station,
         route=np.cumsum(np.c_[route, 1 - route.sum(1)], axis=1),
