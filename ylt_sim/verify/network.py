@@ -135,15 +135,15 @@ def outside_leave(w, p, now, why):
 
 # The queue and the service.
 @rule
-def asked_pool(w, p):
-    """The own station, or the first of its overflow that has a server for one who finds none."""
+def free_pool(w, p):
+    """The own station if it has a server, else the first of its overflow that has one, or none."""
     if can_grant(w, p.station, p.cls):
         return p.station
     for i in range(2):
         other = w.station[p.station].overflow[i]
         if other != NONE and can_grant(w, other, p.cls):
             return other
-    return p.station
+    return NONE
 
 
 @rule
@@ -156,8 +156,9 @@ def station_enter(w, p, now):
     if w.pool[p.station].is_open == 0:
         p.refused = IS_SHUT
         return NONE, HERE
-    pool_id = asked_pool(w, p)
-    if not can_grant(w, pool_id, p.cls):
+    pool_id = free_pool(w, p)
+    if pool_id == NONE:
+        pool_id = p.station
         if w.pool[p.station].queued >= here.room:
             p.refused = IS_FULL
             return NONE, HERE
