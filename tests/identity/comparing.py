@@ -24,8 +24,9 @@ __all__ = ["NotIdentical", "assert_same_rows", "assert_same_state", "compare", "
 TABLES = ("pool", "doctor", "hold", "slot", "facility", "consortium", "belief", "resident", "glob")
 OF_ONE_ENGINE = {
     ("pool", "head"), ("pool", "tail"), ("glob", "n_free"), ("glob", "n_heap"), ("glob", "bucket"),
-    ("glob", "in_wheel"), ("glob", "first_free_chunk"), ("glob", "n_chunks"), ("glob", "ready_head"), ("glob", "ready_tail"),
-    ("glob", "n_rows"), ("glob", "alarm_code"), ("glob", "alarm_cursor"), ("resident", "out_for"),
+    ("glob", "in_wheel"), ("glob", "first_free_chunk"), ("glob", "n_chunks"), ("glob", "ready_head"),
+    ("glob", "ready_tail"), ("glob", "n_rows"), ("glob", "alarm_code"), ("glob", "alarm_cursor"),
+    ("resident", "out_for"),
 }  # fmt: skip
 """Row numbers of patients, and what the compiled engine alone keeps."""
 OF_EVERYBODY = ("resident", "episode", "stage", "state", "cls", "patience", "waited", "jobs", "holds_made", "held")

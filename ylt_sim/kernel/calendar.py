@@ -30,6 +30,7 @@ ARRIVALS_A_BUCKET = 32
 """About a quarter of a bucket's events. Patients and residents of a bucket must fit into a processor's cache."""
 
 EVENT = np.dtype([("stamp", "i8"), ("load", "i8")])
+EVENT_BYTES = EVENT.itemsize
 WHEEL_SLOT = np.dtype([("head", "i4"), ("n", "i4")])
 
 
@@ -139,7 +140,7 @@ def empty_slot(w, wheel, bucket):
     while chunk != NONE:
         then = w.chunk[chunk]
         if then != NONE:
-            fetch(w.later, then * CHUNK, CHUNK * w.later.itemsize)
+            fetch(w.later, then * CHUNK, CHUNK * EVENT_BYTES)
         for i in range(n):
             event = w.later[chunk * CHUNK + i]
             put(w, event.stamp, event.load)
