@@ -13,10 +13,11 @@ from tracing import columns, packed, pool_of, run_both, told
 
 from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.kernel import codes
+from ylt_sim.kernel.calendar import calendar_tables
 
 
-def small_heap(world):
-    return world._replace(heap=np.zeros(256, np.int64), load=np.zeros(256, np.int64))
+def small_calendar(world):
+    return world._replace(**calendar_tables(256))
 
 
 @pytest.mark.parametrize("tick", [1, 60])
@@ -41,7 +42,7 @@ def test_luck_changes_with_the_seed():
 
 @pytest.mark.parametrize("tick", [1, 60])
 def test_tables_that_grow_change_no_byte(tick: int):
-    """Two patient rows, 128 event rows and 256 places in the heap at first; 400 who wait at once, with timers."""
+    """Two patient rows, 128 event rows and 256 places in the calendar at first; 400 who wait at once, with timers."""
     waiting = [(i // 10 * tick, [see(5 * tick, patience=(300 + i % 7) * tick)]) for i in range(400)]
 
     def many(**sizes):
@@ -52,9 +53,11 @@ def test_tables_that_grow_change_no_byte(tick: int):
         large.run(UNTIL * tick)
         rows = packed(large)
         for engine in (CompiledEngine, SimpyEngine):
-            small = engine(clinic, small_heap(make(n_patients=2, n_rows=128)))
+            small = engine(clinic, small_calendar(make(n_patients=2, n_rows=128)))
             small.run(UNTIL * tick)
             assert packed(small) == rows
+            if make is many and engine is CompiledEngine:
+                assert len(small.w.heap) >= 512
         if make is many:
             assert len(large.w.patient) == 4096
             assert len(small.w.patient) >= 256

@@ -185,7 +185,7 @@ def rows_of(table: NDArray[Any], checked: bool = False) -> Rows:
 
 def on_cache_lines(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
     """``n`` empty rows of which the first begins a cache line; with rows of whole lines, all do."""
-    raw = np.zeros(n * dtype.itemsize + CACHE_LINE_BYTES, np.uint8)
+    raw = np.zeros(n * dtype.itemsize + CACHE_LINE_BYTES, np.int8)
     first = -raw.ctypes.data % CACHE_LINE_BYTES
     return raw[first : first + n * dtype.itemsize].view(dtype)
 
