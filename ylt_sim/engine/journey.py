@@ -19,10 +19,10 @@ class Journey(Protocol):
     ``ROOMS`` maps each stage's code to the module that holds its hooks under ``STAGES[code]``, so that the SimPy
     engine dispatches by table and a test can compare table and chains.
 
-    A journey over tables that are larger than a processor's cache may also have the rules ``look_ahead(w, p, distance)``
-    and ``look_at_arrival(w, number, distance)``: what to ask of the memory (`ylt_sim.kernel.primitives.fetch`) for the
-    events and arrivals of a bucket of the compiled engine's calendar, when they are that many rows away. Without effect
-    on any value; the SimPy engine does not call them.
+    A journey over tables that are larger than a processor's cache may also have the rules
+    ``look_ahead(w, p, distance)`` and ``look_at_arrival(w, number, distance)``: what to ask of the memory
+    (`ylt_sim.kernel.primitives.fetch`) for the events and arrivals of a bucket of the compiled engine's calendar, when
+    it is that many rows away. Without effect on any value; the SimPy engine does not call them.
     """
 
     __name__: str
