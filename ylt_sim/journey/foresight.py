@@ -29,7 +29,7 @@ def fetch_options(w, village_id):
 
 @rule
 def fetch_clinic(w, p, distance):
-    """The place where a patient is or is going, its clinic, and its first free doctor or last patient in the queue."""
+    """The place where a patient is or is going, its clinic, and the doctor who is free there first."""
     if distance == 0:
         fetch(w.facility, p.facility, FACILITY_BYTES)
         return
