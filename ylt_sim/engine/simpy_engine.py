@@ -81,7 +81,7 @@ class _Turn(Event):
 
 
 class SimpyEngine:
-    """One run of a journey over a world, as SimPy processes.
+    """One run of a journey over a world, in the calendar of SimPy.
 
     Parameters
     ----------
