@@ -116,7 +116,7 @@ _TABLE = (
         mechanisms=("expert_rotation", "ward_posting", "staff_training_up", "unified_people"), region=("staff",),
     ),
     Room(
-        "clockwork", "Clockwork", "时钟", modules=("dispatch", "timing"),
+        "clockwork", "Clockwork", "时钟", modules=("dispatch", "foresight", "timing"),
         events=("on_duty", "off_duty", "capacity", "door", "inside", "still_open"),
     ),
     Room("ending", "Ending", "病程结束", parameters=("ward.late_risk",)),
