@@ -96,8 +96,7 @@ ROOMS = (
 )  # fmt: skip
 SOURCES = (
     affordability, clockwork, codes, competence, control, destination, ending, family_doctor, fields, foresight,
-    hours,
-    incentive, information, insurance, internet_option, learning, leaving, membership, odds, overtake, pathway,
+    hours, incentive, information, insurance, internet_option, learning, leaving, membership, odds, overtake, pathway,
     payment, price, recall, recognition, returning, shared_machine, slots, staff, surge, timing, visit,
 )  # fmt: skip
 
