@@ -19,6 +19,7 @@ from ylt_sim.engine import CompiledEngine, SimpyEngine
 from ylt_sim.horizon import horizon_rows
 from ylt_sim.journey import dispatch
 from ylt_sim.kernel.codes import SECONDS_A_DAY
+from ylt_sim.kernel.table import joined
 from ylt_sim.manifest import code_digest, manifest, versions
 from ylt_sim.outcomes import (
     Periods,
@@ -124,7 +125,7 @@ def _trunk(
     return Trunk(
         {name: np.array(column) for name, column in past.past_of(sim.w).items()},
         {name: array.copy() for name, array in (reducer.arrays() | tally.arrays()).items()},
-        list(pools), list(slow), None if kept is None else np.concatenate(kept),
+        list(pools), list(slow), None if kept is None else joined(kept),
     )  # fmt: skip
 
 
@@ -255,7 +256,7 @@ def run_once(
         outcomes,
         indicators,
         matrices,
-        np.concatenate(kept) if kept else None,
+        joined(kept) if kept else None,
         int(reducer.visits_of_all.sum()),
         {"world": built - began, "compile": compile_seconds, "run": done - ready - reduce_seconds,
          "reduce": reduce_seconds},

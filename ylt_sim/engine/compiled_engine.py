@@ -61,7 +61,7 @@ from ylt_sim.kernel.patient import end_patient, new_patient
 from ylt_sim.kernel.pool import renege, set_capacity, take
 from ylt_sim.kernel.primitives import wake
 from ylt_sim.kernel.rule import rule
-from ylt_sim.kernel.table import hold_rows
+from ylt_sim.kernel.table import hold_rows, joined
 
 __all__ = ["CompiledEngine"]
 
@@ -364,13 +364,16 @@ class CompiledEngine:
         self.w = w._replace(hold=np.concatenate([w.hold, more]))
 
     def _drain(self) -> None:
-        n = int(self.w.glob["n_rows"][0])
+        rows, n = self.w.row, int(self.w.glob["n_rows"][0])
         self.w.glob["n_rows"] = 0
-        if n:
-            if self._sink is None:
-                self._kept.append(self.w.row[:n].copy())
-            else:
-                self._sink(self.w.row[:n])
+        if self._sink is not None:
+            if n:
+                self._sink(rows[:n])
+        elif 2 * n > len(rows):
+            self._kept.append(rows[:n])
+            self.w = self.w._replace(row=np.zeros(len(rows), rows.dtype))
+        elif n:
+            self._kept.append(rows[:n].copy())
 
     def run(self, until: int) -> None:
         """Simulate everything before second ``until``, at most ``LAST_SECOND`` (17 years)."""
@@ -399,7 +402,7 @@ class CompiledEngine:
     def event_rows(self) -> NDArray[Any]:
         """All event rows kept so far."""
         self._drain()
-        return np.concatenate(self._kept) if self._kept else np.zeros(0, self.w.row.dtype)
+        return joined(self._kept)
 
     def flush(self) -> None:
         """Give the sink what was recorded since the last full chunk."""

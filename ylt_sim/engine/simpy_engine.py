@@ -43,7 +43,7 @@ from ylt_sim.kernel.codes import (
 from ylt_sim.kernel.hold import expire
 from ylt_sim.kernel.patient import end_patient, new_patient
 from ylt_sim.kernel.pool import give, renege, set_capacity, take
-from ylt_sim.kernel.table import hold_rows, row_class, rows_of
+from ylt_sim.kernel.table import hold_rows, joined, row_class, rows_of
 
 __all__ = ["SimpyEngine"]
 
@@ -319,7 +319,7 @@ class SimpyEngine:
     def event_rows(self) -> NDArray[Any]:
         """All event rows kept so far."""
         self._drain()
-        return np.concatenate(self._kept) if self._kept else np.zeros(0, self._row_dtype)
+        return joined(self._kept)
 
     def flush(self) -> None:
         """Give the sink what was recorded since the last full chunk."""

@@ -22,6 +22,8 @@ __all__ = [
     "CORE_TABLES",
     "EVENT_ROW",
     "Rows",
+    "in_lines",
+    "joined",
     "make_core",
     "on_cache_lines",
     "packed",
@@ -88,8 +90,49 @@ def row_dtype(fields: list[Any], extra: list[Any] | tuple[Any, ...] = ()) -> np.
 
 
 def packed(fields: list[Any]) -> list[Any]:
-    """The fields with the longest numbers first: a row without gaps, for tables that are larger than any cache."""
+    """The fields with the longest numbers first: a row without gaps."""
     return sorted(fields, key=lambda field: -np.dtype(field[1]).itemsize)
+
+
+def in_lines(fields: list[Any], lines: tuple[str, ...]) -> np.dtype[Any]:
+    """A row of whole cache lines, for a table that is larger than any cache: what is read together stands together.
+
+    Parameters
+    ----------
+    fields
+        As for a dtype.
+    lines
+        A text a line, names of its fields between spaces; fields that are named nowhere follow, without gaps.
+
+    Raises
+    ------
+    ValueError
+        If a name is no field's, or stands twice, or a line is longer than a cache's.
+    """
+    rest = {field[0]: field for field in fields}
+    offsets: dict[str, int] = {}
+    end = 0
+    for line in lines:
+        start = end = -(-end // CACHE_LINE_BYTES) * CACHE_LINE_BYTES
+        wrong = [name for name in line.split() if name not in rest]
+        if wrong:
+            raise ValueError(f"lines: {', '.join(wrong)}: no field, or named twice")
+        for name, *kind in packed([rest.pop(name) for name in line.split()]):
+            offsets[name] = end
+            end += np.dtype([("", *kind)]).itemsize
+        if end - start > CACHE_LINE_BYTES:
+            raise ValueError(f"lines: {line}: {end - start} bytes, a cache line has {CACHE_LINE_BYTES}")
+    for name, *kind in packed(list(rest.values())):
+        alignment = np.dtype(kind[0]).alignment
+        offsets[name] = -(-end // alignment) * alignment
+        end = offsets[name] + np.dtype([("", *kind)]).itemsize
+    kinds = {name: kind[0] if len(kind) == 1 else tuple(kind) for name, *kind in fields}
+    row: Any = {
+        "names": list(offsets), "formats": [kinds[name] for name in offsets], "offsets": list(offsets.values()),
+        "itemsize": -(-end // CACHE_LINE_BYTES) * CACHE_LINE_BYTES,
+    }  # fmt: skip
+    made: np.dtype[Any] = np.dtype(row, align=True)
+    return made
 
 
 def world_type(module: str, *own: str) -> Any:
@@ -190,10 +233,19 @@ def on_cache_lines(n: int, dtype: np.dtype[Any]) -> NDArray[Any]:
     return raw[first : first + n * dtype.itemsize].view(dtype)
 
 
-def pool_rows(capacity: Any, extra: list[Any] | tuple[Any, ...] = ()) -> NDArray[Any]:
-    """Pools with these capacities, doors open, nothing reserved, no doctors."""
+def joined(chunks: list[NDArray[Any]]) -> NDArray[Any]:
+    """Chunks of event rows as one table: copied as bytes, four times as fast as row by row."""
+    if not chunks:
+        return np.zeros(0, EVENT_ROW)
+    return np.concatenate([chunk.view(np.int8) for chunk in chunks]).view(EVENT_ROW)
+
+
+def pool_rows(
+    capacity: Any, extra: list[Any] | tuple[Any, ...] = (), lines: tuple[str, ...] = ()
+) -> NDArray[Any]:
+    """Pools with these capacities, doors open, nothing reserved, no doctors; ``lines`` as for `in_lines`."""
     capacity = np.atleast_1d(np.asarray(capacity))
-    pool = np.zeros(len(capacity), row_dtype(POOL_FIELDS, extra))
+    pool = on_cache_lines(len(capacity), in_lines([*POOL_FIELDS, *extra], lines))
     pool["capacity"] = capacity
     pool["is_open"] = 1
     for field in ("head", "tail", "first_free", "last_free", "boards_for", "first_slot"):
@@ -201,9 +253,9 @@ def pool_rows(capacity: Any, extra: list[Any] | tuple[Any, ...] = ()) -> NDArray
     return pool
 
 
-def doctor_rows(n: int, extra: list[Any] | tuple[Any, ...] = ()) -> NDArray[Any]:
-    """``n`` doctors off duty."""
-    doctor = np.zeros(n, row_dtype(DOCTOR_FIELDS, extra))
+def doctor_rows(n: int, extra: list[Any] | tuple[Any, ...] = (), lines: tuple[str, ...] = ()) -> NDArray[Any]:
+    """``n`` doctors off duty; ``lines`` as for `in_lines`."""
+    doctor = on_cache_lines(n, in_lines([*DOCTOR_FIELDS, *extra], lines))
     for field in ("pool", "post", "towards", "next_free", "late_since"):
         doctor[field] = NONE
     return doctor
@@ -230,9 +282,10 @@ def make_core(
     doctor: NDArray[Any] | None = None,
     n_slot_pools: int = 0,
     patient_fields: list[Any] | tuple[Any, ...] = (),
+    patient_lines: tuple[str, ...] = (),
     global_fields: list[Any] | tuple[Any, ...] = (),
     n_patients: int = 1 << 12,
-    n_rows: int = 1 << 15,
+    n_rows: int = 1 << 16,
     n_holds: int = 1 << 10,
     n_events: int = 1 << 14,
     **own: NDArray[Any],
@@ -249,6 +302,8 @@ def make_core(
         Seed of luck, 0 <= seed < 2**63.
     n_slot_pools
         Pools with appointments; each has ``BOOKING_DAYS`` rows in the slot table.
+    patient_fields, patient_lines, global_fields
+        The journey's own fields, and what of a patient stands on one cache line (`in_lines`).
     n_patients, n_rows
         First size of the patient table, a power of two (it grows), and size of the event table (it is emptied when
         full), at least ``2 * SLICE``.
@@ -264,7 +319,7 @@ def make_core(
     t = arrival["t"]
     if len(t) and (t[0] < 0 or t[-1] > LAST_SECOND or (t[1:] < t[:-1]).any()):
         raise ValueError(f"arrival: seconds must be sorted, from 0 to {LAST_SECOND}")
-    dtype = row_dtype(packed([*PATIENT_FIELDS, *patient_fields]))
+    dtype = in_lines([*PATIENT_FIELDS, *patient_fields], patient_lines)
     glob = np.zeros(1, row_dtype(GLOBAL_FIELDS, global_fields))
     glob["seed"] = seed
     glob["n_free"] = n_patients
@@ -273,7 +328,7 @@ def make_core(
     glob["bucket_bits"] = bucket_bits_for(t)
     glob["first_free_chunk"] = NONE
     return world(
-        patient=np.zeros(n_patients, dtype),  # no memory is used for a row before somebody needs it
+        patient=on_cache_lines(n_patients, dtype),  # no memory is used for a row before somebody needs it
         pool=_one_type(pool),
         doctor=_one_type(doctor if doctor is not None else doctor_rows(1)),
         hold=hold_rows(n_holds),

@@ -261,7 +261,7 @@ def build_world(
 
 def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.void]:
     n = len(region.pools)
-    pool = pool_rows(np.zeros(layout.n_pools, np.int64), fields.POOL_EXTRA)
+    pool = pool_rows(np.zeros(layout.n_pools, np.int64), fields.POOL_EXTRA, fields.POOL_LINES)
     pool["overflow"] = NONE
     pool["capacity"][:n] = np.where(region.pools["is_staff"] == 1, 0, region.pools["capacity"])
     for name in ("kind", "facility", "detail"):
@@ -283,7 +283,7 @@ def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.voi
 
 
 def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np.void]:
-    doctor = doctor_rows(layout.n_doctors, fields.DOCTOR_EXTRA)
+    doctor = doctor_rows(layout.n_doctors, fields.DOCTOR_EXTRA, fields.DOCTOR_LINES)
     doctor["away_pool"] = NONE
     n = len(region.doctors)
     doctor["home_facility"][:n] = region.doctors["facility"]
@@ -315,7 +315,7 @@ def _facilities(
     parameters: ModelParameters,
 ) -> NDArray[np.void]:
     source = region.facilities
-    out = np.zeros(len(source), fields.FACILITY)
+    out = on_cache_lines(len(source), fields.FACILITY)
     for name in (
         "kind",
         "tier",
@@ -361,7 +361,7 @@ def _facilities(
 
 
 def _villages(region: Region) -> NDArray[np.void]:
-    out = np.zeros(len(region.villages), fields.VILLAGE)
+    out = on_cache_lines(len(region.villages), fields.VILLAGE)
     for name in ("township", "facility", "travel_seconds", "ambulance_seconds", "ambulance_facility"):
         out[name] = region.villages[name]
     return out

@@ -1,10 +1,14 @@
-"""Every table of the world, field by field. The kernel's own fields come first in each shared table."""
+"""Every table of the world, field by field. The kernel's own fields come first in each shared table.
+
+Tables that a large region makes larger than a processor's cache also say which fields stand on one cache line: those
+that the same events read, as ``benchmarks/lines.py`` counts them, what is read most first.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ylt_sim.kernel.table import packed, row_dtype, world_type
+from ylt_sim.kernel.table import in_lines, row_dtype, world_type
 
 __all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "RESIDENT",
            "ROSTER", "SCHEME", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
@@ -84,6 +88,23 @@ PATIENT_EXTRA: list[Any] = [
 
     # staff and learning
 ]
+PATIENT_LINES = (
+    "state key resident facility is_blocked visit is_present ticket slot_day asked awaits_result waits_for jobs turn "
+    "asks is_looking home_until seen_facility parent outcome returns_left board_plan slot reports late_report stays",
+    "stage episode is_emergency kind is_review id cls is_referred slot_pool is_resolved condition waited specialty "
+    "severity granted next has_summary has_left_county previous is_late pool consortium needs_drug target is_boarded "
+    "is_overdue",
+    "hold is_booked appointment patience next_stage is_recalled slot_cls member times_seen need is_overtaken "
+    "definitive_second definitive_tier onset_second tries advice full_options failures tested is_bouncing is_sent trip "
+    "is_online bookings sendings lacks worse_severity is_writing follow_up reader",
+    "held doctor local_waited local_cls plan met_second known_second is_offered definitive_facility is_full homes todo "
+    "at_hand results ordered_by booked samples outreaches test arrived",
+    "admission_uniform admission_shift seen_by luck_treat luck_recognise decision sold_out_facility left_screen "
+    "door_second sender warned_seconds is_remote_tried worse_second",
+    "parent_key hold_number holds_made booked_second booked_at urgent_second came_by bed_uniform sent_second",
+    "is_sent_home ward_facility acute_until deductible_cents is_reviewed is_assessed requested_second touch "
+    "arrived_second advised board_doctor",
+)
 GLOBAL_EXTRA: list[Any] = [
     ("era", "i4"),  # 0 until policy_start_day: today's practice; then 1
     ("policy_second", "i8"), ("roster_row", "i8"), ("roster_at", "i8"), ("utility", "f8", (11,)),
@@ -118,6 +139,11 @@ POOL_EXTRA: list[Any] = [
     # emergency and surge
     ("surge_beds", "i4"), ("surge_ward", "i4"), ("beds_lent", "i4"),  # beds to lend to which ward in an epidemic
 ]
+POOL_LINES = (
+    "capacity queued since overtime_seconds is_open head last_free first_free boards_for facility kind",
+    "busy staying late busy_seconds staffed_seconds queue_seconds is_staff reserve tail",
+    "first_slot sends_home session_until session_from",
+)
 DOCTOR_EXTRA: list[Any] = [
     ("home_facility", "i4"), ("tier", "i4"), ("specialty", "i4"), ("rank", "i4"),
     ("has_criteria", "i4", (2,)),  # works to written referral criteria, by era
@@ -138,7 +164,10 @@ DOCTOR_EXTRA: list[Any] = [
     ("is_covering", "i4"),
     ("skill", "f8"), ("skill_second", "i8"),  # what training added to his competence: share of the gap closed, and when
 ]
-FACILITY = row_dtype([
+DOCTOR_LINES = (
+    "state next_free stays tier rank home_facility skill post travel_seconds away_until pool towards late_since",
+)
+FACILITY = in_lines([
     ("kind", "i4"), ("tier", "i4"), ("township", "i4"),
     ("clinic", "i4", (10,)), ("ward", "i4", (10,)),  # pool of each specialty, or NONE
     ("machine", "i4", (7,)), ("reader", "i4"), ("coordinator", "i4"),
@@ -182,7 +211,16 @@ FACILITY = row_dtype([
     ("county_ward", "i4"),  # pool of beds run by a county department, or NONE
     ("scope_second", "i8"),  # when its doctor was last there, or NONE
     ("log_income_ratio", "f8"),  # of the lead's staff to its own
-])
+], lines=(
+    "tier clinic n_links first_link internet",
+    "township signed_first ward kind",
+    "skill stock_share joint_weight budget_share handover",
+    "break_from_second close_second open_second break_until_second",
+    "managed_share signed_progress planned_follow_ups prescriptions_per_year team",
+    "machine reader n_hospitals hospital_seconds",
+    "expert team_seconds therapist",
+    "stay_factor case_share case_rate county_ward scope_second coordinator desk",
+))
 LINK = row_dtype([
     ("facility", "i4"), ("consortium", "i4"), ("is_connected_reading", "i4"), ("is_connected_consult", "i4"),
     ("is_on_record", "i4"),  # reads and writes the shared record
@@ -220,12 +258,12 @@ CONSORTIUM = row_dtype([
 
     # staff and learning
 ])
-VILLAGE = row_dtype([
+VILLAGE = in_lines([
     ("township", "i4"), ("facility", "i4", (9,)), ("travel_seconds", "i4", (9,)), ("ambulance_seconds", "i4"),
     ("ambulance_facility", "i4"),
     ("n_hospitals", "i4"), ("hospital", "i4", (6,)), ("hospital_seconds", "i4", (6,)),  # by ambulance, nearest first
-])
-RESIDENT = row_dtype(packed([
+], lines=("township facility hospital", "travel_seconds"))
+RESIDENT = in_lines([
     ("village", "i4"), ("age_band", "i1"), ("income_quintile", "i1"), ("insurance", "i1"), ("is_signed", "i1"),
     ("usual_option", "i1"), ("control", "f8"), ("hospital_taste", "f8"), ("is_active", "i1"), ("is_dead", "i1"),
 
@@ -253,7 +291,10 @@ RESIDENT = row_dtype(packed([
     ("control_decay", "f8"), ("control_gain", "f8"),  # a second; share of the gap that a perfect follow-up closes
 
     # staff and learning
-]))
+], lines=(
+    "village is_active is_dead insurance own_cents benefit_year is_poor outpatient_cents out_for is_signed "
+    "usual_option team_facility handed_from hospital_taste managed_rank sign_rank",
+))
 BELIEF = row_dtype([
     ("wait_hours", "f8"), ("trust", "f8"), ("wait_seconds_sum", "f8"), ("n_waited", "i4"), ("n_seen", "i4"),
     ("n_failed", "i4"),
