@@ -10,7 +10,6 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
-from scipy.stats import qmc
 
 from ylt_sim.scenario.faults import fault_error
 from ylt_sim.scenario.fields import Frozen
@@ -106,6 +105,8 @@ def _point(number: int, row: NDArray[np.float64], factors: Sequence[Factor]) -> 
 
 
 def _unit_points(design: Design, factors: Sequence[Factor]) -> NDArray[np.float64]:
+    from scipy.stats import qmc  # a third of the time in which the package is imported, and few studies have a design
+
     if design.kind == "lhs":
         return qmc.LatinHypercube(len(factors), rng=design.seed).random(design.points)  # type: ignore[no-any-return]
     if design.kind == "sobol":

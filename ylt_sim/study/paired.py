@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 __all__ = ["intervals", "paired_differences"]
 
@@ -37,7 +37,7 @@ def intervals(values: pd.DataFrame, by: list[str], confidence: float) -> pd.Data
     out = grouped.agg(["mean", "std", "count"]).reset_index()
     n = out["count"].to_numpy(float)
     with np.errstate(invalid="ignore", divide="ignore"):
-        half = stats.t.ppf(0.5 + confidence / 2, np.maximum(n - 1, 1)) * out["std"].to_numpy(float) / np.sqrt(n)
+        half = stdtrit(np.maximum(n - 1, 1), 0.5 + confidence / 2) * out["std"].to_numpy(float) / np.sqrt(n)
     half = np.where(n >= 2, half, np.nan)
     out["low"], out["high"] = out["mean"] - half, out["mean"] + half
     return out.drop(columns="std").rename(columns={"count": "replications"})

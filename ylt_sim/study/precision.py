@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
-from scipy import stats
+from scipy.special import stdtrit
 
 from ylt_sim.scenario.faults import fault_error
 from ylt_sim.scenario.fields import Frozen
@@ -82,7 +82,7 @@ def half_width(values: NDArray[np.float64], confidence: float) -> float:
         return math.nan
     if np.ptp(values) == 0.0:
         return 0.0
-    return float(stats.t.ppf(0.5 + confidence / 2, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values)))
+    return float(stdtrit(len(values) - 1, 0.5 + confidence / 2) * np.std(values, ddof=1) / math.sqrt(len(values)))
 
 
 def precision_of(values: NDArray[np.float64], rule: Replications) -> Precision:
