@@ -17,6 +17,7 @@ from ylt_sim.kernel.calendar import (
     bucket_bits_for,
     calendar_tables,
     more_calendar,
+    n_waiting,
     open_bucket,
     pop,
     put,
@@ -125,10 +126,13 @@ def test_a_full_slot_takes_another_chunk_and_gives_both_back():
     assert (g.n_chunks, free(), g.n_heap, g.in_wheel) == (2, [], 0, [0, 20, 0])
     open_bucket(w, 10_000)
     assert (g.bucket, g.n_chunks, free(), g.n_heap, g.in_wheel) == (512, 3, [0], 0, [20, 0, 0])
+    assert n_waiting(w) == 20
     while g.n_heap == 0:
         open_bucket(w, 10_000)
     assert (g.bucket, g.n_heap, g.in_wheel) == (522, 20, [0, 0, 0])
     assert sorted(free()) == [0, 1, 2]
+    put(w, second + 100_000 << TIME, 0)
+    assert n_waiting(w) == 21
 
 
 def test_room_for_twice_as_many():

@@ -35,7 +35,7 @@ from ylt_sim.kernel import (
     slot,
     table,
 )
-from ylt_sim.kernel.calendar import KIND, TIME, more_calendar, open_bucket, pop, put
+from ylt_sim.kernel.calendar import KIND, TIME, more_calendar, n_waiting, open_bucket, pop, put
 from ylt_sim.kernel.codes import (
     ALARM,
     ARRIVAL,
@@ -68,7 +68,7 @@ __all__ = ["CompiledEngine"]
 CONTINUE = 5
 MOST_FETCHED, DISTANCES = 512, 3  # events and arrivals of a bucket; rows that lead to one another
 NO_ARRIVAL = np.int64(2**63 - 1)
-MORE_ROWS, MORE_PATIENTS, MORE_HEAP, MORE_HOLDS = 1, 2, 3, 4
+MORE_ROWS, MORE_PATIENTS, MORE_EVENTS, MORE_HOLDS = 1, 2, 3, 4
 KERNEL = (calendar, codes, doctor, draws, duty, event_row, hold, patient, pool, primitives, rule_module, slot, table)
 LEAN = {"no_cfunc_wrapper": True}
 
@@ -192,8 +192,8 @@ def _build(journey: Any) -> Any:
                 return MORE_ROWS
             if g.n_free < 2 * SLICE:
                 return MORE_PATIENTS
-            if g.n_heap + g.in_wheel[0] + g.in_wheel[1] + g.in_wheel[2] + 2 * SLICE > len(w.heap):
-                return MORE_HEAP
+            if n_waiting(w) + 2 * SLICE > len(w.heap):
+                return MORE_EVENTS
             if g.n_free_holds < 2 * SLICE:
                 return MORE_HOLDS
             resume = False

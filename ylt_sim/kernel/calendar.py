@@ -17,8 +17,8 @@ from ylt_sim.kernel.codes import NONE
 from ylt_sim.kernel.primitives import fetch
 from ylt_sim.kernel.rule import rule
 
-__all__ = ["KIND", "TIME", "WHEELS", "bucket_bits_for", "calendar_tables", "more_calendar", "open_bucket", "pop",
-           "put"]  # fmt: skip
+__all__ = ["KIND", "TIME", "WHEELS", "bucket_bits_for", "calendar_tables", "more_calendar", "n_waiting",
+           "open_bucket", "pop", "put"]  # fmt: skip
 
 TIME, KIND = 34, 30
 """Where the second and the kind of an event begin in its stamp."""
@@ -58,6 +58,15 @@ def bucket_bits_for(arrival_seconds: NDArray[np.int64]) -> int:
     """The length of a bucket, as a power of two of seconds."""
     gap = (int(arrival_seconds[-1]) + 1) / len(arrival_seconds) if len(arrival_seconds) else 1.0
     return min(12, max(2, int(ARRIVALS_A_BUCKET * gap).bit_length() - 1))
+
+
+@rule
+def n_waiting(w):
+    """Events in the calendar, wherever they lie."""
+    n = w.glob[0].n_heap
+    for wheel in range(WHEELS):
+        n += w.glob[0].in_wheel[wheel]
+    return n
 
 
 @rule

@@ -26,7 +26,6 @@ __all__ = [
     "joined",
     "make_core",
     "on_cache_lines",
-    "packed",
     "row_class",
     "row_dtype",
     "rows_of",
@@ -89,7 +88,7 @@ def row_dtype(fields: list[Any], extra: list[Any] | tuple[Any, ...] = ()) -> np.
     return np.dtype([*fields, *extra], align=True)
 
 
-def packed(fields: list[Any]) -> list[Any]:
+def _packed(fields: list[Any]) -> list[Any]:
     """The fields with the longest numbers first: a row without gaps."""
     return sorted(fields, key=lambda field: -np.dtype(field[1]).itemsize)
 
@@ -117,12 +116,12 @@ def in_lines(fields: list[Any], lines: tuple[str, ...]) -> np.dtype[Any]:
         wrong = [name for name in line.split() if name not in rest]
         if wrong:
             raise ValueError(f"lines: {', '.join(wrong)}: no field, or named twice")
-        for name, *kind in packed([rest.pop(name) for name in line.split()]):
+        for name, *kind in _packed([rest.pop(name) for name in line.split()]):
             offsets[name] = end
             end += np.dtype([("", *kind)]).itemsize
         if end - start > CACHE_LINE_BYTES:
             raise ValueError(f"lines: {line}: {end - start} bytes, a cache line has {CACHE_LINE_BYTES}")
-    for name, *kind in packed(list(rest.values())):
+    for name, *kind in _packed(list(rest.values())):
         alignment = np.dtype(kind[0]).alignment
         offsets[name] = -(-end // alignment) * alignment
         end = offsets[name] + np.dtype([("", *kind)]).itemsize
