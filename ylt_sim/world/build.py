@@ -225,6 +225,7 @@ def build_world(
         seed=luck_seed,
         n_slot_pools=len(layout.slot_pools),
         patient_fields=fields.PATIENT_EXTRA,
+        patient_lines=fields.PATIENT_LINES,
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 10).bit_length()),
         n_rows=1 << 16,
