@@ -339,7 +339,7 @@ class Little:
         return out
 
     def _pools(self) -> Any:
-        out = pool_rows(np.zeros(len(POOLS), np.int64), fields.POOL_EXTRA)
+        out = pool_rows(np.zeros(len(POOLS), np.int64), fields.POOL)
         for i, (name, (facility, kind, capacity)) in enumerate(POOLS.items()):
             out[i]["facility"], out[i]["kind"] = facility, kind
             out[i]["is_staff"] = kind in STAFF_KINDS
@@ -511,7 +511,7 @@ class Little:
         return out
 
     def _doctors(self) -> Any:
-        out = doctor_rows(len(DOCTORS), fields.DOCTOR_EXTRA)
+        out = doctor_rows(len(DOCTORS), fields.DOCTOR)
         for i, (name, (home, specialty)) in enumerate(DOCTORS.items()):
             facility = POOLS[home][0]
             out[i]["home_facility"] = facility
@@ -567,7 +567,7 @@ class Little:
             arrival=arrival,
             seed=7,
             n_slot_pools=len(self._slot_pools()),
-            patient_fields=fields.PATIENT_EXTRA,
+            patient=fields.PATIENT,
             global_fields=fields.GLOBAL_EXTRA,
             n_patients=256,
             n_rows=1 << 12,

@@ -23,7 +23,7 @@ from ylt_sim.kernel.pool import can_grant, close_door, give, open_door, set_capa
 from ylt_sim.kernel.primitives import draw, post
 from ylt_sim.kernel.rule import rule
 from ylt_sim.kernel.slot import appoint, cancel, clear_day
-from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype, world_type
+from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, patient_row, pool_rows, row_dtype, world_type
 
 SEEN, LEFT, TURNED_AWAY, CAME, BOOKED, LAIN, JOB_DONE, JOBS_DONE, DESK, HANDED = range(16, 26)
 SEND, SET_CAPACITY, OPEN, CLOSE, CLEAR_DAY = range(5)
@@ -430,7 +430,7 @@ def make_clinic(
     sizes = {"n_patients": 256, "n_rows": 4096, **sizes}
     world = make_core(
         World, pool=pool, arrival=arrival, seed=seed, doctor=doctor_rows(max(1, doctors)),
-        n_slot_pools=len(slots or {}), patient_fields=PATIENT_FIELDS, global_fields=GLOBAL_FIELDS,
+        n_slot_pools=len(slots or {}), patient=patient_row(PATIENT_FIELDS), global_fields=GLOBAL_FIELDS,
         step=table, first=np.array(first, np.int64), roster=timetable, overflow=other, **sizes,
     )
     world.glob["rows_a_slice"] = rows_a_slice

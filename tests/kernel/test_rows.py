@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from ylt_sim.kernel.codes import CACHE_LINE_BYTES
-from ylt_sim.kernel.table import PATIENT_FIELDS, doctor_rows, in_lines, on_cache_lines, pool_rows
+from ylt_sim.kernel.table import doctor_rows, in_lines, on_cache_lines, pool_rows
 from ylt_sim.world import fields
 
 KINDS = st.sampled_from(["i1", "i2", "i4", "i8", "f8"])
@@ -68,8 +68,8 @@ def test_lines_that_cannot_be_are_refused(lines, told):
 
 def test_tables_of_the_world_begin_a_cache_line_in_every_row():
     tables = (
-        pool_rows([1, 2, 3], fields.POOL_EXTRA, fields.POOL_LINES),
-        doctor_rows(3, fields.DOCTOR_EXTRA, fields.DOCTOR_LINES),
+        pool_rows([1, 2, 3], fields.POOL),
+        doctor_rows(3, fields.DOCTOR),
         *(on_cache_lines(3, row) for row in (fields.FACILITY, fields.VILLAGE, fields.RESIDENT)),
     )
     for table in tables:
@@ -78,7 +78,6 @@ def test_tables_of_the_world_begin_a_cache_line_in_every_row():
 
 
 def test_a_patient_is_eight_lines_and_its_place_in_a_queue_stands_on_the_first():
-    row = in_lines([*PATIENT_FIELDS, *fields.PATIENT_EXTRA], fields.PATIENT_LINES)
-    assert row.itemsize == 8 * CACHE_LINE_BYTES
+    assert fields.PATIENT.itemsize == 8 * CACHE_LINE_BYTES
     for name in ("state", "key", "ticket", "slot"):
-        assert row.fields[name][1] < CACHE_LINE_BYTES
+        assert fields.PATIENT.fields[name][1] < CACHE_LINE_BYTES

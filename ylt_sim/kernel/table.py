@@ -22,10 +22,16 @@ __all__ = [
     "CORE_TABLES",
     "EVENT_ROW",
     "Rows",
+    "doctor_row",
+    "doctor_rows",
+    "hold_rows",
     "in_lines",
     "joined",
     "make_core",
     "on_cache_lines",
+    "patient_row",
+    "pool_row",
+    "pool_rows",
     "row_class",
     "row_dtype",
     "rows_of",
@@ -239,12 +245,25 @@ def joined(chunks: list[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate([chunk.view(np.int8) for chunk in chunks]).view(EVENT_ROW)
 
 
-def pool_rows(
-    capacity: Any, extra: list[Any] | tuple[Any, ...] = (), lines: tuple[str, ...] = ()
-) -> NDArray[Any]:
-    """Pools with these capacities, doors open, nothing reserved, no doctors; ``lines`` as for `in_lines`."""
+def patient_row(own: list[Any] | tuple[Any, ...] = (), lines: tuple[str, ...] = ()) -> np.dtype[Any]:
+    """A row of patients with a journey's own fields; ``lines`` as for `in_lines`."""
+    return in_lines([*PATIENT_FIELDS, *own], lines)
+
+
+def pool_row(own: list[Any] | tuple[Any, ...] = (), lines: tuple[str, ...] = ()) -> np.dtype[Any]:
+    """A row of pools, likewise."""
+    return in_lines([*POOL_FIELDS, *own], lines)
+
+
+def doctor_row(own: list[Any] | tuple[Any, ...] = (), lines: tuple[str, ...] = ()) -> np.dtype[Any]:
+    """A row of named doctors, likewise."""
+    return in_lines([*DOCTOR_FIELDS, *own], lines)
+
+
+def pool_rows(capacity: Any, row: np.dtype[Any] | None = None) -> NDArray[Any]:
+    """Pools with these capacities, doors open, nothing reserved, no doctors; without ``row`` the kernel's fields."""
     capacity = np.atleast_1d(np.asarray(capacity))
-    pool = on_cache_lines(len(capacity), in_lines([*POOL_FIELDS, *extra], lines))
+    pool = on_cache_lines(len(capacity), row or pool_row())
     pool["capacity"] = capacity
     pool["is_open"] = 1
     for field in ("head", "tail", "first_free", "last_free", "boards_for", "first_slot"):
@@ -252,9 +271,9 @@ def pool_rows(
     return pool
 
 
-def doctor_rows(n: int, extra: list[Any] | tuple[Any, ...] = (), lines: tuple[str, ...] = ()) -> NDArray[Any]:
-    """``n`` doctors off duty; ``lines`` as for `in_lines`."""
-    doctor = on_cache_lines(n, in_lines([*DOCTOR_FIELDS, *extra], lines))
+def doctor_rows(n: int, row: np.dtype[Any] | None = None) -> NDArray[Any]:
+    """``n`` doctors off duty; without ``row`` the kernel's fields."""
+    doctor = on_cache_lines(n, row or doctor_row())
     for field in ("pool", "post", "towards", "next_free", "late_since"):
         doctor[field] = NONE
     return doctor
@@ -280,8 +299,7 @@ def make_core(
     seed: int,
     doctor: NDArray[Any] | None = None,
     n_slot_pools: int = 0,
-    patient_fields: list[Any] | tuple[Any, ...] = (),
-    patient_lines: tuple[str, ...] = (),
+    patient: np.dtype[Any] | None = None,
     global_fields: list[Any] | tuple[Any, ...] = (),
     n_patients: int = 1 << 12,
     n_rows: int = 1 << 16,
@@ -301,8 +319,10 @@ def make_core(
         Seed of luck, 0 <= seed < 2**63.
     n_slot_pools
         Pools with appointments; each has ``BOOKING_DAYS`` rows in the slot table.
-    patient_fields, patient_lines, global_fields
-        The journey's own fields, and what of a patient stands on one cache line (`in_lines`).
+    patient
+        A row of patients, from `patient_row`; without it the kernel's fields.
+    global_fields
+        The journey's own.
     n_patients, n_rows
         First size of the patient table, a power of two (it grows), and size of the event table (it is emptied when
         full), at least ``2 * SLICE``.
@@ -318,7 +338,6 @@ def make_core(
     t = arrival["t"]
     if len(t) and (t[0] < 0 or t[-1] > LAST_SECOND or (t[1:] < t[:-1]).any()):
         raise ValueError(f"arrival: seconds must be sorted, from 0 to {LAST_SECOND}")
-    dtype = in_lines([*PATIENT_FIELDS, *patient_fields], patient_lines)
     glob = np.zeros(1, row_dtype(GLOBAL_FIELDS, global_fields))
     glob["seed"] = seed
     glob["n_free"] = n_patients
@@ -327,7 +346,7 @@ def make_core(
     glob["bucket_bits"] = bucket_bits_for(t)
     glob["first_free_chunk"] = NONE
     return world(
-        patient=on_cache_lines(n_patients, dtype),  # no memory is used for a row before somebody needs it
+        patient=on_cache_lines(n_patients, patient or patient_row()),  # no memory is used for a row before it is needed
         pool=_one_type(pool),
         doctor=_one_type(doctor if doctor is not None else doctor_rows(1)),
         hold=hold_rows(n_holds),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ylt_sim.kernel.codes import BOOKING_DAYS, CLASSES, LAST_SECOND, NONE, SECONDS_A_DAY
-from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, pool_rows, row_dtype
+from ylt_sim.kernel.table import ARRIVAL_FIELDS, doctor_rows, make_core, patient_row, pool_rows, row_dtype
 from ylt_sim.verify.arrivals import Customers
 from ylt_sim.verify.law import Law
 from ylt_sim.verify.station import Station
@@ -75,7 +75,7 @@ def make_world(
         seed=seed,
         doctor=doctor_rows(max(1, int(station["n_servers"].sum()))),
         n_slot_pools=len(with_slots),
-        patient_fields=PATIENT_FIELDS,
+        patient=patient_row(PATIENT_FIELDS),
         n_patients=1 << 8,
         global_fields=[("clock_ends", "i8")],
         station=station,

@@ -224,8 +224,7 @@ def build_world(
         arrival=arrival,
         seed=luck_seed,
         n_slot_pools=len(layout.slot_pools),
-        patient_fields=fields.PATIENT_EXTRA,
-        patient_lines=fields.PATIENT_LINES,
+        patient=fields.PATIENT,
         global_fields=fields.GLOBAL_EXTRA,
         n_patients=1 << max(10, int(len(region.residents) // 10).bit_length()),
         n_rows=1 << 16,
@@ -262,7 +261,7 @@ def build_world(
 
 def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.void]:
     n = len(region.pools)
-    pool = pool_rows(np.zeros(layout.n_pools, np.int64), fields.POOL_EXTRA, fields.POOL_LINES)
+    pool = pool_rows(np.zeros(layout.n_pools, np.int64), fields.POOL)
     pool["overflow"] = NONE
     pool["capacity"][:n] = np.where(region.pools["is_staff"] == 1, 0, region.pools["capacity"])
     for name in ("kind", "facility", "detail"):
@@ -284,7 +283,7 @@ def _pools(scenario: Scenario, region: Region, layout: Layout) -> NDArray[np.voi
 
 
 def _doctors(region: Region, layout: Layout, eras: Any, seed: int) -> NDArray[np.void]:
-    doctor = doctor_rows(layout.n_doctors, fields.DOCTOR_EXTRA, fields.DOCTOR_LINES)
+    doctor = doctor_rows(layout.n_doctors, fields.DOCTOR)
     doctor["away_pool"] = NONE
     n = len(region.doctors)
     doctor["home_facility"][:n] = region.doctors["facility"]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ylt_sim.kernel.table import in_lines, row_dtype, world_type
+from ylt_sim.kernel.table import doctor_row, in_lines, patient_row, pool_row, row_dtype, world_type
 
-__all__ = ["ABSENCE", "CONDITION", "CONSORTIUM", "DAY", "FACILITY", "LINK", "POOL_POLICY", "RESIDENT",
-           "ROSTER", "SCHEME", "TIER", "VILLAGE", "WEEK", "BELIEF", "PARAMETER", "World"]
+__all__ = ["ABSENCE", "BELIEF", "CONDITION", "CONSORTIUM", "DAY", "DOCTOR", "FACILITY", "LINK", "PARAMETER", "PATIENT",
+           "POOL", "POOL_POLICY", "RESIDENT", "ROSTER", "SCHEME", "TIER", "VILLAGE", "WEEK", "World"]
 
-PATIENT_EXTRA: list[Any] = [
+PATIENT = patient_row([
     ("kind", "i1"), ("condition", "i2"), ("specialty", "i1"), ("severity", "i1"), ("need", "i1"),
     ("facility", "i4"),  # where he is or is going
     ("next_stage", "i1"),  # what follows the way there
@@ -87,8 +87,7 @@ PATIENT_EXTRA: list[Any] = [
     ("outreaches", "i2"), ("lacks", "i2"),  # counters, each the occurrence of draws
 
     # staff and learning
-]
-PATIENT_LINES = (
+], lines=(
     "state key resident facility is_blocked visit is_present ticket slot_day asked awaits_result waits_for jobs turn "
     "asks is_looking home_until seen_facility parent outcome returns_left board_plan slot reports late_report stays",
     "stage episode is_emergency kind is_review id cls is_referred slot_pool is_resolved condition waited specialty "
@@ -104,7 +103,7 @@ PATIENT_LINES = (
     "parent_key hold_number holds_made booked_second booked_at urgent_second came_by bed_uniform sent_second",
     "is_sent_home ward_facility acute_until deductible_cents is_reviewed is_assessed requested_second touch "
     "arrived_second advised board_doctor",
-)
+))
 GLOBAL_EXTRA: list[Any] = [
     ("era", "i4"),  # 0 until policy_start_day: today's practice; then 1
     ("policy_second", "i8"), ("roster_row", "i8"), ("roster_at", "i8"), ("utility", "f8", (11,)),
@@ -131,20 +130,19 @@ GLOBAL_EXTRA: list[Any] = [
     ("benefits_change", "i4"),  # whether the policy changes rules of insurance or prices
     ("payment_changes", "i4"),  # whether it changes how any facility is paid
 ]
-POOL_EXTRA: list[Any] = [
+POOL = pool_row([
     ("kind", "i4"), ("detail", "i4"), ("overflow", "i4", (2,)),
 
     # appointment
     ("session_from", "i4", (7,)), ("session_until", "i4", (7,)),  # seconds of the day by weekday, or NONE
     # emergency and surge
     ("surge_beds", "i4"), ("surge_ward", "i4"), ("beds_lent", "i4"),  # beds to lend to which ward in an epidemic
-]
-POOL_LINES = (
+], lines=(
     "capacity queued since overtime_seconds is_open head last_free first_free boards_for facility kind",
     "busy staying late busy_seconds staffed_seconds queue_seconds is_staff reserve tail",
     "first_slot sends_home session_until session_from",
-)
-DOCTOR_EXTRA: list[Any] = [
+))
+DOCTOR = doctor_row([
     ("home_facility", "i4"), ("tier", "i4"), ("specialty", "i4"), ("rank", "i4"),
     ("has_criteria", "i4", (2,)),  # works to written referral criteria, by era
     ("teaching_seconds", "f8", (2,)),  # a session, by era
@@ -163,10 +161,9 @@ DOCTOR_EXTRA: list[Any] = [
     ("away_until", "i8"), ("away_pool", "i4"), ("away_kind", "i4"),  # on leave, training or posted; where instead
     ("is_covering", "i4"),
     ("skill", "f8"), ("skill_second", "i8"),  # what training added to his competence: share of the gap closed, and when
-]
-DOCTOR_LINES = (
+], lines=(
     "state next_free stays tier rank home_facility skill post travel_seconds away_until pool towards late_since",
-)
+))
 FACILITY = in_lines([
     ("kind", "i4"), ("tier", "i4"), ("township", "i4"),
     ("clinic", "i4", (10,)), ("ward", "i4", (10,)),  # pool of each specialty, or NONE
