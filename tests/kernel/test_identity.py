@@ -74,6 +74,7 @@ def test_the_patient_table_grows_in_the_middle_of_an_instant():
     large = run_both(lambda: make(n_patients=4096), 1000)
     small = run_both(lambda: make(n_patients=2, n_rows=128), 1000)
     assert packed(large) == packed(small)
+    assert len(small.w.patient) >= 2_400 and small.w.patient.ctypes.data % codes.CACHE_LINE_BYTES == 0
     assert sum(r[2] == "job" for r in told(small)) == 2_100
     assert told(small)[-1][0] == 9 + 2 * -(-2_100 // 40)
 

@@ -61,7 +61,7 @@ from ylt_sim.kernel.patient import end_patient, new_patient
 from ylt_sim.kernel.pool import renege, set_capacity, take
 from ylt_sim.kernel.primitives import wake
 from ylt_sim.kernel.rule import rule
-from ylt_sim.kernel.table import hold_rows, joined
+from ylt_sim.kernel.table import hold_rows, joined, on_cache_lines
 
 __all__ = ["CompiledEngine"]
 
@@ -352,7 +352,7 @@ class CompiledEngine:
         ready[: len(todo)] = w.ready[todo & (len(w.ready) - 1)]
         g["n_free"] += n
         g["ready_head"], g["ready_tail"] = 0, len(todo)
-        patient = np.zeros(2 * n, w.patient.dtype)
+        patient = on_cache_lines(2 * n, w.patient.dtype)
         patient[:n] = w.patient
         self.w = w._replace(patient=patient, free=free, ready=ready)
 

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ylt_sim.kernel.table import on_cache_lines
+
 __all__ = ["continued", "digest", "future_of", "past_of"]
 
 GROWING = ("patient", "hold", "free", "heap", "later", "chunk", "ready")
@@ -91,7 +93,7 @@ def continued(world: Any, past: Mapping[str, NDArray[Any]]) -> Any:
         names = rows.dtype.names
         n = len(past[table if names is None else f"{table}.{names[0]}"])
         if n != len(rows):
-            longer[table] = np.zeros(n, rows.dtype)
+            longer[table] = on_cache_lines(n, rows.dtype)
     world = world._replace(**longer)
     for name, column in past_of(world).items():
         column[...] = past[name]
