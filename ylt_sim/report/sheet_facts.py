@@ -92,20 +92,13 @@ def _options(setup: RunSetup, lang: str) -> str:
     return markdown_table([word("option", lang), *(f"`{s.key}`" for s in setup.scenarios)], rows)
 
 
-_SHARED = {
-    "patient": "PATIENT", "pool": "POOL", "doctor": "DOCTOR", "hold": "HOLD", "slot": "SLOT", "glob": "GLOBAL",
-}  # fmt: skip
-"""Tables that begin with fields of the kernel."""
-
-
 def _columns(table: str) -> list[str]:
     """Names of the fields of one table of the world, the kernel's first."""
-    if table in _SHARED:
-        key = _SHARED[table]
-        rows = [*getattr(kernel, f"{key}_FIELDS"), *getattr(fields, f"{key}_EXTRA", [])]
-        return list(dict.fromkeys(str(row[0]) for row in rows))
-    own = getattr(fields, table.upper(), None)
-    return list(own.names or ()) if own is not None else []
+    key = "GLOBAL" if table == "glob" else table.upper()
+    row = getattr(fields, key, None)
+    listed = [*getattr(kernel, f"{key}_FIELDS", []), *getattr(fields, f"{key}_EXTRA", [])]
+    names = [*(str(field[0]) for field in listed), *((row.names or ()) if row is not None else ())]
+    return list(dict.fromkeys(names))
 
 
 def _entities(setup: RunSetup, lang: str) -> str:
