@@ -1,6 +1,6 @@
 """Lines of memory that an event touches, table by table, and which fields would better stand on one line.
 
-    python benchmarks/lines.py                      # 100,000 residents, two weeks after two: 3 minutes
+    python benchmarks/lines.py                      # 100,000 residents, two weeks after two: a minute
     python benchmarks/lines.py --propose patient    # fields a line, as `ylt_sim/world/fields.py` takes them
 
 A run on the SimPy engine whose rows write down who reads or writes which field of which row. What is counted is
@@ -47,7 +47,9 @@ class Uses:
 
     def begin(self) -> None:
         """Forget what was counted so far."""
-        self.__init__()  # type: ignore[misc]
+        self.n_events = 0
+        self.sets.clear()
+        self._open.clear()
 
 
 def row_class(uses: Uses, table: str, names: tuple[str, ...]) -> type:
